@@ -1,0 +1,95 @@
+"""Where everything is in a built edition. Addresses have a fixed depth per kind and never depend on titles.
+
+An address is relative to the edition's root, ends in a slash and is empty for the home page; a part follows a hash.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from rolebook.model import Framework
+
+_FOLDERS = {
+    "role": "for",
+    "track": "tracks",
+    "principle": "principles",
+    "competency": "competencies",
+    "commitment": "commitments",
+    "assessment": "assessments",
+    "agreement": "agreements",
+    "onboarding": "onboarding",
+}
+
+# Pages made from the data, by the name links use, with the kind (or optional page) they need.
+_SPECIAL = {
+    "home": ("", ""),
+    "principles": ("principles/", "principle"),
+    "competencies": ("competencies/", "competency"),
+    "commitments": ("commitments/", "commitment"),
+    "assessments": ("assessments/", "assessment"),
+    "agreements": ("agreements/", "agreement"),
+    "onboarding": ("onboarding/", "onboarding"),
+    "glossary": ("glossary/", "glossary"),
+    "matrix": ("matrix/", "commitment"),
+    "a-z": ("a-z/", ""),
+}
+_MARKDOWN_LINK = re.compile(r"(\]\(\s*<?)([a-z]+:(?!//)[^)\s>]+)")
+
+
+class Addresses:
+    """Finds the address of an entry or page of one edition; `None` for what the edition does without."""
+
+    def __init__(self, framework: Framework) -> None:
+        self._framework = framework
+        self._known = {key for key in framework.data if key[1]} | {("page", page.name) for page in framework.pages}
+
+    def entry(self, kind: str, name: str, part: str = "") -> str | None:
+        """The address of one entry, or of a part of it."""
+        if (kind, name) not in self._known:
+            return None
+        hash_part = f"#{part}" if part else ""
+        if kind == "glossary":
+            return f"glossary/#{name}"
+        return f"{_FOLDERS[kind]}/{name}/{hash_part}" if kind in _FOLDERS else f"{name}/{hash_part}"
+
+    def special(self, name: str) -> str | None:
+        """The address of a page made from the data, such as `matrix`."""
+        address, needs = _SPECIAL[name]
+        if needs in self._framework.without_kinds or name in self._framework.without_pages:
+            return None
+        return address
+
+    def link(self, link: str) -> str | None:
+        """The address behind a link such as `competency:communication#asks-first` or `page:matrix`."""
+        kind, _, rest = link.partition(":")
+        name, _, part = rest.partition("#")
+        if kind == "page" and name in _SPECIAL:
+            address = self.special(name)
+            return f"{address}#{part}" if part and address is not None else address
+        return self.entry(kind, name, part)
+
+    def form(self, assessment: str, role: str) -> str:
+        """The address of a form's page."""
+        return f"assessments/{assessment}/{role}/"
+
+
+def source_path(address: str) -> str:
+    """The file of docs/ that an address without a part is built from: `matrix/` → `matrix.md`, `principles/` → its index."""
+    if not address:
+        return "index.md"
+    folder = address.rstrip("/")
+    is_index = folder in {address_of.rstrip("/") for address_of, _ in _SPECIAL.values()} and folder not in {"matrix", "a-z", "glossary"}
+    return f"{folder}/index.md" if is_index else f"{folder}.md"
+
+
+def relative(target: str, page: str) -> str:
+    """The way from one page to an address, both relative to the edition's root."""
+    up = "../" * page.count("/")
+    return f"{up}{target}" or "./"
+
+
+def with_links(markdown: str, rewrite: Callable[[str], str | None]) -> str:
+    """Markdown with each `[words](kind:id)` link rewritten; where `rewrite` gives `None`, only the words stay."""
+    markdown = _MARKDOWN_LINK.sub(lambda match: match[1] + (rewrite(match[2]) or "gone:"), markdown)
+    return re.sub(r"\[([^\]]*)\]\(<?gone:>?\)", r"\1", markdown)

@@ -1,0 +1,72 @@
+// Runs before the page is painted: the chosen role stands on <html data-role>, generated style hides the rest.
+(() => {
+  "use strict";
+  const script = document.currentScript;
+  const html = document.documentElement;
+  const base = new URL(script.dataset.base.replace(/\/?$/, "/"), location.href);
+  const roles = script.dataset.roles.split(" ").filter(Boolean);
+  const key = `rolebook:${base.pathname}:role`;
+
+  // Storage can be switched off or full; the choice then lasts as long as the page.
+  const stored = {
+    get() {
+      try {
+        return localStorage.getItem(key) || "";
+      } catch {
+        return "";
+      }
+    },
+    set(role) {
+      try {
+        if (role) localStorage.setItem(key, role);
+        else localStorage.removeItem(key);
+      } catch {
+        // nothing to remember it in
+      }
+    },
+  };
+
+  const asked = new URLSearchParams(location.search).get("role");
+  const known = (role) => (roles.includes(role) ? role : "");
+  const pinned = () => known(document.querySelector("[data-rb-pin]")?.dataset.rbPin || script.dataset.pin || "");
+  const initial = known(script.dataset.pin) || (asked === null ? known(stored.get()) : known(asked));
+  if (asked !== null && (asked === "" || known(asked))) stored.set(known(asked));
+
+  const rolebook = {
+    base: base.href,
+    roles,
+    role: initial,
+    /** The role a page belongs to by its address, or "". */
+    pinned,
+    /** Choose a role ("" for everyone): remembered, in the address, on the page at once. */
+    setRole(role) {
+      rolebook.role = known(role);
+      stored.set(rolebook.role);
+      const url = new URL(location.href);
+      if (rolebook.role) url.searchParams.set("role", rolebook.role);
+      else url.searchParams.delete("role");
+      history.replaceState(history.state, "", url);
+      show();
+      document.dispatchEvent(new CustomEvent("rolebook:role", { detail: rolebook.role }));
+    },
+    /** Call back now and whenever instant navigation has put another page in place. */
+    onPage(callback) {
+      if (window.document$) window.document$.subscribe(callback);
+      else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", callback);
+      else callback();
+    },
+    /** A sentence with its {names} filled in. */
+    fill(text, values) {
+      return text.replace(/\{(\w+)\}/g, (mark, name) => (name in values ? values[name] : mark));
+    },
+  };
+
+  function show() {
+    if (rolebook.role) html.dataset.role = rolebook.role;
+    else delete html.dataset.role;
+  }
+
+  html.classList.add("rb-js");
+  window.rolebook = rolebook;
+  show();
+})();

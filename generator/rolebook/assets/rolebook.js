@@ -1,0 +1,68 @@
+// The role switcher and the live count of what a list shows. Everything here works on pages that read without script.
+(() => {
+  "use strict";
+  const { rolebook } = window;
+
+  function switcher(root) {
+    const current = root.querySelector("[data-rb-current]");
+    const links = [...root.querySelectorAll("[data-rb-role]")];
+
+    function show() {
+      for (const link of links) {
+        const chosen = link.dataset.rbRole === rolebook.role;
+        if (chosen) {
+          link.setAttribute("aria-current", "true");
+          current.textContent = link.dataset.rbName;
+        } else link.removeAttribute("aria-current");
+      }
+    }
+
+    for (const link of links) {
+      link.addEventListener("click", (event) => {
+        // A page that belongs to one role stays what it is: the link leads to the other role's page.
+        if (rolebook.pinned()) return;
+        event.preventDefault();
+        rolebook.setRole(link.dataset.rbRole);
+        root.open = false;
+        root.querySelector("summary").focus();
+      });
+    }
+    root.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !root.open) return;
+      root.open = false;
+      root.querySelector("summary").focus();
+    });
+    document.addEventListener("click", (event) => {
+      if (root.open && !root.contains(event.target)) root.open = false;
+    });
+    document.addEventListener("rolebook:role", show);
+    show();
+  }
+
+  function count(region) {
+    const texts = JSON.parse(document.querySelector("[data-rb-texts]").dataset.rbTexts);
+    const scope = region.parentElement;
+
+    function show() {
+      const entries = [...scope.querySelectorAll("li[id][data-roles], li.rb-row, tr[id], .rb-descriptors > li")].filter(
+        (entry, index, all) => all.indexOf(entry) === index,
+      );
+      const shown = entries.filter((entry) => getComputedStyle(entry).display !== "none");
+      region.textContent = rolebook.fill(texts.showing, {
+        shown: shown.length,
+        all: entries.length,
+        kind: texts[region.dataset.rbShowing],
+      });
+    }
+
+    document.addEventListener("rolebook:role", show);
+    show();
+  }
+
+  let header = false;
+  rolebook.onPage(() => {
+    if (!header) document.querySelectorAll("[data-rb-switcher]").forEach(switcher);
+    header = true;
+    document.querySelectorAll("[data-rb-showing]").forEach(count);
+  });
+})();

@@ -1,0 +1,146 @@
+"""What search finds: one record for each descriptor, behaviour, commitment, entry and page, with exact facets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rolebook.model import Competency, CompetencyLevel
+from rolebook.render.site import Site
+from rolebook.render.text import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One thing to find. `roles` holds names of roles, empty for everybody; `level` is a track's and level's name."""
+
+    address: str
+    title: str
+    content: str
+    kind: str
+    crumbs: str
+    roles: tuple[str, ...] = ()
+    level: str = ""
+    words: tuple[str, ...] = field(default=())
+
+    def as_message(self, everyone: tuple[str, ...]) -> dict[str, object]:
+        """The record as Pagefind takes it."""
+        meta = {"title": self.title, "kind": self.kind, "crumbs": self.crumbs}
+        filters = {"role": list(self.roles or everyone), "kind": [self.kind]}
+        if self.level:
+            meta["level"] = self.level
+            filters["level"] = [self.level]
+        content = " ".join((self.title, self.content, self.crumbs, *self.words))
+        return {"url": f"/{self.address}", "content": content, "meta": meta, "filters": filters}
+
+
+def search_records(site: Site) -> Iterator[Record]:
+    """Every record of an edition."""
+    yield from _competency_records(site)
+    yield from _principle_records(site)
+    yield from _commitment_records(site)
+    yield from _other_records(site)
+
+
+def _competency_records(site: Site) -> Iterator[Record]:
+    t = site.strings
+    for competency in site.framework.competencies:
+        address = site.addresses.entry("competency", competency.id) or ""
+        yield Record(
+            address, competency.name, plain(competency.definition), t("kind.competency"), t("section.competencies"), words=competency.aliases
+        )
+        for level in competency.levels:
+            roles = _roles_at(site, competency, level)
+            label = f"{level.track.name} · {level.name}"
+            crumbs = f"{competency.name} › {level.track.name} › {level.name}"
+            for descriptor in level.descriptors:
+                yield Record(
+                    f"{address}#{descriptor.id}",
+                    plain(descriptor.text),
+                    " ".join(plain(example) for example in descriptor.examples),
+                    t("kind.descriptor"),
+                    crumbs,
+                    roles,
+                    label,
+                    competency.aliases,
+                )
+
+
+def _roles_at(site: Site, competency: Competency, level: CompetencyLevel) -> tuple[str, ...]:
+    """The roles a descriptor concerns: those whose target on its track lies at its level, or above it where levels add up."""
+    names = []
+    for role, expected in site.targets(competency):
+        same_track = expected.track.id == level.track.id
+        rank = expected.level.level.rank if expected.level else 0
+        cumulative = competency.is_cumulative(level.track)
+        if same_track and (level.level.rank == rank or (cumulative and level.level.rank < rank)):
+            names.append(role.name)
+    # A level that is nobody's target yet is still found by everybody who looks at that track.
+    return tuple(names) or tuple(role.name for role in site.framework.roles if role.track and role.track.id == level.track.id)
+
+
+def _principle_records(site: Site) -> Iterator[Record]:
+    t = site.strings
+    handbook = site.framework.handbook
+    for principle in site.framework.principles:
+        address = site.addresses.entry("principle", principle.id) or ""
+        yield Record(
+            address, principle.name, plain(principle.statement), t("kind.principle"), t("section.principles"), words=principle.aliases
+        )
+        for behaviour in principle.behaviours:
+            roles = _names(site, handbook.roles_of(behaviour.parties or principle.shared_by))
+            halves = " ".join(plain(half.text) for half in behaviour.by_party)
+            crumbs = f"{t('section.principles')} › {principle.name}"
+            yield Record(f"{address}#{behaviour.id}", plain(behaviour.text), halves, t("kind.behaviour"), crumbs, roles)
+
+
+def _commitment_records(site: Site) -> Iterator[Record]:
+    groups = {group.id: group.name for group in site.framework.handbook.commitment_groups}
+    for commitment in site.framework.commitments:
+        address = site.addresses.entry("commitment", commitment.id) or ""
+        crumbs = f"{site.strings('section.commitments')} › {groups[commitment.group]}"
+        roles = _names(site, commitment.roles())
+        kind = site.strings("kind.commitment")
+        yield Record(address, commitment.name, plain(commitment.text), kind, crumbs, roles, words=commitment.aliases)
+
+
+def _other_records(site: Site) -> Iterator[Record]:
+    t = site.strings
+    framework = site.framework
+    find = site.addresses.entry
+    for role in framework.roles:
+        yield Record(
+            find("role", role.id) or "", t("role.title", role=role.name), plain(role.summary), t("kind.role"), "", (role.name,), words=role.aliases
+        )
+    for track in framework.tracks:
+        address = find("track", track.id) or ""
+        yield Record(address, t("track.title", track=track.name), plain(track.summary), t("kind.track"), "", words=track.aliases)
+    for assessment in framework.assessments:
+        address = find("assessment", assessment.id) or ""
+        roles = _names(site, assessment.roles)
+        yield Record(address, assessment.name, plain(assessment.summary), t("kind.assessment"), t("section.assessments"), roles)
+    for agreement in framework.agreements:
+        address = find("agreement", agreement.id) or ""
+        yield Record(address, agreement.name, plain(agreement.summary), t("kind.agreement"), t("section.agreements"))
+    for journey in framework.onboarding:
+        address = find("onboarding", journey.id) or ""
+        steps = " ".join(plain(step.text) for stage in journey.stages for step in stage.steps)
+        kind = t("kind.onboarding")
+        yield Record(address, journey.name, f"{plain(journey.summary)} {steps}", kind, kind, _names(site, journey.roles))
+    for term in framework.glossary:
+        yield Record(
+            find("glossary", term.id) or "", term.term, plain(term.definition), t("kind.glossary"), t("glossary.title"), words=term.aliases
+        )
+    for page in framework.pages:
+        if not page.hidden:
+            roles = _names(site, page.roles)
+            yield Record(find("page", page.name) or "", page.title, _words(page.body), t("kind.page"), t("section.guide"), roles)
+
+
+def _names(site: Site, roles: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(role.name for role in site.framework.roles if role.id in roles)
+
+
+def _words(markdown: str) -> str:
+    """The words of a prose page, its Markdown signs taken out."""
+    return " ".join(plain(line.lstrip("#-*> ")) for line in markdown.splitlines() if line.strip())

@@ -1,0 +1,6 @@
+"""Forms as contracts: what the page, its script and the backend agree on (docs/contracts.md)."""
+
+from rolebook.forms.compile import EditionFacts, compile_contract, compile_contracts
+from rolebook.forms.contract import Contract, Field, Option, digest_of
+
+__all__ = ["Contract", "EditionFacts", "Field", "Option", "compile_contract", "compile_contracts", "digest_of"]

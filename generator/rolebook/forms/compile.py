@@ -1,0 +1,81 @@
+"""From an assessment and a role to the contract of its form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rolebook.addresses import Addresses
+from rolebook.forms.contract import FORMAT, Contract, Field, answers_schema, digest_of
+from rolebook.forms.fields import Source, comment_field, draw_fields
+from rolebook.model import Assessment, Framework, Role
+from rolebook.project import assessments_of
+from rolebook.wording import Strings
+
+
+@dataclass(frozen=True, slots=True)
+class EditionFacts:
+    """What a contract says about the edition it belongs to. `stylesheet` is relative to the edition's root."""
+
+    site_name: str
+    stylesheet: str
+
+
+def compile_contracts(framework: Framework, strings: Strings, facts: EditionFacts) -> tuple[Contract, ...]:
+    """The contracts of all forms of an edition, one for each assessment and role that fills it in."""
+    return tuple(
+        compile_contract(framework, strings, facts, assessment, role)
+        for role in framework.roles
+        for assessment in assessments_of(framework, role)
+    )
+
+
+def compile_contract(framework: Framework, strings: Strings, facts: EditionFacts, assessment: Assessment, role: Role) -> Contract:
+    """The contract of one assessment for one role."""
+    addresses = Addresses(framework)
+    drawn = list(draw_fields(framework, addresses, strings, assessment, role))
+    fields = tuple(field for _, field in drawn)
+    if assessment.comment:
+        fields = (*fields, comment_field(strings))
+    form = f"{assessment.id}.{role.id}"
+    body = {
+        "contract": FORMAT,
+        "form": form,
+        "kind": "assessment",
+        "about": assessment.about,
+        "edition": framework.edition,
+        "role": {"id": role.id, "name": role.name},
+        "title": assessment.name,
+        "framework_version": framework.handbook.version,
+        "language": framework.handbook.language,
+        "shown": list(_shown(framework, assessment, [source for source, _ in drawn])),
+        "fields": [field.as_json() for field in fields],
+        "profiles": [{"id": profile.id, "name": profile.name} for profile in assessment.profiles],
+        "scoring": _scoring(assessment),
+        "results": {"show": assessment.show, "minimum_answers": assessment.minimum_answers},
+        "answers": answers_schema(fields),
+        "texts": strings.group("backend"),
+        "page": addresses.form(assessment.id, role.id),
+        "site": {"name": facts.site_name, "stylesheet": facts.stylesheet},
+        "submission": {
+            "target": framework.handbook.submissions.target,
+            "action": f"f/{form}",
+            "keep_days": framework.handbook.submissions.keep_days,
+            "note": framework.handbook.submissions.note,
+        },
+    }
+    return Contract(form, assessment.id, role.id, fields, body)
+
+
+def _shown(framework: Framework, assessment: Assessment, sources: list[Source]) -> Iterator[dict[str, str]]:
+    for kind, name in dict.fromkeys((("assessment", assessment.id), *sources)):
+        yield {"kind": kind, "id": name, "digest": digest_of(framework.data[kind, name])}
+
+
+def _scoring(assessment: Assessment) -> list[dict[str, object]]:
+    """How written items count: towards which profile and subscale, with which weight, and whether the other way round."""
+    return [
+        {"field": item.id, "profile": item.profile, "subscale": item.subscale, "weight": item.weight, "reverse": item.reverse}
+        for item in assessment.items
+        if item.profile or item.subscale
+    ]

@@ -1,0 +1,116 @@
+"""The questions of a form: drawn from competencies, commitments or behaviours, or written for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from rolebook.addresses import Addresses
+from rolebook.forms.contract import Field, Option
+from rolebook.model import Assessment, Competency, Framework, Role, Scale, Track
+from rolebook.project import expected_level, project
+from rolebook.wording import Strings
+
+COMMENT_LENGTH = 4000
+# The entry a question was made from: kind and id.
+Source = tuple[str, str]
+Drawn = Iterator[tuple[Source, Field]]
+
+
+def draw_fields(framework: Framework, addresses: Addresses, strings: Strings, assessment: Assessment, role: Role) -> Drawn:
+    """All questions of an assessment for a role, each with the entry it was made from."""
+    if assessment.draw:
+        yield from _DRAWERS[assessment.draw](framework, addresses, strings, assessment, role)
+    for item in assessment.items:
+        field = _rating(item.id, item.text, assessment.scale, strings, href=addresses.link(item.source) or "")
+        yield ("assessment", assessment.id), field
+
+
+def comment_field(strings: Strings) -> Field:
+    """The open question at the end."""
+    return Field("comment", "long-text", strings("form.comment"), strings("form.comment-hint"), max_length=COMMENT_LENGTH)
+
+
+def _levels(framework: Framework, addresses: Addresses, strings: Strings, assessment: Assessment, role: Role) -> Drawn:
+    """One level picker for each competency that is described on the assessment's track."""
+    track = assessment.track
+    if track is None:
+        return
+    for competency in framework.competencies:
+        if not competency.on(track):
+            continue
+        options = _level_options(addresses, strings, competency, track)
+        expected = expected_level(role, competency)
+        target = None
+        if expected is not None and expected.track.id == track.id and expected.level is not None:
+            target = next(option for option in options if option.value == expected.level.level.id)
+        yield (
+            ("competency", competency.id),
+            Field(
+                name=competency.id,
+                type="level",
+                label=competency.name,
+                hint=competency.definition,
+                href=addresses.entry("competency", competency.id) or "",
+                required=True,
+                options=options,
+                target=target,
+            ),
+        )
+
+
+def _level_options(addresses: Addresses, strings: Strings, competency: Competency, track: Track) -> tuple[Option, ...]:
+    described = competency.on(track)
+    below = Option("not-yet", strings("form.not-yet", level=described[0].name), rank=0)
+    return (
+        below,
+        *(
+            Option(
+                level.level.id,
+                level.name,
+                level.summary,
+                level.level.rank,
+                tuple(descriptor.text for descriptor in level.descriptors),
+                addresses.entry("competency", competency.id, level.anchor) or "",
+            )
+            for level in described
+        ),
+    )
+
+
+def _commitments(framework: Framework, addresses: Addresses, strings: Strings, assessment: Assessment, role: Role) -> Drawn:
+    """One rating for each commitment that asks something of the role."""
+    for group, due in project(framework, role).commitments:
+        for one in due:
+            name = one.commitment.id
+            href = addresses.entry("commitment", name) or ""
+            hint = one.commitment.text
+            field = _rating(name, one.commitment.name, assessment.scale, strings, hint=hint, href=href, section=group.name)
+            yield ("commitment", name), field
+
+
+def _behaviours(framework: Framework, addresses: Addresses, strings: Strings, assessment: Assessment, role: Role) -> Drawn:
+    """One rating for each behaviour of the principles that concerns the role."""
+    for held in project(framework, role).principles:
+        for behaviour in held.behaviours:
+            name = f"{held.principle.id}.{behaviour.id}"
+            href = addresses.entry("principle", held.principle.id, behaviour.id) or ""
+            field = _rating(name, behaviour.text, assessment.scale, strings, href=href, section=held.principle.name)
+            yield ("principle", held.principle.id), field
+
+
+def _rating(
+    name: str, label: str, scale: Scale | None, strings: Strings, *, hint: str = "", href: str = "", section: str = ""
+) -> Field:
+    points = scale.points if scale else ()
+    options = [Option(str(point.value), point.name, point.description, point.value) for point in points]
+    target = next((option for option in options if scale and option.rank == scale.target), None)
+    if scale and scale.not_applicable:
+        options.append(Option("not-applicable", strings("form.not-applicable")))
+    return Field(name, "rating", label, hint, href, section, required=True, options=tuple(options), target=target)
+
+
+_DRAWERS: dict[str, Callable[[Framework, Addresses, Strings, Assessment, Role], Drawn]] = {
+    "levels": _levels,
+    "commitments": _commitments,
+    "behaviours": _behaviours,
+}

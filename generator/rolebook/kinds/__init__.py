@@ -1,0 +1,175 @@
+"""The kinds of entries: where each stands in the data folder, its schema, and what its ids refer to.
+
+`KINDS` is the one list: loader, checks, editor schemas and docs all walk it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from rolebook.kinds.expectations import COMMITMENT, COMPETENCY, PRINCIPLE
+from rolebook.kinds.instruments import AGREEMENT, ASSESSMENT, ONBOARDING
+from rolebook.kinds.people import ROLE, TRACK
+from rolebook.kinds.schema import Schema, block, ident
+from rolebook.kinds.settings import BRAND, GLOSSARY, HANDBOOK, OPTIONAL_KINDS, OPTIONAL_PAGES
+
+__all__ = ["KINDS", "OPTIONAL_KINDS", "OPTIONAL_PAGES", "Kind", "kind_named", "published_schemas"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """One kind of entry.
+
+    `place` is a folder (`roles/`) or a single file (`handbook.yml`) below the data folder. `single` means one block of
+    settings instead of entries with ids. `refers` lists paths to ids of other kinds, `[]` standing for every member of
+    a list. `inner` lists paths to lists whose members' ids are unique within the entry.
+    """
+
+    name: str
+    place: str
+    schema: Schema
+    refers: tuple[tuple[str, str], ...] = ()
+    inner: tuple[str, ...] = ()
+    single: bool = False
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "handbook",
+        "handbook.yml",
+        HANDBOOK,
+        refers=(("parties[].roles[]", "role"),),
+        inner=("parties[]", "commitment_groups[]"),
+        single=True,
+    ),
+    Kind(
+        "role",
+        "roles/",
+        ROLE,
+        refers=(
+            ("reports_to", "role"),
+            ("track", "track"),
+            ("targets[].competency", "competency"),
+            ("targets[].track", "track"),
+        ),
+    ),
+    Kind("track", "tracks/", TRACK, inner=("levels[]",)),
+    Kind(
+        "principle",
+        "principles/",
+        PRINCIPLE,
+        refers=(
+            ("shared_by[]", "party"),
+            ("behaviours[].parties[]", "party"),
+            ("behaviours[].by_party[].party", "party"),
+        ),
+        inner=("behaviours[]",),
+    ),
+    Kind(
+        "competency",
+        "competencies/",
+        COMPETENCY,
+        refers=(("levels[].track", "track"),),
+        inner=("levels[].descriptors[]",),
+    ),
+    Kind(
+        "commitment",
+        "commitments/",
+        COMMITMENT,
+        refers=(("group", "commitment group"), ("obligations[].roles[]", "role")),
+    ),
+    Kind(
+        "assessment",
+        "assessments/",
+        ASSESSMENT,
+        refers=(
+            ("track", "track"),
+            ("roles[]", "role"),
+            ("items[].from.competency", "competency"),
+            ("items[].from.principle", "principle"),
+            ("items[].from.commitment", "commitment"),
+        ),
+        inner=("items[]", "profiles[]", "subscales[]"),
+    ),
+    Kind("agreement", "agreements/", AGREEMENT, inner=("people[]", "sections[]", "sections[].fields[]")),
+    Kind("onboarding", "onboarding/", ONBOARDING, refers=(("roles[]", "role"),), inner=("stages[]", "stages[].steps[]")),
+    Kind("glossary", "glossary.yml", GLOSSARY, refers=(("see[]", "glossary"),)),
+)
+
+BRAND_KIND = Kind("brand", "brand.yml", BRAND, single=True)
+
+
+@cache
+def _by_name() -> dict[str, Kind]:
+    return {kind.name: kind for kind in (*KINDS, BRAND_KIND)}
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of that name. Raises `KeyError` if there is none."""
+    return _by_name()[name]
+
+
+def patch_schema(kind: Kind) -> Schema:
+    """What a brand may write to change one entry: `patch` and any of its keys, nothing required at any depth."""
+    schema = dict(_relaxed(kind.schema))
+    if not kind.single:
+        own = {name: value for name, value in schema["properties"].items() if name != "id"}
+        schema["properties"] = {"patch": ident("Patch", "The id of the base's entry to change.")} | own
+        schema["required"] = ["patch"]
+    return schema | {"title": f"Change to a {kind.name}"}
+
+
+def remove_schema(kind: Kind) -> Schema:
+    """What a brand writes to take an entry of the base away."""
+    own = {
+        "remove": ident("Remove", "The id of the base's entry to leave out."),
+        "replaced_by": ident("Replaced by", "The entry that takes its place."),
+    }
+    return block(f"Removal of a {kind.name}", own, ("remove",))
+
+
+def published_schemas() -> dict[str, dict[str, Any]]:
+    """The schema files for editors, by file name: an entry, a change, a removal, or a list of those."""
+    files = {f"{kind.name}.schema.json": _file_schema(kind) for kind in KINDS}
+    files["brand.schema.json"] = {"$schema": _DRAFT} | BRAND
+    return files
+
+
+_DRAFT = "http://json-schema.org/draft-07/schema#"
+
+
+def _file_schema(kind: Kind) -> dict[str, Any]:
+    if kind.single:
+        return {"$schema": _DRAFT} | kind.schema
+    definitions = {"entry": kind.schema, "patch": patch_schema(kind), "remove": remove_schema(kind)}
+    # Told apart by the key that only one of them has, so that an editor explains the right one.
+    one = {
+        "if": {"required": ["patch"]},
+        "then": {"$ref": "#/definitions/patch"},
+        "else": {"if": {"required": ["remove"]}, "then": {"$ref": "#/definitions/remove"}, "else": {"$ref": "#/definitions/entry"}},
+    }
+    return {
+        "$schema": _DRAFT,
+        "title": kind.schema["title"],
+        "description": kind.schema["description"],
+        "if": {"type": "array"},
+        "then": {"type": "array", "items": one},
+        "else": one,
+        "definitions": definitions,
+    }
+
+
+def _relaxed(schema: Schema) -> Schema:
+    """The schema with nothing required but the ids of inner members, which may also be marked `remove: true`."""
+    relaxed = {key: value for key, value in schema.items() if key not in {"required", "minItems"}}
+    if "properties" in relaxed:
+        relaxed["properties"] = {name: _relaxed(value) for name, value in relaxed["properties"].items()}
+    items = relaxed.get("items", {})
+    if items:
+        relaxed["items"] = _relaxed(items)
+        if "id" in items.get("properties", {}):
+            relaxed["items"]["required"] = ["id"]
+            relaxed["items"]["properties"]["remove"] = {"title": "Remove", "const": True}
+    return relaxed

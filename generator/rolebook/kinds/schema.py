@@ -1,0 +1,106 @@
+"""A few words to write JSON Schemas with: draft-07, the subset that editors support."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+LINK_PATTERN = r"^[a-z]+:[a-z0-9][a-z0-9/-]*(#[a-z0-9-]+)?$"
+
+
+def _described(title: str, description: str, examples: tuple[str, ...]) -> Schema:
+    schema: Schema = {"title": title}
+    if description:
+        schema["description"] = description
+    if examples:
+        schema["examples"] = list(examples)
+    return schema
+
+
+def text(title: str, description: str = "", *examples: str, max_length: int = 600) -> Schema:
+    """One paragraph of inline text."""
+    return _described(title, description, examples) | {"type": "string", "minLength": 1, "maxLength": max_length}
+
+
+def long_text(title: str, description: str = "") -> Schema:
+    """Markdown of paragraphs and lists."""
+    return _described(title, description, ()) | {"type": "string", "minLength": 1, "maxLength": 20_000}
+
+
+def ident(title: str, description: str = "", *examples: str) -> Schema:
+    """Lower-case words joined by hyphens."""
+    return _described(title, description, examples) | {"type": "string", "pattern": ID_PATTERN, "maxLength": 80}
+
+
+def idents(title: str, description: str = "") -> Schema:
+    """A list of ids, without repetition."""
+    return many(title, ident("Id"), description) | {"uniqueItems": True}
+
+
+def one_of(title: str, *values: str, description: str = "") -> Schema:
+    """One of a few words."""
+    return _described(title, description, ()) | {"type": "string", "enum": list(values)}
+
+
+def number(title: str, description: str = "", *, least: int = 0) -> Schema:
+    """A whole number."""
+    return _described(title, description, ()) | {"type": "integer", "minimum": least}
+
+
+def flag(title: str, description: str = "") -> Schema:
+    """True or false."""
+    return _described(title, description, ()) | {"type": "boolean"}
+
+
+def many(title: str, items: Schema, description: str = "", *, least: int = 0) -> Schema:
+    """A list."""
+    return _described(title, description, ()) | {"type": "array", "items": items, "minItems": least}
+
+
+def block(title: str, properties: dict[str, Schema], required: tuple[str, ...] = (), description: str = "") -> Schema:
+    """A block of keys; nothing else is admitted."""
+    schema: Schema = _described(title, description, ()) | {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+    if required:
+        schema["required"] = list(required)
+    return schema
+
+
+def colour(title: str, description: str, example: str) -> Schema:
+    """A colour as `#rrggbb`."""
+    return _described(title, description, (example,)) | {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}
+
+
+def cadence(title: str = "Cadence") -> Schema:
+    """How often something is due."""
+    return block(
+        title,
+        {
+            "every": one_of("Every", "day", "week", "month", "quarter", "year", "once"),
+            "minutes": number("Minutes", "At least so many minutes each time.", least=1),
+        },
+        ("every",),
+        "How often it is due, and how long it takes at least.",
+    )
+
+
+COMMON: dict[str, Schema] = {
+    "aliases": many("Aliases", text("Alias"), "Other names it is found under."),
+    "source": text("Source", "Where the entry came from.", "Commitment chart, line 24"),
+    "since": text("Since", "The version of the handbook it first appeared in.", "1.0", max_length=40),
+    "changed": text("Changed", "The version it was last changed in.", "1.2", max_length=40),
+    "material": flag("Material", "Whether the last change is one that people must acknowledge anew."),
+    "review_by": text("Review by", "When the entry should be looked at again, as a date in quotes.", "2027-01-31", max_length=10),
+    "notes": long_text("Notes", "For authors; never shown."),
+}
+
+
+def entry(title: str, properties: dict[str, Schema], required: tuple[str, ...], description: str) -> Schema:
+    """An entry: its own keys, `id`, and the ones every entry may have."""
+    own = {"id": ident("Id", "Its lasting name. Never changed after publication.")} | properties | COMMON
+    return block(title, own, ("id", *required), description)

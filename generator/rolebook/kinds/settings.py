@@ -1,0 +1,130 @@
+"""The kinds about the handbook as a whole: its settings, its glossary, a brand."""
+
+from __future__ import annotations
+
+from rolebook.kinds.schema import (
+    Schema,
+    block,
+    colour,
+    entry,
+    flag,
+    ident,
+    idents,
+    long_text,
+    many,
+    number,
+    one_of,
+    text,
+)
+
+# Kinds an edition can do without, and pages that can be left out.
+OPTIONAL_KINDS = ("principle", "competency", "commitment", "assessment", "agreement", "onboarding", "glossary")
+OPTIONAL_PAGES = ("matrix", "a-z", "search")
+
+WITHOUT = block(
+    "Without",
+    {
+        "kinds": many("Kinds", one_of("Kind", *OPTIONAL_KINDS)) | {"uniqueItems": True},
+        "pages": many("Pages", one_of("Page", *OPTIONAL_PAGES)) | {"uniqueItems": True},
+    },
+    (),
+    "Kinds and pages that are not shown.",
+)
+
+_PARTY = block(
+    "Party",
+    {
+        "id": ident("Id", "", "managers"),
+        "name": text("Name", "", "Managers", max_length=120),
+        "roles": idents("Roles", "Roles whose holders belong to it."),
+    },
+    ("id", "name", "roles"),
+)
+
+_GROUP = block(
+    "Commitment group",
+    {"id": ident("Id", "", "knowledge"), "name": text("Name", max_length=120), "summary": text("Summary")},
+    ("id", "name"),
+)
+
+_RETIRED = block(
+    "Retired id",
+    {"kind": text("Kind", max_length=40), "id": ident("Id"), "replaced_by": ident("Replaced by")},
+    ("kind", "id"),
+)
+
+HANDBOOK: Schema = block(
+    "Handbook settings",
+    {
+        "organisation": text("Organisation", "Whose handbook it is."),
+        "version": text("Version", "In quotes.", "1.0", max_length=40),
+        "language": {"title": "Language", "type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]+)*$", "examples": ["en"]},
+        "description": text("Description", "One sentence for search engines and the home page."),
+        "example": flag("Example", "Says on every page that this is an example organisation."),
+        "parties": many("Parties", _PARTY, "Who a principle or behaviour can belong to."),
+        "commitment_groups": many("Commitment groups", _GROUP),
+        "submissions": block(
+            "Submissions",
+            {
+                "target": one_of("Target", "rolebook", "none", description="Where answers go."),
+                "keep_days": number("Keep days", "How long answers are kept.", least=1),
+                "note": text("Note", "Who reads the answers and what happens with them."),
+            },
+            ("target",),
+        ),
+        "retired": many("Retired ids", _RETIRED, "Ids that are gone, and what took their place."),
+        "without": WITHOUT,
+        "notes": long_text("Notes", "For authors; never shown."),
+    },
+    ("organisation", "version", "language"),
+    "Settings of the whole handbook.",
+)
+
+GLOSSARY = entry(
+    "Glossary term",
+    {
+        "term": text("Term", "Lower-case unless it is a name.", "commitment", max_length=80),
+        "plural": text("Plural", "", "commitments", max_length=80),
+        "definition": text("Definition", "One or two sentences.", max_length=1200),
+        "see": idents("See also", "Other terms."),
+    },
+    ("term", "definition"),
+    "A term and what it means here.",
+)
+
+_RENAMED = block(
+    "Renamed term",
+    {"singular": text("Singular", max_length=80), "plural": text("Plural", max_length=80)},
+    ("singular", "plural"),
+)
+
+BRAND: Schema = block(
+    "Brand",
+    {
+        "name": text("Name", "The client's name."),
+        "site_name": text("Site name", "What the site is called."),
+        "site_url": text("Site address", "Where the edition will be published.", "https://handbook.example.org/"),
+        "logo": text("Logo", "A picture file in the brand's folder.", "logo.svg"),
+        "favicon": text("Favicon", "A picture file in the brand's folder.", "logo.svg"),
+        "colours": block(
+            "Colours",
+            {
+                "primary": colour("Primary", "The header and the main buttons.", "#0b6e5f"),
+                "accent": colour("Accent", "What stands out.", "#c2410c"),
+            },
+            ("primary",),
+        ),
+        "terms": {
+            "title": "Terms",
+            "description": "Renamed words, by glossary id.",
+            "type": "object",
+            "propertyNames": {"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+            "additionalProperties": _RENAMED,
+            "examples": [{"commitment": {"singular": "promise", "plural": "promises"}}],
+        },
+        "without": WITHOUT,
+        "notes": long_text("Notes", "For authors; never shown."),
+    },
+    ("name",),
+    "What one client's edition looks like and is called.",
+)

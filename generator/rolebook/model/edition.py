@@ -1,0 +1,96 @@
+"""The handbook as a whole: settings, glossary, prose, brand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who a principle or behaviour can belong to; `roles` holds role ids."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentGroup:
+    """A heading that commitments stand under."""
+
+    id: str
+    name: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submissions:
+    """Where answers go. `target`: rolebook or none; `keep_days` 0 where unsaid."""
+
+    target: str = "none"
+    keep_days: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """Settings of the whole handbook."""
+
+    organisation: str
+    version: str
+    language: str
+    description: str = ""
+    example: bool = False
+    parties: tuple[Party, ...] = ()
+    commitment_groups: tuple[CommitmentGroup, ...] = ()
+    submissions: Submissions = Submissions()
+
+    def parties_of(self, role: str) -> frozenset[str]:
+        """Ids of the parties that a role's holders belong to."""
+        return frozenset(party.id for party in self.parties if role in party.roles)
+
+    def roles_of(self, parties: tuple[str, ...]) -> tuple[str, ...]:
+        """Ids of the roles that belong to any of the parties, each once."""
+        return tuple(dict.fromkeys(role for party in self.parties if party.id in parties for role in party.roles))
+
+    def party(self, name: str) -> Party:
+        """The party of that id. Raises `StopIteration` if there is none."""
+        return next(party for party in self.parties if party.id == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary entry in the edition's own word."""
+
+    id: str
+    term: str
+    plural: str
+    definition: str
+    see: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProsePage:
+    """A page of content/: Markdown as written, marks replaced. `roles` is empty where it is for everybody."""
+
+    name: str
+    title: str
+    body: str
+    description: str = ""
+    roles: tuple[str, ...] = ()
+    order: int = 0
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What one client's edition looks like; addresses of pictures are relative to the brand's folder."""
+
+    name: str
+    site_name: str = ""
+    site_url: str = ""
+    logo: str = ""
+    favicon: str = ""
+    primary: str = ""
+    accent: str = ""

@@ -1,0 +1,40 @@
+"""The framework as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from rolebook.model.edition import Brand, Handbook, ProsePage, Term
+from rolebook.model.expectations import Commitment, Competency, Principle
+from rolebook.model.instruments import Agreement, Assessment, Onboarding
+from rolebook.model.people import Role, Track
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """Everything one edition says, in order, kinds it does without left out.
+
+    `data` holds each entry's data as written, by kind and id: what digests are made of and exports pass on.
+    """
+
+    edition: str
+    handbook: Handbook
+    roles: tuple[Role, ...]
+    tracks: tuple[Track, ...]
+    principles: tuple[Principle, ...]
+    competencies: tuple[Competency, ...]
+    commitments: tuple[Commitment, ...]
+    assessments: tuple[Assessment, ...]
+    agreements: tuple[Agreement, ...]
+    onboarding: tuple[Onboarding, ...]
+    glossary: tuple[Term, ...]
+    pages: tuple[ProsePage, ...]
+    brand: Brand | None
+    without_kinds: frozenset[str]
+    without_pages: frozenset[str]
+    data: dict[tuple[str, str], dict[str, Any]] = field(repr=False)
+
+    def role(self, name: str) -> Role:
+        """The role of that id. Raises `StopIteration` if there is none."""
+        return next(role for role in self.roles if role.id == name)

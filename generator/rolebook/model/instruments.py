@@ -1,0 +1,144 @@
+"""Assessments, agreement templates and onboarding journeys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rolebook.model.expectations import Cadence
+from rolebook.model.people import Track
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A named part: a profile, a subscale, a person of an agreement."""
+
+    id: str
+    name: str
+    summary: str = ""
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of a scale."""
+
+    value: int
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How items are answered; points lowest first. `target` is the value that counts as reached, if any."""
+
+    points: tuple[Point, ...]
+    not_applicable: bool = False
+    target: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A statement to answer."""
+
+    id: str
+    text: str
+    profile: str = ""
+    subscale: str = ""
+    reverse: bool = False
+    weight: int = 1
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """An instrument. `roles` names who fills it in; `draw` says what its items are made from, empty for `items` only."""
+
+    id: str
+    name: str
+    about: str
+    summary: str
+    roles: tuple[str, ...]
+    draw: str
+    items: tuple[Item, ...]
+    scale: Scale | None
+    track: Track | None
+    introduction: str = ""
+    minutes: int = 0
+    profiles: tuple[Named, ...] = ()
+    subscales: tuple[Named, ...] = ()
+    comment: bool = False
+    show: str = "own"
+    minimum_answers: int = 5
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementField:
+    """One thing to write into an agreement. `type`: text, long-text, date, behaviours or choice."""
+
+    id: str
+    label: str
+    type: str
+    help: str = ""
+    options: tuple[str, ...] = ()
+    repeat: bool = False
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementSection:
+    """A part of an agreement and who writes it."""
+
+    id: str
+    name: str
+    fields: tuple[AgreementField, ...]
+    guidance: str = ""
+    written_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The template of a two-person document with states."""
+
+    id: str
+    name: str
+    summary: str
+    people: tuple[Named, ...]
+    states: tuple[str, ...]
+    sections: tuple[AgreementSection, ...]
+    review: Cadence | None = None
+    introduction: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do; `link` is `kind:id` or empty, `minutes` 0 where unsaid."""
+
+    id: str
+    text: str
+    link: str = ""
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stretch of a journey."""
+
+    id: str
+    name: str
+    steps: tuple[Step, ...]
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Onboarding:
+    """A journey of stages and steps for some roles."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...]
+    summary: str
+    stages: tuple[Stage, ...]
+    introduction: str = ""
+    aliases: tuple[str, ...] = ()

@@ -1,0 +1,163 @@
+"""The way of the data, on one screen: workspace → load → validate → resolve → compile forms → render → stage → engine → finish."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rolebook.config import SiteSettings, read_settings
+from rolebook.diagnostics import Report, Severity, Span
+from rolebook.engines import EngineError, engine_named
+from rolebook.exporters import SearchIndexError, export
+from rolebook.finish import check_links, pages_of
+from rolebook.forms import EditionFacts, compile_contracts
+from rolebook.load import Loaded, load
+from rolebook.model import Framework
+from rolebook.render import Artifact, Site, render_pages
+from rolebook.render.brand import brand_style
+from rolebook.render.compose import BRAND_FOLDER, compose_settings
+from rolebook.render.frame import frame
+from rolebook.resolve import resolve, terms_of
+from rolebook.stage import publish, stage
+from rolebook.validate import validate
+from rolebook.wording import Strings, read_strings
+from rolebook.workspace import Workspace
+
+STYLESHEET = "assets/rolebook/rolebook.css"
+STAGES = ("read", "check", "render", "stage", "engine", "finish")
+
+Progress = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build did. `seconds` holds the time of each stage; `site` is set when the edition was published."""
+
+    edition: str
+    report: Report
+    pages: int = 0
+    forms: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    site: Path | None = None
+
+
+def check(workspace: Workspace, edition: str) -> Report:
+    """Everything that is wrong with an edition's data."""
+    report = Report()
+    loaded = load(workspace, edition, report)
+    read_settings(workspace.settings_file, workspace.named(workspace.settings_file), report)
+    validate(loaded, report)
+    _brand_files(workspace, loaded, edition, report)
+    return report
+
+
+def build(workspace: Workspace, edition: str, *, engine: str = "mkdocs", strict: bool = False, progress: Progress = lambda _: None) -> Built:
+    """Build one edition into `site/<edition>/`. A site that has errors (with `strict`, warnings) is not published."""
+    built = Built(edition, Report())
+    with _timed(built, "read", progress):
+        loaded = load(workspace, edition, built.report)
+        settings = read_settings(workspace.settings_file, workspace.named(workspace.settings_file), built.report)
+    with _timed(built, "check", progress):
+        validate(loaded, built.report)
+        _brand_files(workspace, loaded, edition, built.report)
+    if _stops(built.report, strict=strict):
+        return built
+    with _timed(built, "render", progress):
+        framework = resolve(loaded, edition)
+        site = _site(framework, settings, read_strings(framework.handbook.language, terms_of(loaded)))
+        artifacts = _artifacts(workspace, site, settings, built.report)
+    if _stops(built.report, strict=strict):
+        return built
+    staged = workspace.staged(edition)
+    with _timed(built, "stage", progress):
+        stage(staged, artifacts)
+    with _timed(built, "engine", progress):
+        _run_engine(engine, staged, built.report)
+    if _stops(built.report, strict=strict):
+        return built
+    with _timed(built, "finish", progress):
+        check_links(staged / "site", built.report)
+        built.pages, built.forms = len(pages_of(staged / "site")), len(site.contracts)
+        if not _stops(built.report, strict=strict):
+            publish(staged / "site", workspace.site(edition))
+            built.site = workspace.site(edition)
+    return built
+
+
+def _site(framework: Framework, settings: SiteSettings, strings: Strings) -> Site:
+    brand = framework.brand
+    name = (brand.site_name or brand.name) if brand else settings.site_name
+    contracts = compile_contracts(framework, strings, EditionFacts(name, STYLESHEET))
+    return Site(framework, strings, contracts if "assessment" not in framework.without_kinds else (), name)
+
+
+def _artifacts(workspace: Workspace, site: Site, settings: SiteSettings, report: Report) -> list[Artifact]:
+    """Every file of the staged project; later ones take the place of earlier ones with the same path."""
+    brand = site.framework.brand
+    primary, accent = (brand.primary if brand else "") or settings.primary, (brand.accent if brand else "") or settings.accent
+    artifacts = [
+        compose_settings(settings, site.framework),
+        *frame(site),
+        brand_style(primary, accent),
+        *render_pages(site),
+        *_layered_files(workspace, site.framework.edition),
+    ]
+    try:
+        artifacts += export(site)
+    except SearchIndexError as error:
+        report.add("engine-failed", str(error), Span("mkdocs.yml"), "The site was not changed.")
+    return artifacts
+
+
+def _layered_files(workspace: Workspace, edition: str) -> Iterator[Artifact]:
+    """The workspace's theme overrides, then the brand's, and the brand's pictures."""
+    layer = workspace.layer(edition)
+    for folder in (workspace.root, layer):
+        if folder is not None:
+            yield from _files(folder / "overrides", "overrides")
+    yield from _files(workspace.root / "content", "docs", without=".md")
+    if layer is not None:
+        yield from _files(layer / "content", "docs", without=".md")
+        pictures = (path for path in layer.iterdir() if path.suffix in {".svg", ".png", ".jpg", ".webp", ".ico", ".woff2"})
+        for picture in sorted(pictures):
+            yield Artifact(f"docs/{BRAND_FOLDER}/{picture.name}", picture.read_bytes())
+
+
+def _files(folder: Path, target: str, without: str = "") -> Iterator[Artifact]:
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
+        if path.is_file() and not path.name.startswith(".") and path.suffix != (without or "."):
+            yield Artifact(f"{target}/{path.relative_to(folder).as_posix()}", path.read_bytes())
+
+
+def _run_engine(name: str, staged: Path, report: Report) -> None:
+    settings = Span("mkdocs.yml")
+    try:
+        for message in engine_named(name).build(staged):
+            report.add("engine-warning", message, settings, "Look at the page it names.")
+    except EngineError as error:
+        report.add("engine-failed", str(error), settings, "The published site was not changed.")
+
+
+def _brand_files(workspace: Workspace, loaded: Loaded, edition: str, report: Report) -> None:
+    layer, brand = workspace.layer(edition), loaded.brand
+    if layer is None or brand is None:
+        return
+    for key in ("logo", "favicon"):
+        name = brand.data.get(key)
+        if isinstance(name, str) and not (layer / name).is_file():
+            report.add("missing-file", f"“{name}” is not in {workspace.named(layer)}", brand.span(key), "Put the picture there.")
+
+
+def _stops(report: Report, *, strict: bool) -> bool:
+    return report.failed or (strict and report.count(Severity.WARNING) > 0)
+
+
+@contextmanager
+def _timed(built: Built, name: str, progress: Progress) -> Iterator[None]:
+    progress(name)
+    start = time.perf_counter()
+    yield
+    built.seconds[name] = time.perf_counter() - start

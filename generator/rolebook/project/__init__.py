@@ -1,0 +1,148 @@
+"""What applies to one role: the framework seen through a role's eyes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rolebook.model import (
+    Agreement,
+    Assessment,
+    Behaviour,
+    Commitment,
+    CommitmentGroup,
+    Competency,
+    CompetencyLevel,
+    Framework,
+    Obligation,
+    Onboarding,
+    Principle,
+    ProsePage,
+    Role,
+    Target,
+    Track,
+)
+
+__all__ = ["Due", "Expected", "Held", "RoleView", "assessments_of", "expected_level", "project"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A principle with the behaviours that concern a role's parties."""
+
+    principle: Principle
+    behaviours: tuple[Behaviour, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What is expected of a role in one competency.
+
+    `target` is the level asked for; `level` the described one that stands for it: the same, or the nearest below
+    where the competency does not describe that level; `None` where nothing at or below it is described.
+    """
+
+    competency: Competency
+    target: Target
+    level: CompetencyLevel | None
+
+    @property
+    def exact(self) -> bool:
+        """Whether the level asked for is described itself."""
+        return self.level is not None and self.level.level.id == self.target.level.id
+
+    @property
+    def track(self) -> Track:
+        """The track the target lies on."""
+        return self.target.track
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A commitment with what it asks of a role, required parts first."""
+
+    commitment: Commitment
+    obligations: tuple[Obligation, ...]
+
+    @property
+    def required(self) -> bool:
+        """Whether any part of it is required."""
+        return any(obligation.kind == "required" for obligation in self.obligations)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    """All that applies to one role, in the order pages show it."""
+
+    role: Role
+    reports_to: Role | None
+    led: tuple[Role, ...]
+    principles: tuple[Held, ...]
+    competencies: tuple[Expected, ...]
+    commitments: tuple[tuple[CommitmentGroup, tuple[Due, ...]], ...]
+    assessments: tuple[Assessment, ...]
+    agreements: tuple[Agreement, ...]
+    onboarding: tuple[Onboarding, ...]
+    pages: tuple[ProsePage, ...]
+
+
+def project(framework: Framework, role: Role) -> RoleView:
+    """The view of one role."""
+    return RoleView(
+        role=role,
+        reports_to=next((other for other in framework.roles if other.id == role.reports_to), None),
+        led=tuple(other for other in framework.roles if other.reports_to == role.id),
+        principles=_held(framework, role),
+        competencies=tuple(
+            expected
+            for competency in framework.competencies
+            if (expected := expected_level(role, competency)) is not None
+        ),
+        commitments=_due(framework, role),
+        assessments=assessments_of(framework, role),
+        agreements=framework.agreements,
+        onboarding=tuple(journey for journey in framework.onboarding if role.id in journey.roles),
+        pages=tuple(page for page in framework.pages if not page.hidden and (not page.roles or role.id in page.roles)),
+    )
+
+
+def expected_level(role: Role, competency: Competency) -> Expected | None:
+    """What a role is expected to show in a competency; `None` where the role has no target or the track is not described."""
+    target = role.exceptions.get(competency.id, role.target)
+    if target is None:
+        return None
+    described = competency.on(target.track)
+    if not described:
+        return None
+    at_or_below = [level for level in described if level.level.rank <= target.level.rank]
+    return Expected(competency, target, at_or_below[-1] if at_or_below else None)
+
+
+def assessments_of(framework: Framework, role: Role) -> tuple[Assessment, ...]:
+    """The assessments a role fills in."""
+    return tuple(found for found in framework.assessments if not found.roles or role.id in found.roles)
+
+
+def _held(framework: Framework, role: Role) -> tuple[Held, ...]:
+    parties = framework.handbook.parties_of(role.id)
+    held = []
+    for principle in framework.principles:
+        if principle.shared_by and not parties.intersection(principle.shared_by):
+            continue
+        own = tuple(
+            behaviour for behaviour in principle.behaviours if not behaviour.parties or parties.intersection(behaviour.parties)
+        )
+        held.append(Held(principle, own))
+    return tuple(held)
+
+
+def _due(framework: Framework, role: Role) -> tuple[tuple[CommitmentGroup, tuple[Due, ...]], ...]:
+    groups = []
+    for group in framework.handbook.commitment_groups:
+        due = tuple(
+            Due(commitment, own)
+            for commitment in framework.commitments
+            if commitment.group == group.id and (own := commitment.of(role.id))
+        )
+        if due:
+            groups.append((group, due))
+    return tuple(groups)

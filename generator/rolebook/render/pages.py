@@ -1,0 +1,222 @@
+"""Every page of an edition, kind by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from rolebook.addresses import relative, source_path, with_links
+from rolebook.forms import Contract
+from rolebook.model import Competency, Level, ProsePage, Track
+from rolebook.render.artifact import Artifact
+from rolebook.render.environment import render
+from rolebook.render.index_page import index_letters
+from rolebook.render.page import Crumb, Heading, Page
+from rolebook.render.site import Site
+from rolebook.render.text import plain
+
+
+def render_pages(site: Site) -> Iterator[Artifact]:
+    """The Markdown files of all pages."""
+    for pages in PAGES:
+        for page in pages(site):
+            yield page.artifact()
+    for prose in site.framework.pages:
+        yield _prose_page(site, prose)
+
+
+def _home(site: Site) -> Iterator[Page]:
+    body = render(site, "home.html.j2", "", views=site.views)
+    yield Page("", site.site_name, site.framework.handbook.description, body, section="home", wide=True)
+
+
+def _roles(site: Site) -> Iterator[Page]:
+    t = site.strings
+    for view in site.views:
+        address = site.addresses.entry("role", view.role.id) or ""
+        body = render(site, "role.html.j2", address, view=view)
+        title = t("role.title", role=view.role.name)
+        contents = [
+            ("principles", view.principles),
+            ("competencies", view.competencies),
+            ("commitments", view.commitments),
+            ("assessments", view.assessments),
+            ("agreements", view.agreements),
+            ("onboarding", view.onboarding),
+            ("reading", view.pages),
+        ]
+        headings = tuple(Heading(name, t(f"role.{name}")) for name, filled in contents if filled)
+        yield Page(
+            address, title, plain(view.role.summary), body, "roles", view.role.id, view.role.id, (_home_crumb(site),), headings
+        )
+
+
+def _tracks(site: Site) -> Iterator[Page]:
+    for track in site.framework.tracks:
+        address = site.addresses.entry("track", track.id) or ""
+        body = render(site, "track.html.j2", address, track=track, rows=_described(site, track))
+        headings = tuple(Heading(level.id, level.name) for level in track.levels)
+        title = site.strings("track.title", track=track.name)
+        yield Page(
+            address, title, plain(track.summary), body, "competencies", f"track-{track.id}", "", _crumbs(site, "competencies"), headings
+        )
+
+
+def _described(site: Site, track: Track) -> list[tuple[Level, list[Competency]]]:
+    """Which competencies describe each level of a track."""
+    return [
+        (level, [competency for competency in site.framework.competencies if any(on.level.id == level.id for on in competency.on(track))])
+        for level in track.levels
+    ]
+
+
+def _principles(site: Site) -> Iterator[Page]:
+    for principle in site.framework.principles:
+        address = site.addresses.entry("principle", principle.id) or ""
+        body = render(site, "principle.html.j2", address, principle=principle)
+        yield Page(
+            address, principle.name, plain(principle.statement), body, "principles", principle.id, "", _crumbs(site, "principles")
+        )
+
+
+def _competencies(site: Site) -> Iterator[Page]:
+    for competency in site.framework.competencies:
+        address = site.addresses.entry("competency", competency.id) or ""
+        body = render(site, "competency.html.j2", address, competency=competency, targets=site.targets(competency))
+        headings = []
+        for track in competency.tracks():
+            headings.append(Heading(track.id, track.name))
+            headings += [Heading(level.anchor, level.name, 3) for level in competency.on(track)]
+        yield Page(
+            address,
+            competency.name,
+            plain(competency.definition),
+            body,
+            "competencies",
+            competency.id,
+            "",
+            _crumbs(site, "competencies"),
+            tuple(headings),
+        )
+
+
+def _commitments(site: Site) -> Iterator[Page]:
+    for commitment in site.framework.commitments:
+        address = site.addresses.entry("commitment", commitment.id) or ""
+        body = render(site, "commitment.html.j2", address, commitment=commitment)
+        yield Page(
+            address, commitment.name, plain(commitment.text), body, "commitments", commitment.id, "", _crumbs(site, "commitments")
+        )
+
+
+def _assessments(site: Site) -> Iterator[Page]:
+    for assessment in site.framework.assessments:
+        address = site.addresses.entry("assessment", assessment.id) or ""
+        contracts = [contract for contract in site.contracts if contract.assessment == assessment.id]
+        body = render(site, "assessment.html.j2", address, assessment=assessment, contracts=contracts)
+        crumbs = _crumbs(site, "assessments")
+        yield Page(address, assessment.name, plain(assessment.summary), body, "assessments", assessment.id, "", crumbs)
+        for contract in contracts:
+            yield _form(site, contract, (*crumbs, Crumb(assessment.name, address)))
+
+
+def _form(site: Site, contract: Contract, crumbs: tuple[Crumb, ...]) -> Page:
+    assessment = next(found for found in site.framework.assessments if found.id == contract.assessment)
+    role = site.framework.role(contract.role)
+    address = contract.body["page"]
+    body = render(site, "form.html.j2", address, contract=contract, assessment=assessment, role=role)
+    title = site.strings("form.title", assessment=assessment.name, role=role.name)
+    return Page(address, title, plain(assessment.summary), body, "assessments", assessment.id, role.id, crumbs)
+
+
+def _agreements(site: Site) -> Iterator[Page]:
+    for agreement in site.framework.agreements:
+        address = site.addresses.entry("agreement", agreement.id) or ""
+        body = render(site, "agreement.html.j2", address, agreement=agreement)
+        headings = tuple(Heading(section.id, section.name) for section in agreement.sections)
+        yield Page(
+            address, agreement.name, plain(agreement.summary), body, "agreements", agreement.id, "", _crumbs(site, "agreements"), headings
+        )
+
+
+def _onboarding(site: Site) -> Iterator[Page]:
+    for journey in site.framework.onboarding:
+        address = site.addresses.entry("onboarding", journey.id) or ""
+        body = render(site, "onboarding.html.j2", address, journey=journey)
+        headings = tuple(Heading(stage.id, stage.name) for stage in journey.stages)
+        yield Page(
+            address, journey.name, plain(journey.summary), body, "onboarding", journey.id, "", _crumbs(site, "onboarding"), headings
+        )
+
+
+def _indexes(site: Site) -> Iterator[Page]:
+    for section in site.sections:
+        body = render(site, f"index-{section.name}.html.j2", section.address)
+        description = site.strings(f"index.{section.name}")
+        yield Page(section.address, section.title, plain(description), body, section.name, "", "", (_home_crumb(site),), wide=False)
+
+
+def _matrix(site: Site) -> Iterator[Page]:
+    address = site.addresses.special("matrix")
+    if address and site.framework.commitments:
+        body = render(site, "matrix.html.j2", address)
+        title = site.strings("matrix.title")
+        yield Page(
+            address, title, site.strings("matrix.summary"), body, "commitments", "matrix", "", _crumbs(site, "commitments"), wide=True
+        )
+
+
+def _reference(site: Site) -> Iterator[Page]:
+    t = site.strings
+    home = (_home_crumb(site),)
+    glossary = site.addresses.special("glossary")
+    if glossary and site.framework.glossary:
+        body = render(site, "glossary.html.j2", glossary)
+        yield Page(glossary, t("glossary.title"), t("glossary.summary"), body, "reference", "glossary", "", home)
+    index = site.addresses.special("a-z")
+    if index:
+        letters = index_letters(site)
+        body = render(site, "a-z.html.j2", index, letters=letters)
+        yield Page(index, t("a-z.title"), t("a-z.summary"), body, "reference", "a-z", "", home)
+
+
+def _prose_page(site: Site, prose: ProsePage) -> Artifact:
+    """A page of content/, its links to entries made links between files so that the engine checks them."""
+    page = Page(f"{prose.name}/", prose.title, plain(prose.description), "", "guide", prose.name, "", (_home_crumb(site),))
+    source = source_path(page.address)
+
+    def rewrite(link: str) -> str | None:
+        address = site.addresses.link(link)
+        if address is None:
+            return None
+        path, _, part = address.partition("#")
+        return relative(source_path(path), source) + (f"#{part}" if part else "")
+
+    body = with_links(prose.body, rewrite)
+    front = page.artifact().content.decode().rstrip()
+    return Artifact.text(f"docs/{source}", f"{front}\n\n{body}")
+
+
+def _home_crumb(site: Site) -> Crumb:
+    return Crumb(site.strings("home.title"), "")
+
+
+def _crumbs(site: Site, section: str) -> tuple[Crumb, ...]:
+    address = site.addresses.special(section)
+    home = _home_crumb(site)
+    return (home, Crumb(site.strings(f"section.{section}"), address)) if address else (home,)
+
+
+PAGES: tuple[Callable[[Site], Iterator[Page]], ...] = (
+    _home,
+    _roles,
+    _tracks,
+    _principles,
+    _competencies,
+    _commitments,
+    _assessments,
+    _agreements,
+    _onboarding,
+    _indexes,
+    _matrix,
+    _reference,
+)

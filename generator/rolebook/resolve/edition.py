@@ -1,0 +1,64 @@
+"""Settings, glossary terms, prose pages and the brand from their data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rolebook.load import Page
+from rolebook.model import Brand, CommitmentGroup, Handbook, Party, ProsePage, Submissions, Term
+from rolebook.wording import Terms
+
+
+def handbook(data: dict[str, Any]) -> Handbook:
+    """The handbook's settings."""
+    sending = data.get("submissions", {})
+    return Handbook(
+        organisation=data["organisation"],
+        version=data["version"],
+        language=data["language"],
+        description=data.get("description", ""),
+        example=data.get("example", False),
+        parties=tuple(Party(party["id"], party["name"], tuple(party["roles"])) for party in data.get("parties", ())),
+        commitment_groups=tuple(
+            CommitmentGroup(group["id"], group["name"], group.get("summary", "")) for group in data.get("commitment_groups", ())
+        ),
+        submissions=Submissions(sending.get("target", "none"), sending.get("keep_days", 0), sending.get("note", "")),
+    )
+
+
+def term(data: dict[str, Any], terms: Terms) -> Term:
+    """A glossary entry in the word the edition shows for it; the base's word stays findable as an alias."""
+    plural = data.get("plural", data["term"])
+    shown, shown_plural = terms.word(data["term"]), terms.word(plural)
+    aliases = list(data.get("aliases", ()))
+    if shown != data["term"]:
+        aliases.insert(0, data["term"])
+    return Term(data["id"], shown, shown_plural, data["definition"], tuple(data.get("see", ())), tuple(aliases))
+
+
+def page(written: Page, terms: Terms) -> ProsePage:
+    """A prose page with its marks replaced."""
+    front = written.front.data
+    return ProsePage(
+        written.name,
+        terms.apply(front["title"]),
+        terms.apply(written.body),
+        terms.apply(front.get("description", "")),
+        tuple(front.get("roles", ())),
+        front.get("order", 999),
+        front.get("hidden", False),
+    )
+
+
+def brand(data: dict[str, Any]) -> Brand:
+    """The brand of an edition."""
+    colours = data.get("colours", {})
+    return Brand(
+        data["name"],
+        data.get("site_name", ""),
+        data.get("site_url", ""),
+        data.get("logo", ""),
+        data.get("favicon", ""),
+        colours.get("primary", ""),
+        colours.get("accent", ""),
+    )

@@ -1,0 +1,56 @@
+"""The starter handbook: in an installed wheel inside the package, in a checkout the repository itself."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import rolebook
+
+PARTS = ("data", "content", "brands", "overrides", "mkdocs.yml")
+
+
+class StarterError(RuntimeError):
+    """The starter cannot be copied; the text says why."""
+
+
+def starter_folder() -> Path:
+    """Where the starter is. Raises `StarterError`."""
+    package = Path(rolebook.__file__).parent
+    for folder in (package / "starter", package.parents[1]):
+        if (folder / "data" / "handbook.yml").is_file():
+            return folder
+    raise StarterError("this installation carries no starter handbook; install Rolebook again")
+
+
+def copy_starter(folder: Path) -> int:
+    """Copy the starter into a new or empty folder; the number of files. Raises `StarterError`."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise StarterError(f"{folder} is there already and not empty; name a new folder")
+    source = starter_folder()
+    files = list(_files(source))
+    beside = folder.with_name(f".{folder.name}.new")
+    try:
+        for path in files:
+            target = beside / path.relative_to(source)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+        (beside / ".gitignore").write_text("/build/\n/site/\n/var/\n", encoding="utf-8")
+        if folder.exists():
+            folder.rmdir()
+        beside.rename(folder)
+    except OSError as error:
+        raise StarterError(f"{folder} cannot be written: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return len(files) + 1
+
+
+def _files(source: Path) -> Iterator[Path]:
+    for part in PARTS:
+        place = source / part
+        if place.is_file():
+            yield place
+        else:
+            yield from (path for path in sorted(place.rglob("*")) if path.is_file())

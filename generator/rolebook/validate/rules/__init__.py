@@ -1,0 +1,36 @@
+"""Cross-entry rules, in the order they run. Each is a function of the facts that adds to the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rolebook.diagnostics import Report
+from rolebook.validate.rules.base import Facts
+from rolebook.validate.rules.ids import unique_ids, unique_inner_ids
+from rolebook.validate.rules.instruments import free_addresses, has_items, has_settings, has_target
+from rolebook.validate.rules.levels import known_levels, known_targets
+from rolebook.validate.rules.links import known_steps
+from rolebook.validate.rules.people import no_reporting_circle, somebody_is_asked
+from rolebook.validate.rules.references import known_item_sources, known_people, known_references
+from rolebook.validate.rules.texts import clean_texts, needed_terms
+
+Rule = Callable[[Facts, Report], None]
+
+RULES: tuple[Rule, ...] = (
+    has_settings,
+    unique_ids,
+    unique_inner_ids,
+    known_references,
+    known_item_sources,
+    known_people,
+    known_levels,
+    known_targets,
+    no_reporting_circle,
+    somebody_is_asked,
+    known_steps,
+    has_items,
+    has_target,
+    free_addresses,
+    needed_terms,
+    clean_texts,
+)

@@ -1,0 +1,92 @@
+"""Where things are in a workspace: the folder that holds a handbook's data, content and brands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from rolebook.kinds import KINDS, Kind
+
+BASE = "base"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A workspace by its root folder. Every other place follows from it."""
+
+    root: Path
+
+    @cached_property
+    def data(self) -> Path:
+        """The base framework."""
+        return self.root / "data"
+
+    @cached_property
+    def brands(self) -> Path:
+        """The folder of brands."""
+        return self.root / "brands"
+
+    @cached_property
+    def settings_file(self) -> Path:
+        """The author's site and theme settings."""
+        return self.root / "mkdocs.yml"
+
+    def staged(self, edition: str) -> Path:
+        """The self-contained project an edition is built from."""
+        return self.root / "build" / edition
+
+    def site(self, edition: str) -> Path:
+        """The built edition."""
+        return self.root / "site" / edition
+
+    def layer(self, edition: str) -> Path | None:
+        """The folder laid over the base for an edition; `None` for the base itself."""
+        return None if edition == BASE else self.brands / edition
+
+    def brand_names(self) -> list[str]:
+        """All brands, in alphabetical order."""
+        if not self.brands.is_dir():
+            return []
+        return sorted(file.parent.name for file in self.brands.glob("*/brand.yml"))
+
+    def editions(self) -> list[str]:
+        """The base edition and every brand's."""
+        return [BASE, *self.brand_names()]
+
+    def named(self, path: Path) -> str:
+        """A path as diagnostics write it: relative to the root, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
+
+def find_workspace(start: Path) -> Workspace | None:
+    """The workspace that `start` lies in: the nearest folder upwards with data/handbook.yml, or with both data/ and mkdocs.yml."""
+    for folder in (start, *start.parents):
+        if (folder / "data" / "handbook.yml").is_file():
+            return Workspace(folder)
+        if (folder / "data").is_dir() and (folder / "mkdocs.yml").is_file():
+            return Workspace(folder)
+    return None
+
+
+def data_files(data: Path) -> Iterator[tuple[Kind, Path]]:
+    """Every file of a data folder with the kind of its entries, in a fixed order."""
+    for kind in KINDS:
+        place = data / kind.place
+        if kind.place.endswith("/"):
+            found = (path for pattern in ("*.yml", "*.yaml") for path in place.rglob(pattern))
+            yield from ((kind, path) for path in sorted(found) if not _hidden(path, data))
+        elif place.is_file():
+            yield kind, place
+
+
+def stray_files(data: Path) -> list[Path]:
+    """YAML files of a data folder that no kind reads: a misspelt folder, most often."""
+    known = {path for _, path in data_files(data)}
+    found = (path for pattern in ("*.yml", "*.yaml") for path in data.rglob(pattern))
+    return sorted(path for path in found if path not in known and not _hidden(path, data))
+
+
+def _hidden(path: Path, data: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(data).parts)
