@@ -1,0 +1,197 @@
+"""The web application: routes, and how an outcome is told to a browser or to a program."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from rolebook_backend.encoding import read_pairs
+from rolebook_backend.errors import StoreBusyError
+from rolebook_backend.headers import HEADERS, SecurityHeaders
+from rolebook_backend.library import Library
+from rolebook_backend.messages import Refusal, problem
+from rolebook_backend.origins import is_admitted, normalised
+from rolebook_backend.pages import error_page, receipt_page
+from rolebook_backend.store import Added, make_store
+from rolebook_backend.submit import Desk, is_own_path
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Collection
+
+RETRY_AFTER = "5"
+"""Seconds after which a sender may try again when the store was busy."""
+
+HTTP_CODES = {404: "not-found", 405: "method"}
+
+log = structlog.get_logger("rolebook.backend")
+
+
+def create_app(contracts: Path, database: Path | str, *, allowed_origins: Collection[str] = ()) -> Starlette:
+    """Make the backend for one folder of contracts and one database.
+
+    `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`.
+    The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
+    """
+    origins = frozenset(normalised(origin) for origin in allowed_origins)
+    library = Library(Path(contracts))
+    library.load()
+    app = Starlette(
+        routes=_routes(),
+        middleware=_middleware(origins),
+        exception_handlers={
+            Refusal: _refused,
+            StoreBusyError: _store_busy,
+            HTTPException: _http_error,
+            ClientDisconnect: _gone,
+            Exception: _failed,
+        },
+        lifespan=_lifespan,
+    )
+    app.state.desk = Desk(library, make_store(database))
+    app.state.origins = origins
+    return app
+
+
+def _routes() -> list[Route]:
+    return [
+        Route("/f/health", health),
+        Route("/f/pages.css", stylesheet),
+        Route("/f/receipts/{receipt}", receipt),
+        Route("/f/{form}", submit, methods=["POST"]),
+    ]
+
+
+def _middleware(origins: Collection[str]) -> list[Middleware]:
+    cors = Middleware(
+        CORSMiddleware, allow_origins=sorted(origins), allow_methods=["POST"], allow_headers=["Accept"]
+    )
+    return [Middleware(SecurityHeaders), *([cors] if origins else [])]
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    desk: Desk = app.state.desk
+    desk.store.open()
+    try:
+        await desk.keep_contracts()
+        log.info("backend-started", forms=len(desk.library.contracts()))
+        yield
+    finally:
+        desk.store.close()
+
+
+async def submit(request: Request) -> Response:
+    """`POST /f/{form}`: take one submission."""
+    if not is_admitted(
+        request.headers.get("origin"), request.headers.get("host", ""), request.app.state.origins
+    ):
+        raise Refusal("origin")
+    pairs = await read_pairs(request)
+    added = await _desk(request).take(request.path_params["form"], pairs)
+    following = next((value for name, value in pairs if name == "_next"), "")
+    return _taken(request, added, str(following))
+
+
+async def receipt(request: Request) -> Response:
+    """`GET /f/receipts/{receipt}`: show what was stored."""
+    desk = _desk(request)
+    submission, contract = await desk.receipt(request.path_params["receipt"])
+    return HTMLResponse(receipt_page(submission, contract, desk.library.get(contract.form)))
+
+
+async def health(request: Request) -> Response:
+    """`GET /f/health`: `{"ok": true, "forms": [...], "sqlite": "3.51.3"}`, or 503 when the store is down."""
+    desk = _desk(request)
+    try:
+        await desk.keep_contracts()
+        store = await desk.store.version()
+    except StoreBusyError:
+        return JSONResponse({"ok": False, "forms": _forms(desk)}, 503, {"Retry-After": RETRY_AFTER})
+    return JSONResponse({"ok": True, "forms": _forms(desk), store.engine: store.version})
+
+
+async def stylesheet(_request: Request) -> Response:
+    """`GET /f/pages.css`: the layout of the backend's own pages."""
+    return Response(_stylesheet(), media_type="text/css")
+
+
+def wants_json(request: Request) -> bool:
+    """Say whether the sender asked for JSON: by name, and not after HTML."""
+    ranges = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "").split(",")]
+    return "application/json" in ranges and "text/html" not in ranges[: ranges.index("application/json")]
+
+
+def _taken(request: Request, added: Added, following: str) -> Response:
+    address = f"/f/receipts/{added.submission.receipt}"
+    if not wants_json(request):
+        return RedirectResponse(following if is_own_path(following) else address, 303)
+    body = {"ok": True, "id": added.submission.id, "receipt": added.submission.receipt, "next": address}
+    return JSONResponse(body, 201 if added.created else 200)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """Answer a refusal as JSON or as a page, in the words of the form's contract."""
+    refusal = error if isinstance(error, Refusal) else Refusal("failure")
+    library = _desk(request).library
+    form = str(request.path_params.get("form", ""))
+    contract = refusal.contract or library.get(form)
+    log.info("request-refused", code=refusal.code, form=contract.form if contract else None)
+    site = next(iter(library.contracts()), None)
+    problems = [problem(contract or site, fault) for fault in refusal.faults]
+    if wants_json(request):
+        errors = [{"code": one.code, "field": one.field, "message": one.message} for one in problems]
+        return JSONResponse({"ok": False, "error": refusal.code, "errors": errors}, refusal.status)
+    return HTMLResponse(error_page(refusal, problems, contract, site), refusal.status)
+
+
+async def _store_busy(request: Request, error: Exception) -> Response:
+    log.warning("store-busy", reason=str(error))
+    response = await _refused(request, Refusal("store-busy"))
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    response = await _refused(request, Refusal(HTTP_CODES.get(status, "invalid")))
+    response.headers.update((error.headers or {}) if isinstance(error, HTTPException) else {})
+    return response
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """Answer what nobody foresaw; this response does not pass the middleware."""
+    log.error("request-failed", kind=type(error).__name__)
+    response = await _refused(request, Refusal("failure"))
+    response.headers.update(HEADERS)
+    return response
+
+
+async def _gone(_request: Request, _error: Exception) -> Response:
+    """Nobody is there to read it; nothing was stored."""
+    return Response(status_code=400)
+
+
+def _forms(desk: Desk) -> list[str]:
+    return [contract.form for contract in desk.library.contracts()]
+
+
+def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+@cache
+def _stylesheet() -> bytes:
+    return files("rolebook_backend").joinpath("assets", "pages.css").read_bytes()

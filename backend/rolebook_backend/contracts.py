@@ -1,0 +1,181 @@
+"""Contract files as frozen dataclasses: what a form asks, what its answers may be, what its pages say."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import jsonschema_rs
+
+from rolebook_backend.errors import ContractError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+UNPINNED = frozenset({"digest", "page", "site", "submission"})
+"""Members outside the digest: they may change without the form having changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a field; `rank` orders the steps and is None where the choice is no step."""
+
+    value: str
+    label: str
+    rank: float | None
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is expected of the role in one field."""
+
+    value: str
+    label: str
+    rank: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form; a field without options takes free text."""
+
+    name: str
+    type: str
+    label: str
+    href: str
+    required: bool
+    options: tuple[Option, ...]
+    target: Target | None
+
+    def option(self, value: str) -> Option | None:
+        """Return the option that has this value."""
+        return next((option for option in self.options if option.value == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One form for one role in one edition.
+
+    `body` is the file's text; `validator` checks a whole set of answers.
+    """
+
+    form: str
+    kind: str
+    about: str
+    edition: str
+    role_id: str
+    role_name: str
+    title: str
+    framework_version: str
+    language: str
+    fields: tuple[Field, ...]
+    texts: Mapping[str, str]
+    digest: str
+    page: str
+    site_name: str
+    stylesheet: str
+    target: str
+    body: str = field(repr=False)
+    validator: jsonschema_rs.Validator = field(repr=False, compare=False)
+
+    def field(self, name: str) -> Field | None:
+        """Return the field of this name."""
+        return next((one for one in self.fields if one.name == name), None)
+
+
+def read_contract(path: Path) -> Contract:
+    """Read one contract file, or raise ContractError with the file's name and the reason."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContractError(f"{path}: cannot be read: {error}") from error
+    contract = parse_contract(text, str(path))
+    if path.stem != contract.form:
+        raise ContractError(f"{path}: holds the form “{contract.form}”; expected {contract.form}.json")
+    return contract
+
+
+def parse_contract(text: str, source: str) -> Contract:
+    """Check and build a contract; `source` says in errors where the text came from."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ContractError(f"{source}: is no JSON: {error}") from error
+    _check_shape(data, source)
+    if digest_of(data) != data["digest"]:
+        raise ContractError(f"{source}: digest does not fit the content; build the handbook again")
+    return _build(data, text, _compile(data["answers"], source))
+
+
+def digest_of(data: Mapping[str, Any]) -> str:
+    """Return `sha256:…` over the canonical JSON of all pinned members (docs/contracts.md)."""
+    pinned = {name: value for name, value in data.items() if name not in UNPINNED}
+    canonical = json.dumps(pinned, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache
+def _shape() -> jsonschema_rs.Validator:
+    schema = files("rolebook_backend").joinpath("contract.schema.json").read_text(encoding="utf-8")
+    return jsonschema_rs.Draft7Validator(json.loads(schema))
+
+
+def _check_shape(data: object, source: str) -> None:
+    found = next(_shape().iter_errors(data), None)
+    if found:
+        place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in found.instance_path)
+        raise ContractError(f"{source}: {place.lstrip('.') or 'contract'}: {found.message}")
+
+
+def _compile(schema: dict[str, Any], source: str) -> jsonschema_rs.Validator:
+    try:
+        # offline: a contract never makes the backend fetch anything.
+        return jsonschema_rs.Draft7Validator(schema, offline=True)
+    except (ValueError, jsonschema_rs.ReferencingError) as error:
+        reason = str(error).partition("\n")[0]
+        raise ContractError(f"{source}: answers: is no usable JSON Schema: {reason}") from error
+
+
+def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) -> Contract:
+    return Contract(
+        form=data["form"],
+        kind=data["kind"],
+        about=data["about"],
+        edition=data["edition"],
+        role_id=data["role"]["id"],
+        role_name=data["role"]["name"],
+        title=data["title"],
+        framework_version=data["framework_version"],
+        language=data["language"],
+        fields=tuple(_field(one) for one in data["fields"]),
+        texts=data["texts"],
+        digest=data["digest"],
+        page=data["page"],
+        site_name=data["site"]["name"],
+        stylesheet=data["site"]["stylesheet"],
+        target=data["submission"]["target"],
+        body=body,
+        validator=validator,
+    )
+
+
+def _field(data: dict[str, Any]) -> Field:
+    target = data.get("target")
+    return Field(
+        name=data["name"],
+        type=data["type"],
+        label=data["label"],
+        href=data.get("href", ""),
+        required=data["required"],
+        options=tuple(_option(one) for one in data["options"]),
+        target=Target(target["value"], target["label"], target["rank"]) if target else None,
+    )
+
+
+def _option(data: dict[str, Any]) -> Option:
+    return Option(data["value"], data["label"], data["rank"], data.get("href", ""))

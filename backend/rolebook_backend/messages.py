@@ -1,0 +1,129 @@
+"""What is wrong with a request: found as faults, told as problems in the person's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rolebook_backend.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import jsonschema_rs
+
+    from rolebook_backend.contracts import Contract, Field
+
+REFUSALS: Mapping[str, int] = {
+    "contract-unknown": 409,
+    "encoding": 415,
+    "failure": 500,
+    "form-unknown": 404,
+    "invalid": 422,
+    "key-reused": 422,
+    "method": 405,
+    "not-found": 404,
+    "origin": 403,
+    "receipt-unknown": 404,
+    "store-busy": 503,
+    "too-large": 413,
+}
+"""Every code a request can be refused with, and its HTTP status."""
+
+KINDS: Mapping[str, str] = {
+    "additionalProperties": "unknown-field",
+    "const": "choice",
+    "constant": "choice",
+    "enum": "choice",
+    "maxLength": "too-long",
+    "oneOf": "choice",
+    "required": "required",
+    "type": "not-text",
+}
+"""JSON Schema keyword → code of the fault; every other keyword is `answer`."""
+
+LABEL_LIMIT = 80
+"""A name the sender made up is shown no longer than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong, before it has words. `field` is empty where it concerns the whole request."""
+
+    code: str
+    field: str = ""
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong, as the person reads it. `anchored` says whether the form has that field to jump to."""
+
+    code: str
+    field: str
+    message: str
+    anchored: bool = False
+
+
+class Refusal(Exception):  # noqa: N818 (it is an answer, not a failure)
+    """A request that is not taken: a code of REFUSALS, what is wrong, and the answers, to show them back."""
+
+    def __init__(
+        self,
+        code: str,
+        faults: Iterable[Fault] = (),
+        contract: Contract | None = None,
+        answers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.status = REFUSALS[code]
+        self.faults = tuple(faults) or (Fault(code),)
+        self.contract = contract
+        self.answers = answers or {}
+
+
+def faults_in(contract: Contract, answers: Mapping[str, str]) -> list[Fault]:
+    """Return what the contract has against these answers: one fault a field, in the order of the form."""
+    first: dict[str, Fault] = {}
+    for error in contract.validator.iter_errors(dict(answers)):
+        for fault in _faults(error):
+            first.setdefault(fault.field, fault)
+    order = {field.name: place for place, field in enumerate(contract.fields)}
+    return sorted(first.values(), key=lambda fault: order.get(fault.field, len(order)))
+
+
+def problem(contract: Contract | None, fault: Fault) -> Problem:
+    """Put a fault into words: the contract's where it has them."""
+    field = contract.field(fault.field) if contract else None
+    name = field.name if field else _printable(fault.field)
+    label = field.label if field else name
+    message = say(contract, _text_key(fault, field), label=label, limit=fault.limit)
+    return Problem(fault.code, name, message, anchored=field is not None)
+
+
+def _faults(error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
+    details = error.kind.as_dict()
+    code = KINDS.get(error.kind.name, "answer")
+    if code == "unknown-field":
+        yield from (Fault(code, name) for name in details["unexpected"])
+    elif code == "required":
+        yield Fault(code, str(details["property"]))
+    else:
+        field = str(error.instance_path[0]) if error.instance_path else ""
+        yield Fault(code, field, details.get("limit") if code == "too-long" else None)
+
+
+def _text_key(fault: Fault, field: Field | None) -> str:
+    key = "fault_" + fault.code.replace("-", "_")
+    if fault.code != "required":
+        return key
+    if field and field.type == "level":
+        return key + "_level"
+    return key + ("_choice" if field and field.options else "_text")
+
+
+def _printable(name: str) -> str:
+    """Shorten a name the sender made up, and replace what cannot be written as UTF-8."""
+    short = name if len(name) <= LABEL_LIMIT else name[: LABEL_LIMIT - 1] + "…"
+    return short.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,119 @@
+"""The backend's own pages, the receipt and the error: made here, to be read and printed without script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from rolebook_backend.results import Answer, Link, ResultRow, address, all_answers, other_answers, results
+from rolebook_backend.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rolebook_backend.contracts import Contract
+    from rolebook_backend.messages import Problem, Refusal
+    from rolebook_backend.store import Submission
+
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What both pages share. `site` and `stylesheet` are empty while no contract is known."""
+
+    language: str
+    direction: str
+    site: str
+    stylesheet: str
+    title: str
+    back: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """The context of receipt.html."""
+
+    frame: Frame
+    contract: Contract
+    submission: Submission
+    received: str
+    results: tuple[ResultRow, ...]
+    others: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """One line of the error summary; `href` leads to the field in the form, or is empty."""
+
+    message: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """The context of error.html."""
+
+    frame: Frame
+    problems: tuple[ProblemLine, ...]
+    note: str
+    answers: tuple[Answer, ...]
+
+
+def receipt_page(submission: Submission, contract: Contract, newest: Contract | None) -> str:
+    """Render a receipt in the words it was answered in; `newest` knows where the site's stylesheet is now."""
+    page = ReceiptPage(
+        frame=_frame(newest or contract, f"{say(contract, 'receipt')}: {contract.title}"),
+        contract=contract,
+        submission=submission,
+        received=submission.received_at[:16].replace("T", " ") + " UTC",
+        results=results(contract, submission.answers),
+        others=other_answers(contract, submission.answers),
+    )
+    return _template("receipt.html").render(page=page, say=partial(say, contract))
+
+
+def error_page(
+    refusal: Refusal, problems: Sequence[Problem], contract: Contract | None, site: Contract | None
+) -> str:
+    """Render what is wrong, each line linked to its field; `site` frames the page where no form is known."""
+    page = ErrorPage(
+        frame=_frame(contract or site, say(contract or site, "problem"), known=contract is not None),
+        problems=tuple(_line(problem, contract) for problem in problems),
+        note=say(contract or site, "problem_note") if contract and refusal.answers else "",
+        answers=all_answers(contract, refusal.answers) if contract else (),
+    )
+    return _template("error.html").render(page=page, say=partial(say, contract or site))
+
+
+def _frame(contract: Contract | None, title: str, *, known: bool = True) -> Frame:
+    language = contract.language if contract else "en"
+    form = Link(say(contract, "back"), address(contract.page)) if contract and known else None
+    return Frame(
+        language=language,
+        direction="rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
+        site=contract.site_name if contract else "",
+        stylesheet=address(contract.stylesheet) if contract and contract.stylesheet else "",
+        title=title,
+        back=form or Link(say(contract, "home"), address("")),
+    )
+
+
+def _line(problem: Problem, contract: Contract | None) -> ProblemLine:
+    href = f"{address(contract.page)}#field-{problem.field}" if contract and problem.anchored else ""
+    return ProblemLine(problem.message, href)
+
+
+@cache
+def _template(name: str) -> Template:
+    environment = Environment(
+        loader=PackageLoader("rolebook_backend"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(name)

@@ -1,0 +1,93 @@
+"""What every store does, and the rows it keeps. Rows are only ever added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class StoredContract:
+    """A contract as it was when it was first seen; `body` is the file's text."""
+
+    form: str
+    digest: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One set of answers; `received_at` is UTC in ISO 8601, a key is unique within its form."""
+
+    id: str
+    form: str
+    edition: str
+    role: str
+    contract_digest: str
+    framework_version: str
+    idempotency_key: str | None = field(repr=False)
+    body_fingerprint: str = field(repr=False)
+    answers: Mapping[str, str] = field(repr=False)
+    receipt: str = field(repr=False)
+    quarantined: bool
+    received_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The row that now stands for a submission; `created` is False when its key had been used before."""
+
+    submission: Submission
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many submissions a form has; `quarantined` of them are held back as spam."""
+
+    form: str
+    submissions: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoreVersion:
+    """The engine under a store: `sqlite`, `3.51.3`."""
+
+    engine: str
+    version: str
+
+
+class Store(Protocol):
+    """Keeps contracts and submissions.
+
+    `open` raises StoreError; every other method raises StoreBusyError when the store cannot serve just now. A
+    method that writes returns only once its rows are committed and would survive the loss of the process.
+    """
+
+    def open(self) -> None:
+        """Bring the database to the newest schema and begin to serve; opening twice does nothing more."""
+
+    def close(self) -> None:
+        """Finish what is waiting, then let go of the database."""
+
+    async def remember(self, contracts: Sequence[StoredContract]) -> None:
+        """Keep contracts; one that is known already stays as it was."""
+
+    async def contract(self, form: str, digest: str) -> StoredContract | None:
+        """Return a form's contract of one digest."""
+
+    async def add(self, new: Submission) -> Added:
+        """Keep a submission, or return the one that took its form and key first."""
+
+    async def by_receipt(self, receipt: str) -> Submission | None:
+        """Return the submission a receipt stands for."""
+
+    async def counts(self) -> list[Counts]:
+        """Return how many submissions each form has, by form."""
+
+    async def version(self) -> StoreVersion:
+        """Ask the database itself: an answer means that it can be read."""

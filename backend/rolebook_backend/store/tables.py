@@ -1,0 +1,51 @@
+"""The tables as they are now. Migrations say how a database gets there; a test keeps the two in agreement."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+contracts = Table(
+    "contracts",
+    metadata,
+    Column("form", String(200), nullable=False),
+    Column("digest", String(80), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("first_seen", String(32), nullable=False),
+    PrimaryKeyConstraint("form", "digest", name="pk_contracts"),
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("id", String(32), nullable=False),
+    Column("form", String(200), nullable=False),
+    Column("edition", String(200), nullable=False),
+    Column("role", String(200), nullable=False),
+    Column("contract_digest", String(80), nullable=False),
+    Column("framework_version", String(200), nullable=False),
+    Column("idempotency_key", String(64), nullable=True),
+    Column("body_fingerprint", String(64), nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("receipt", String(64), nullable=False),
+    Column("quarantined", Boolean, nullable=False),
+    Column("received_at", String(32), nullable=False),
+    PrimaryKeyConstraint("id", name="pk_submissions"),
+    UniqueConstraint("form", "idempotency_key", name="uq_submissions_form_key"),
+    UniqueConstraint("receipt", name="uq_submissions_receipt"),
+    ForeignKeyConstraint(
+        ["form", "contract_digest"], ["contracts.form", "contracts.digest"], name="fk_submissions_contract"
+    ),
+)

@@ -1,0 +1,181 @@
+"""The way of one submission: pairs → control fields and answers → contract → checked → stored, once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import structlog
+
+from rolebook_backend.contracts import Contract, parse_contract
+from rolebook_backend.messages import Fault, Refusal, faults_in
+from rolebook_backend.store import Added, Store, StoredContract, Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rolebook_backend.encoding import Pairs
+    from rolebook_backend.library import Library
+
+CONTROLS = frozenset({"_contract", "_key", "_gotcha", "_next"})
+FORM = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
+KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+RECEIPT = re.compile(r"[A-Za-z0-9_-]{24}")
+RECEIPT_BYTES = 18
+
+log = structlog.get_logger("rolebook.backend")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came in: the control fields, empty where not given, and the answers that are not empty."""
+
+    contract: str
+    key: str
+    honeypot: str
+    next: str
+    answers: dict[str, str]
+
+
+class Desk:
+    """Takes submissions in and hands receipts out. It is where the contracts and the store meet."""
+
+    def __init__(self, library: Library, store: Store) -> None:
+        self.library = library
+        self.store = store
+        self._unsaved: list[Contract] = list(library.contracts())
+        self._older: dict[tuple[str, str], Contract] = {}
+
+    async def keep_contracts(self) -> None:
+        """Store each contract once it is seen, so that it stays valid when the site is rebuilt."""
+        self._unsaved += self.library.refresh()
+        seen = tuple(self._unsaved)
+        if seen:
+            await self.store.remember([_stored(contract) for contract in seen])
+            self._unsaved = [contract for contract in self._unsaved if contract not in seen]
+
+    async def take(self, form: str, pairs: Pairs) -> Added:
+        """Check and store one submission; Refusal says why not. When this returns, the row is committed."""
+        if not FORM.fullmatch(form):
+            raise Refusal("form-unknown")
+        sent = split(pairs)
+        await self.keep_contracts()
+        contract = await self._answered_under(form, sent)
+        if faults := faults_in(contract, sent.answers):
+            raise Refusal("invalid", faults, contract, sent.answers)
+        new = _submission(contract, sent)
+        added = await self.store.add(new)
+        if added.submission.body_fingerprint != new.body_fingerprint:
+            raise Refusal("key-reused", contract=contract, answers=sent.answers)
+        log.info(
+            "submission-stored",
+            form=form,
+            edition=contract.edition,
+            id=added.submission.id,
+            new=added.created,
+        )
+        return added
+
+    async def receipt(self, receipt: str) -> tuple[Submission, Contract]:
+        """Return what was stored under a receipt, and the contract it was answered under."""
+        found = await self.store.by_receipt(receipt) if RECEIPT.fullmatch(receipt) else None
+        contract = await self.contract(found.form, found.contract_digest) if found else None
+        if not found or not contract:
+            raise Refusal("receipt-unknown")
+        return found, contract
+
+    async def contract(self, form: str, digest: str) -> Contract | None:
+        """Return a form's contract of one digest: the newest, or an older one from the store."""
+        newest = self.library.get(form)
+        if newest and newest.digest == digest:
+            return newest
+        if (form, digest) not in self._older:
+            stored = await self.store.contract(form, digest)
+            if stored is None:
+                return None
+            self._older[form, digest] = parse_contract(stored.body, f"stored contract of {form}")
+        return self._older[form, digest]
+
+    async def _answered_under(self, form: str, sent: Sent) -> Contract:
+        newest = self.library.get(form)
+        # A form that left the folder still takes what was filled in under a digest it once had; one that now
+        # sends its answers elsewhere takes nothing.
+        asked = sent.contract and not self.library.sends_elsewhere(form)
+        contract = await self.contract(form, sent.contract) if asked else newest
+        if contract is None:
+            raise Refusal(
+                "contract-unknown" if newest else "form-unknown", contract=newest, answers=sent.answers
+            )
+        return contract
+
+
+def split(pairs: Pairs) -> Sent:
+    """Part control fields from answers; Refusal where a name is repeated or a value cannot be kept."""
+    texts = {name: _text(value) for name, value in pairs if isinstance(value, str)}
+    answers = {name: value for name, value in texts.items() if name not in CONTROLS and value}
+    key = texts.get("_key", "")
+    faults = [*_faults(pairs), *([Fault("key-shape", "_key")] if key and not KEY.fullmatch(key) else [])]
+    if faults:
+        raise Refusal("invalid", faults)
+    return Sent(texts.get("_contract", ""), key, texts.get("_gotcha", ""), texts.get("_next", ""), answers)
+
+
+def is_own_path(address: str) -> bool:
+    """Say whether an address is a path of this very site, however a browser reads it."""
+    odd = any(sign <= " " or sign in {"\\", "\x7f"} for sign in address)
+    return address.startswith("/") and not address.startswith("//") and not odd
+
+
+def fingerprint(answers: dict[str, str]) -> str:
+    """Return a digest that is equal for equal answers, whatever order or encoding they came in."""
+    canonical = json.dumps(answers, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def _faults(pairs: Pairs) -> Iterator[Fault]:
+    for name, count in Counter(name for name, _ in pairs).items():
+        if count > 1:
+            yield Fault("repeated-field", name)
+    for name, value in pairs:
+        if not isinstance(value, str):
+            yield Fault("not-text", name)
+        elif not _is_storable(name + value):
+            yield Fault("characters", name)
+
+
+def _text(value: str) -> str:
+    """Write line ends as one sign: browsers count them so against a text's limit, but send two."""
+    return value.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_storable(value: str) -> bool:
+    """Refuse NUL, which not every database keeps, and halves of surrogate pairs, which no encoding does."""
+    return "\x00" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+
+
+def _submission(contract: Contract, sent: Sent) -> Submission:
+    return Submission(
+        id=uuid4().hex,
+        form=contract.form,
+        edition=contract.edition,
+        role=contract.role_id,
+        contract_digest=contract.digest,
+        framework_version=contract.framework_version,
+        idempotency_key=sent.key or None,
+        body_fingerprint=fingerprint(sent.answers),
+        answers=sent.answers,
+        receipt=secrets.token_urlsafe(RECEIPT_BYTES),
+        quarantined=bool(sent.honeypot),
+        received_at=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    )
+
+
+def _stored(contract: Contract) -> StoredContract:
+    return StoredContract(contract.form, contract.digest, contract.body)

@@ -1,0 +1,97 @@
+"""The sentences of the backend's own pages and messages.
+
+A contract's `texts` carries them in the edition's language and words; what it leaves out is said as here.
+`{name}` is filled in; nothing else in a text has a meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rolebook_backend.contracts import Contract
+
+TEXTS: Mapping[str, str] = {
+    # the receipt
+    "thanks": "Thank you. Your answers have been received.",
+    "receipt": "Receipt",
+    "receipt_note": "Print this page or keep its address: it is your proof of what you sent. "
+    "Whoever has the address can read it.",
+    "form": "Form",
+    "role": "Role",
+    "received": "Received",
+    "number": "Receipt number",
+    "version": "Version of the handbook",
+    "digest": "Digest of what you were shown",
+    "results": "Your results",
+    "results_item": "Topic",
+    "results_answer": "Your answer",
+    "results_target": "Expected of your role",
+    "results_gap": "Difference",
+    "results_between": "Read what lies between",
+    "other_answers": "Your other answers",
+    "not_answered": "Not answered",
+    "gap_reached": "As expected",
+    "gap_above": "More than expected",
+    "gap_one": "1 step to go",
+    "gap_many": "{count} steps to go",
+    "gap_none": "Not compared",
+    "back": "Back to the form",
+    "home": "Back to the handbook",
+    # the error page
+    "problem": "There is a problem",
+    "problem_note": "These answers have not been stored. "
+    "Your browser’s Back button returns to the form as you filled it in.",
+    "sent": "What you sent",
+    # what is wrong with a request
+    "fault_contract_unknown": "This form has changed since you opened it. "
+    "Open it again and send it once more.",
+    "fault_encoding": "The answers came in an encoding this address does not read.",
+    "fault_failure": "Something went wrong here. Nothing has been stored; please try again later.",
+    "fault_form_unknown": "There is no such form here.",
+    "fault_invalid": "Some answers need another look.",
+    "fault_key_reused": "These answers differ from the ones already sent from this form. "
+    "Open the form afresh to send others.",
+    "fault_malformed": "The answers could not be read.",
+    "fault_method": "This address only takes forms that are sent to it. Open the form itself.",
+    "fault_not_found": "There is no such page here.",
+    "fault_origin": "The form was sent from another site. Open it in the handbook and send it from there.",
+    "fault_receipt_unknown": "There is no receipt with this number.",
+    "fault_store_busy": "The answers cannot be stored just now. Please send them again in a moment.",
+    "fault_too_large": "The answers are too long to be taken.",
+    "fault_too_many_fields": "The form sent more fields than are taken.",
+    # what is wrong with one field
+    "fault_answer": "Check your answer for {label}.",
+    "fault_characters": "{label}: the text contains characters that cannot be stored.",
+    "fault_choice": "{label}: choose one of the options offered.",
+    "fault_key_shape": "The draft’s key must be 8 to 64 letters, digits, hyphens or underscores.",
+    "fault_not_text": "{label}: the answer must be text.",
+    "fault_repeated_field": "{label}: there is more than one answer; send one.",
+    "fault_required_choice": "Choose an answer for {label}.",
+    "fault_required_level": "Choose a level for {label}.",
+    "fault_required_text": "Write something for {label}.",
+    "fault_too_long": "{label}: use at most {limit} characters.",
+    "fault_unknown_field": "This form has no field called “{label}”.",
+}
+
+BY_SUBJECT: Mapping[str, Mapping[str, str]] = {
+    "competencies": {
+        "results_item": "Competency",
+        "results_answer": "Your level",
+        "results_target": "Target level",
+    },
+    "commitments": {"results_item": "Commitment"},
+    "principles": {"results_item": "Principle"},
+}
+"""Defaults that say it better for what a form is about."""
+
+
+def say(contract: Contract | None, key: str, **values: object) -> str:
+    """Return a sentence in the contract's words, or the English default, with its values filled in."""
+    given = contract.texts if contract else {}
+    subject = BY_SUBJECT.get(contract.about, {}) if contract else {}
+    text = given.get(key) or subject.get(key) or TEXTS[key]
+    return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), text)

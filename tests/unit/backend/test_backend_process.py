@@ -1,0 +1,183 @@
+"""The command as a process of its own: killed, started twice, asked for its state."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Semaphore
+from typing import TYPE_CHECKING
+
+import httpx2
+import pytest
+
+import rolebook_backend
+
+from .sending import ANSWERS, AS_JSON, PATH, integrity, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COMMAND = [sys.executable, "-m", "rolebook_backend"]
+ENVIRONMENT = os.environ | {
+    "PYTHONPATH": str(Path(rolebook_backend.__file__).parents[1]),
+    "PYTHONUNBUFFERED": "1",
+}
+
+
+@contextmanager
+def serving(contracts: Path, database: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A backend of its own on a free port; yields the process and its address."""
+    arguments = ["serve", "--contracts", str(contracts), "--database", str(database), "--port", "0"]
+    with subprocess.Popen(
+        [*COMMAND, *arguments], env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            assert process.stdout
+            found = re.match(r"Listening at (http://[\d.:]+)/f/", process.stdout.readline())
+            assert found
+            yield process, found[1]
+        finally:
+            process.kill()
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], env=ENVIRONMENT, text=True, capture_output=True, check=False
+    )
+
+
+def test_every_acknowledged_answer_survives_kill_9(contracts: Path, database: Path) -> None:
+    enough = Semaphore(0)
+
+    def post_until_it_dies(address: str) -> list[str]:
+        acknowledged: list[str] = []
+        with httpx2.Client() as client:
+            while True:
+                try:
+                    response = client.post(address + PATH, json=ANSWERS, headers=AS_JSON)
+                except httpx2.TransportError:
+                    return acknowledged
+                acknowledged.append(response.json()["id"])
+                enough.release()
+
+    with serving(contracts, database) as (process, address), ThreadPoolExecutor(8) as threads:
+        posting = [threads.submit(post_until_it_dies, address) for _ in range(8)]
+        for _ in range(100):
+            assert enough.acquire(timeout=60)
+        process.send_signal(signal.SIGKILL)
+        acknowledged = {identifier for future in posting for identifier in future.result()}
+
+    assert len(acknowledged) >= 100
+    assert acknowledged <= {row["id"] for row in rows(database)}
+    assert integrity(database) == "ok"
+    with serving(contracts, database) as (_, address):
+        assert httpx2.post(address + PATH, json=ANSWERS, headers=AS_JSON).status_code == 201
+
+
+def test_a_second_process_is_refused_in_one_line(contracts: Path, database: Path) -> None:
+    with serving(contracts, database):
+        second = run("serve", "--contracts", contracts, "--database", database, "--port", 0)
+
+    assert (second.returncode, second.stdout) == (1, "")
+    assert second.stderr.startswith("Error: ")
+    assert "another process has this database open" in second.stderr
+    assert second.stderr.count("\n") == 1
+
+
+def test_a_stopped_backend_leaves_one_whole_file(contracts: Path, database: Path) -> None:
+    with serving(contracts, database) as (process, address):
+        httpx2.post(address + PATH, json=ANSWERS)
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+
+    assert not database.with_name(database.name + "-wal").exists()
+    assert len(rows(database)) == 1
+
+
+def test_the_log_of_the_server_holds_no_receipt(contracts: Path, database: Path) -> None:
+    arguments = ["serve", "--contracts", str(contracts), "--database", str(database), "--port", "0"]
+    with subprocess.Popen(
+        [*COMMAND, *arguments], env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        address = process.stdout.readline().split()[2].removesuffix("/f/")
+        receipt = httpx2.post(address + PATH, json=ANSWERS, headers=AS_JSON).json()["receipt"]
+        assert httpx2.get(f"{address}/f/receipts/{receipt}").status_code == 200
+        process.send_signal(signal.SIGINT)
+        printed, log = process.communicate(timeout=60)
+
+    assert "submission-stored" in log
+    assert receipt not in log + printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["serve"], "Missing option '--contracts'"),
+        (["serve", "--contracts", "nowhere", "--database", "a.db"], "'nowhere' does not exist"),
+        (["doctor", "--database", "nowhere.db"], "'nowhere.db' does not exist"),
+        (["serve", "--contracts", ".", "--database", "a.db", "--allow-origin", "handbook"], "is no origin"),
+        (["dance"], "No such command 'dance'"),
+    ],
+)
+def test_wrong_use_is_exit_2(arguments: list[str], words: str) -> None:
+    done = run(*arguments)
+
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_cannot_be_served_is_one_clear_line(contracts: Path, database: Path) -> None:
+    (contracts / "broken.staff.json").write_text("{", encoding="utf-8")
+    done = run("serve", "--contracts", contracts, "--database", database)
+
+    assert done.returncode == 1
+    assert re.fullmatch(r"Error: .*broken\.staff\.json: is no JSON: .*\n", done.stderr)
+
+
+def test_a_port_that_is_taken_is_named(contracts: Path, database: Path) -> None:
+    with serving(contracts, database) as (_, address):
+        port = address.rpartition(":")[2]
+        done = run("serve", "--contracts", contracts, "--database", f"{database}2", "--port", port)
+
+    assert done.returncode == 1
+    assert f"cannot listen at 127.0.0.1, port {port}" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_doctor_tells_versions_state_and_counts(contracts: Path, database: Path) -> None:
+    with serving(contracts, database) as (_, address):
+        httpx2.post(address + PATH, json=ANSWERS)
+        done = run("doctor", "--database", database)
+
+    assert done.returncode == 0
+    assert ("older than 3.51.3" in done.stdout) == (sqlite3.sqlite_version_info < (3, 51, 3))
+    for words in ("starlette", str(database), "integrity_check    ok", "wal", "FULL", "0001"):
+        assert words in done.stdout
+    assert "competency-professional.staff: 1 submissions, 0 in quarantine" in done.stdout
+
+
+def test_the_doctor_names_a_file_that_is_no_database(database: Path) -> None:
+    database.write_bytes(b"something else entirely" * 100)
+    done = run("doctor", "--database", database)
+
+    assert done.returncode == 1
+    assert "is no database of this backend" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [[], ["serve"], ["doctor"]])
+def test_help_has_examples(command: list[str]) -> None:
+    done = run(*command, "--help")
+
+    assert done.returncode == 0
+    assert "rolebook-backend" in done.stdout
+    assert "Example" in done.stdout
