@@ -74,9 +74,7 @@ def _routes() -> list[Route]:
 
 
 def _middleware(origins: Collection[str]) -> list[Middleware]:
-    cors = Middleware(
-        CORSMiddleware, allow_origins=sorted(origins), allow_methods=["POST"], allow_headers=["Accept"]
-    )
+    cors = Middleware(CORSMiddleware, allow_origins=sorted(origins), allow_methods=["POST"], allow_headers=["Accept"])
     return [Middleware(SecurityHeaders), *([cors] if origins else [])]
 
 
@@ -94,9 +92,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 
 async def submit(request: Request) -> Response:
     """`POST /f/{form}`: take one submission."""
-    if not is_admitted(
-        request.headers.get("origin"), request.headers.get("host", ""), request.app.state.origins
-    ):
+    if not is_admitted(request.headers.get("origin"), request.headers.get("host", ""), request.app.state.origins):
         raise Refusal("origin")
     pairs = await read_pairs(request)
     added = await _desk(request).take(request.path_params["form"], pairs)

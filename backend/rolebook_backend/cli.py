@@ -49,9 +49,7 @@ def main() -> None:
     help="The SQLite file that keeps the answers; it is made when it is not there.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option(
-    "--port", default=8010, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port."
-)
+@click.option("--port", default=8010, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
 @click.option(
     "--allow-origin",
     "origins",
@@ -148,10 +146,7 @@ def _findings(health: Health) -> Sequence[str]:
         f"integrity_check    {health.integrity}",
         f"journal mode       {health.journal_mode}",
         f"synchronous        {health.synchronous}",
-        *(
-            f"{one.form}: {one.submissions} submissions, {one.quarantined} in quarantine"
-            for one in health.counts
-        ),
+        *(f"{one.form}: {one.submissions} submissions, {one.quarantined} in quarantine" for one in health.counts),
         *([] if health.counts else ["no submissions yet"]),
     ]
 

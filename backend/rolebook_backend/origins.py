@@ -16,9 +16,7 @@ def is_admitted(origin: str | None, host: str, allowed: Collection[str]) -> bool
     if origin is None:
         return True
     scheme, _, rest = origin.lower().partition("://")
-    return origin.lower().rstrip("/") in allowed or (
-        bool(rest) and _bare(rest, scheme) == _bare(host.lower(), scheme)
-    )
+    return origin.lower().rstrip("/") in allowed or (bool(rest) and _bare(rest, scheme) == _bare(host.lower(), scheme))
 
 
 def normalised(origin: str) -> str:

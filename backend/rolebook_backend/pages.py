@@ -76,9 +76,7 @@ def receipt_page(submission: Submission, contract: Contract, newest: Contract | 
     return _template("receipt.html").render(page=page, say=partial(say, contract))
 
 
-def error_page(
-    refusal: Refusal, problems: Sequence[Problem], contract: Contract | None, site: Contract | None
-) -> str:
+def error_page(refusal: Refusal, problems: Sequence[Problem], contract: Contract | None, site: Contract | None) -> str:
     """Render what is wrong, each line linked to its field; `site` frames the page where no form is known."""
     page = ErrorPage(
         frame=_frame(contract or site, say(contract or site, "problem"), known=contract is not None),

@@ -110,9 +110,7 @@ class Desk:
         asked = sent.contract and not self.library.sends_elsewhere(form)
         contract = await self.contract(form, sent.contract) if asked else newest
         if contract is None:
-            raise Refusal(
-                "contract-unknown" if newest else "form-unknown", contract=newest, answers=sent.answers
-            )
+            raise Refusal("contract-unknown" if newest else "form-unknown", contract=newest, answers=sent.answers)
         return contract
 
 

@@ -47,8 +47,7 @@ TEXTS: Mapping[str, str] = {
     "Your browser’s Back button returns to the form as you filled it in.",
     "sent": "What you sent",
     # what is wrong with a request
-    "fault_contract_unknown": "This form has changed since you opened it. "
-    "Open it again and send it once more.",
+    "fault_contract_unknown": "This form has changed since you opened it. Open it again and send it once more.",
     "fault_encoding": "The answers came in an encoding this address does not read.",
     "fault_failure": "Something went wrong here. Nothing has been stored; please try again later.",
     "fault_form_unknown": "There is no such form here.",

@@ -75,12 +75,11 @@ class Addresses:
 
 
 def source_path(address: str) -> str:
-    """The file of docs/ that an address without a part is built from: `matrix/` → `matrix.md`, `principles/` → its index."""
-    if not address:
-        return "index.md"
-    folder = address.rstrip("/")
-    is_index = folder in {address_of.rstrip("/") for address_of, _ in _SPECIAL.values()} and folder not in {"matrix", "a-z", "glossary"}
-    return f"{folder}/index.md" if is_index else f"{folder}.md"
+    """The file of docs/ that a page made from the data is built from.
+
+    Always an index file: only there do both engines leave the relative links of raw HTML alone.
+    """
+    return f"{address}index.md"
 
 
 def relative(target: str, page: str) -> str:

@@ -75,7 +75,12 @@ def check(brand: str | None, *, all_editions: bool, style: str) -> None:
 
 @main.command()
 @with_editions
-@click.option("--engine", type=click.Choice([engine.name for engine in ENGINES]), default="mkdocs", help="The site engine.")
+@click.option(
+    "--engine",
+    type=click.Choice([engine.name for engine in ENGINES]),
+    default="mkdocs",
+    help="The site engine.",
+)
 @click.option("--strict", is_flag=True, help="Stop at warnings too.")
 def build(brand: str | None, *, all_editions: bool, engine: str, strict: bool) -> None:
     """Build the site into site/<edition>/.
@@ -98,7 +103,9 @@ def build(brand: str | None, *, all_editions: bool, engine: str, strict: bool) -
                 edition,
                 engine=engine,
                 strict=strict,
-                progress=lambda stage, edition=edition, status=status: status.update(f"{edition}: {_STAGE_WORDS[stage]} …"),  # type: ignore[misc]
+                progress=lambda stage, edition=edition, status=status: status.update(
+                    f"{edition}: {_STAGE_WORDS[stage]} …"
+                ),  # type: ignore[misc]
             )
         REPORTERS["text"](built.report, workspace.root, console)
         _say_built(built, workspace, console)
@@ -110,7 +117,11 @@ def build(brand: str | None, *, all_editions: bool, engine: str, strict: bool) -
 @click.option("--brand", metavar="NAME", help="Serve the edition of one brand.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="The port to listen on.")
-@click.option("--database", type=click.Path(dir_okay=False, path_type=Path), help="Where answers are stored.  [default: var/answers.db]")
+@click.option(
+    "--database",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where answers are stored.  [default: var/answers.db]",
+)
 def serve(brand: str | None, host: str, port: int, database: Path | None) -> None:
     """Serve site and forms on this machine, and build again when a file changes.
 
@@ -122,11 +133,18 @@ def serve(brand: str | None, host: str, port: int, database: Path | None) -> Non
     workspace = _workspace()
     edition = _editions(workspace, brand, all_editions=False)[0]
     try:
-        from rolebook.server import ServeError, serve_edition
+        from rolebook.server import ServeError, serve_edition  # noqa: PLC0415 (needs the extra `serve`)
     except ModuleNotFoundError as missing:
         raise click.UsageError(f"{missing.name} is not installed; run: pip install 'rolebook[serve]'") from None
     try:
-        serve_edition(workspace, edition, host, port, database or workspace.root / "var" / "answers.db", Console(stderr=True))
+        serve_edition(
+            workspace,
+            edition,
+            host,
+            port,
+            database or workspace.root / "var" / "answers.db",
+            Console(stderr=True),
+        )
     except ServeError as error:
         raise click.ClickException(str(error)) from None
 
@@ -192,7 +210,9 @@ _STAGE_WORDS = {
 def _workspace() -> Workspace:
     found = find_workspace(Path.cwd())
     if found is None:
-        raise click.UsageError("this folder is no workspace: there is no data/handbook.yml here or above; `rolebook new handbook` makes one")
+        raise click.UsageError(
+            "this folder is no workspace: no data/handbook.yml here or above; `rolebook new handbook` makes one"
+        )
     return found
 
 
@@ -224,8 +244,9 @@ def _counted(count: int, word: str) -> str:
 def _say_built(built: pipeline.Built, workspace: Workspace, console: Console) -> None:
     if built.site is None:
         kept = " The site that was there before is unchanged." if workspace.site(built.edition).exists() else ""
-        console.print(f"[bold red]{built.edition}: not built.[/] {_counted(built.report.count(Severity.ERROR), 'error')}, "
-                      f"{_counted(built.report.count(Severity.WARNING), 'warning')}.{kept}")  # fmt: skip
+        errors, warnings = built.report.count(Severity.ERROR), built.report.count(Severity.WARNING)
+        found = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
+        console.print(f"[bold red]{built.edition}: not built.[/] {found}.{kept}")
         return
     table = Table.grid(padding=(0, 2))
     table.add_row("pages", str(built.pages))

@@ -69,12 +69,22 @@ def read_settings(path: Path, name: str, report: Report) -> SiteSettings:
     try:
         values = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (a SafeLoader)
     except FileNotFoundError:
-        report.add("missing-file", f"{name} is not there", Span(name), "It holds the site's name and look; `rolebook new` makes one.")
+        report.add(
+            "missing-file",
+            f"{name} is not there",
+            Span(name),
+            "It holds the site's name and look; `rolebook new` makes one.",
+        )
         return SiteSettings({})
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         span = Span(name, mark.line + 1, mark.column + 1) if mark else Span(name)
-        report.add("yaml-syntax", str(getattr(error, "problem", None) or error), span, "Mend this line or the one above it.")
+        report.add(
+            "yaml-syntax",
+            str(getattr(error, "problem", None) or error),
+            span,
+            "Mend this line or the one above it.",
+        )
         return SiteSettings({})
     if not isinstance(values, dict):
         report.add("wrong-type", "a block of keys was expected", Span(name), "Begin with “site_name: …”.")

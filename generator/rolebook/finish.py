@@ -34,14 +34,26 @@ def pages_of(site: Path) -> list[str]:
 
 
 def check_links(site: Path, report: Report) -> None:
-    """Report every link of a built site that leads to a page, file or anchor that is not there."""
+    """Report every link of a built site that leads to a page, file or anchor that is not there.
+
+    A link that stands on many pages, as one of the frame does, is reported once, at the first of them.
+    """
     pages = {path.relative_to(site).as_posix(): _read(path) for path in sorted(site.rglob("index.html"))}
+    broken: dict[str, list[str]] = {}
     for name, page in pages.items():
-        told: set[str] = set()
-        for target in page.targets:
-            if target not in told and (problem := _problem(site, pages, name, target)):
-                told.add(target)
-                report.add("broken-link", f"{problem}: {target}", Span(f"{site.name}/{name}"), "Mend the link in content/ or overrides/.")
+        for target in dict.fromkeys(page.targets):
+            if problem := _problem(site, pages, name, target):
+                place = _resolved(name, unquote(urlsplit(target).path)) or target
+                anchor = urlsplit(target).fragment
+                broken.setdefault(f"{problem}: {place}{'#' if anchor else ''}{anchor}", []).append(name)
+    for message, names in broken.items():
+        more = f" (and on {len(names) - 1} more pages)" if len(names) > 1 else ""
+        report.add(
+            "broken-link",
+            f"a link {message}{more}",
+            Span(f"{site.name}/{names[0]}"),
+            "Mend it in content/, data/ or overrides/.",
+        )
 
 
 def _read(path: Path) -> _Links:
@@ -63,7 +75,11 @@ def _problem(site: Path, pages: dict[str, _Links], page: str, target: str) -> st
     if file not in pages:
         return "" if (site / file).is_file() else "leads to nothing"
     anchor = unquote(parts.fragment)
-    return "" if not anchor or anchor in pages[file].ids or anchor.startswith("__") else "leads to no such place on the page"
+    return (
+        ""
+        if not anchor or anchor in pages[file].ids or anchor.startswith("__")
+        else "leads to no such place on the page"
+    )
 
 
 def _resolved(page: str, path: str) -> str | None:
@@ -79,5 +95,3 @@ def _resolved(page: str, path: str) -> str | None:
         elif step not in {"/", "."}:
             steps.append(step)
     return "/".join(steps)
-
-

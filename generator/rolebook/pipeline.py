@@ -1,4 +1,7 @@
-"""The way of the data, on one screen: workspace → load → validate → resolve → compile forms → render → stage → engine → finish."""
+"""The way of the data, on one screen.
+
+workspace → load → validate → resolve → compile forms → render → stage → engine → finish.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ from rolebook.validate import validate
 from rolebook.wording import Strings, read_strings
 from rolebook.workspace import Workspace
 
-STYLESHEET = "assets/rolebook/rolebook.css"
+STYLESHEET = "assets/rolebook/brand.css"
 STAGES = ("read", "check", "render", "stage", "engine", "finish")
 
 Progress = Callable[[str], None]
@@ -54,7 +57,14 @@ def check(workspace: Workspace, edition: str) -> Report:
     return report
 
 
-def build(workspace: Workspace, edition: str, *, engine: str = "mkdocs", strict: bool = False, progress: Progress = lambda _: None) -> Built:
+def build(
+    workspace: Workspace,
+    edition: str,
+    *,
+    engine: str = "mkdocs",
+    strict: bool = False,
+    progress: Progress = lambda _: None,
+) -> Built:
     """Build one edition into `site/<edition>/`. A site that has errors (with `strict`, warnings) is not published."""
     built = Built(edition, Report())
     with _timed(built, "read", progress):
@@ -97,7 +107,10 @@ def _site(framework: Framework, settings: SiteSettings, strings: Strings) -> Sit
 def _artifacts(workspace: Workspace, site: Site, settings: SiteSettings, report: Report) -> list[Artifact]:
     """Every file of the staged project; later ones take the place of earlier ones with the same path."""
     brand = site.framework.brand
-    primary, accent = (brand.primary if brand else "") or settings.primary, (brand.accent if brand else "") or settings.accent
+    primary, accent = (
+        (brand.primary if brand else "") or settings.primary,
+        (brand.accent if brand else "") or settings.accent,
+    )
     artifacts = [
         compose_settings(settings, site.framework),
         *frame(site),
@@ -121,7 +134,9 @@ def _layered_files(workspace: Workspace, edition: str) -> Iterator[Artifact]:
     yield from _files(workspace.root / "content", "docs", without=".md")
     if layer is not None:
         yield from _files(layer / "content", "docs", without=".md")
-        pictures = (path for path in layer.iterdir() if path.suffix in {".svg", ".png", ".jpg", ".webp", ".ico", ".woff2"})
+        pictures = (
+            path for path in layer.iterdir() if path.suffix in {".svg", ".png", ".jpg", ".webp", ".ico", ".woff2"}
+        )
         for picture in sorted(pictures):
             yield Artifact(f"docs/{BRAND_FOLDER}/{picture.name}", picture.read_bytes())
 
@@ -148,7 +163,12 @@ def _brand_files(workspace: Workspace, loaded: Loaded, edition: str, report: Rep
     for key in ("logo", "favicon"):
         name = brand.data.get(key)
         if isinstance(name, str) and not (layer / name).is_file():
-            report.add("missing-file", f"“{name}” is not in {workspace.named(layer)}", brand.span(key), "Put the picture there.")
+            report.add(
+                "missing-file",
+                f"“{name}” is not in {workspace.named(layer)}",
+                brand.span(key),
+                "Put the picture there.",
+            )
 
 
 def _stops(report: Report, *, strict: bool) -> bool:

@@ -1,4 +1,4 @@
-"""A report as text for people or as JSON for programs. The only module beside the command that knows how things look."""
+"""A report as text for people or as JSON for programs."""
 
 from __future__ import annotations
 
@@ -36,14 +36,15 @@ def report_as_json(report: Report, root: Path, console: Console) -> None:  # noq
     console.out(json.dumps(body, ensure_ascii=False, indent=2), highlight=False)
 
 
-REPORTERS: dict[str, Callable[[Report, Path, Console], None]] = {"text": report_as_text, "json": report_as_json}
+REPORTERS: dict[str, Callable[[Report, Path, Console], None]] = {
+    "text": report_as_text,
+    "json": report_as_json,
+}
 
 
 def _headline(found: Diagnostic) -> Text:
     style = _STYLE[found.severity]
-    return Text.assemble(
-        (f"{found.span}: ", "bold"), (f"{found.severity}[{found.code}]", style), f": {found.message}"
-    )
+    return Text.assemble((f"{found.span}: ", "bold"), (f"{found.severity}[{found.code}]", style), f": {found.message}")
 
 
 def _print_excerpt(root: Path, span: Span, console: Console) -> None:
@@ -53,7 +54,10 @@ def _print_excerpt(root: Path, span: Span, console: Console) -> None:
     gutter = f"{span.line:>5} │ "
     # The caret stands under the sign as a terminal shows it: tabs become one blank in both lines.
     console.print(Text(gutter + line.replace("\t", " ")), soft_wrap=True)
-    console.print(Text(" " * (len(gutter) - 2) + "│ " + " " * (span.column - 1) + "^" * span.length, "red"), soft_wrap=True)
+    console.print(
+        Text(" " * (len(gutter) - 2) + "│ " + " " * (span.column - 1) + "^" * span.length, "red"),
+        soft_wrap=True,
+    )
 
 
 def _source_line(path: Path, number: int) -> str | None:
@@ -74,5 +78,7 @@ def _as_json(found: Diagnostic) -> dict[str, object]:
         "line": found.span.line,
         "column": found.span.column,
         "length": found.span.length,
-        "related": [{"label": label, "file": at.file, "line": at.line, "column": at.column} for label, at in found.related],
+        "related": [
+            {"label": label, "file": at.file, "line": at.line, "column": at.column} for label, at in found.related
+        ],
     }

@@ -48,14 +48,17 @@ class Rebuilds:
             self.stopped |= stop
             self._changed.notify_all()
 
+    async def _next(self, seen: int) -> int:
+        async with self._changed:
+            await self._changed.wait_for(lambda: self.stopped or self.count != seen)
+        return self.count
+
     async def events(self) -> AsyncIterator[str]:
         """Server-sent events, one a build."""
         seen = self.count
         yield "retry: 1000\n\n"
         while not self.stopped:
-            async with self._changed:
-                await self._changed.wait_for(lambda: self.stopped or self.count != seen)
-            seen = self.count
+            seen = await self._next(seen)
             yield f"data: {seen}\n\n"
 
 
@@ -127,7 +130,13 @@ async def _serve(workspace: Workspace, edition: str, host: str, port: int, datab
 
 async def _watch(workspace: Workspace, edition: str, rebuilds: Rebuilds, console: Console) -> None:
     """Build again whenever the workspace's files change; a broken edit keeps the last good site."""
-    candidates = (workspace.data, workspace.root / "content", workspace.brands, workspace.root / "overrides", workspace.settings_file)
+    candidates = (
+        workspace.data,
+        workspace.root / "content",
+        workspace.brands,
+        workspace.root / "overrides",
+        workspace.settings_file,
+    )
     async for _ in awatch(*(path for path in candidates if path.exists()), raise_interrupt=False):
         built = await asyncio.to_thread(_build, workspace, edition, console)
         if built.site is not None:
@@ -171,7 +180,9 @@ def _require_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise ServeError(f"port {port} on {host} cannot be used ({error.strerror}); name another one: --port {port + 1}") from error
+            raise ServeError(
+                f"port {port} on {host} cannot be used ({error.strerror}); name another one: --port {port + 1}"
+            ) from error
 
 
 def _shown(path: Path, workspace: Workspace) -> str:

@@ -61,7 +61,10 @@ class Workspace:
 
 
 def find_workspace(start: Path) -> Workspace | None:
-    """The workspace that `start` lies in: the nearest folder upwards with data/handbook.yml, or with both data/ and mkdocs.yml."""
+    """The workspace that `start` lies in.
+
+    That is the nearest folder upwards with data/handbook.yml, or with both data/ and mkdocs.yml.
+    """
     for folder in (start, *start.parents):
         if (folder / "data" / "handbook.yml").is_file():
             return Workspace(folder)

@@ -27,9 +27,7 @@ def upgrade(engine: Engine, path: Path) -> None:
             config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
             command.upgrade(config, "head")
     except CommandError as error:
-        raise StoreError(
-            f"{path}: was written by a newer version of Rolebook; update this one ({error})"
-        ) from error
+        raise StoreError(f"{path}: was written by a newer version of Rolebook; update this one ({error})") from error
     except (DatabaseError, sqlite3.DatabaseError) as error:
         reason = error.orig if isinstance(error, DatabaseError) else error
         raise StoreError(f"{path}: cannot be used as a database: {reason}") from error

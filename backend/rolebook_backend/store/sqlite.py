@@ -109,9 +109,7 @@ class SqliteStore:
 
     async def version(self) -> StoreVersion:
         """See Store.version."""
-        found = await self._read(
-            lambda connection: connection.execute(select(func.sqlite_version())).scalar_one()
-        )
+        found = await self._read(lambda connection: connection.execute(select(func.sqlite_version())).scalar_one())
         return StoreVersion("sqlite", str(found))
 
     def _take_file(self) -> None:

@@ -142,7 +142,8 @@ CODES: tuple[Code, ...] = (
         "html-in-text",
         "error",
         "HTML in a text",
-        "Texts are words with a little Markdown. HTML would reach the page as it is, scripts included, so it is refused.",
+        "Texts are words with a little Markdown. HTML would reach the page as it is, scripts included, "
+        "so it is refused.",
         "text: Speaks <b>plainly</b>",
         "text: Speaks **plainly**",
     ),
@@ -205,7 +206,8 @@ CODES: tuple[Code, ...] = (
         "unknown-term",
         "error",
         "A marked term that the glossary does not have",
-        "Words in double round brackets are terms of the glossary. Write the term as it stands there, or without brackets.",
+        "Words in double round brackets are terms of the glossary. Write the term as it stands there, "
+        "or without brackets.",
         "your ((manger))",
         "your ((manager))",
     ),

@@ -55,7 +55,12 @@ class Report:
     _found: list[Diagnostic] = field(default_factory=list)
 
     def add(
-        self, code: str, message: str, span: Span, help: str = "", *related: tuple[str, Span]  # noqa: A002
+        self,
+        code: str,
+        message: str,
+        span: Span,
+        help: str = "",  # noqa: A002 (the word authors read)
+        *related: tuple[str, Span],
     ) -> None:
         """Note a problem. `code` must be in the catalogue."""
         self._found.append(Diagnostic(code, message, span, help, related))

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rolebook.engines.mkdocs import build_with_mkdocs
 from rolebook.engines.messages import EngineError, Messages
+from rolebook.engines.mkdocs import build_with_mkdocs
 from rolebook.engines.zensical import build_with_zensical
 
 __all__ = ["ENGINES", "Engine", "EngineError", "Messages", "engine_named"]

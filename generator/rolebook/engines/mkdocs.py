@@ -25,9 +25,10 @@ class _Collector(logging.Handler):
 
 def build_with_mkdocs(project: Path) -> Messages:
     """Build `project/mkdocs.yml` into `project/site`. Raises `EngineError`."""
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
+    # Imported late: `check` and `explain` should not wait for MkDocs.
+    from mkdocs.commands.build import build  # noqa: PLC0415
+    from mkdocs.config import load_config  # noqa: PLC0415
+    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
     logger = logging.getLogger("mkdocs")
     collector = _Collector()

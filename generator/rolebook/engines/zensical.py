@@ -14,7 +14,15 @@ def build_with_zensical(project: Path) -> Messages:
     """Build `project/mkdocs.yml` into `project/site`. Raises `EngineError`."""
     if importlib.util.find_spec("zensical") is None:
         raise EngineError("Zensical is not installed; run: pip install 'rolebook[zensical]'")
-    command = [sys.executable, "-m", "zensical", "build", "--clean", "--config-file", str(project / "mkdocs.yml")]
+    command = [
+        sys.executable,
+        "-m",
+        "zensical",
+        "build",
+        "--clean",
+        "--config-file",
+        str(project / "mkdocs.yml"),
+    ]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)  # noqa: S603
     said = (done.stdout + done.stderr).strip().splitlines()
     if done.returncode != 0 or not (project / "site" / "index.html").is_file():

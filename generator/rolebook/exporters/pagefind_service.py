@@ -33,7 +33,10 @@ def build_index(records: Iterable[Message], language: str) -> list[tuple[str, by
     requests = list(_requests(records, language))
     try:
         process = subprocess.Popen(  # noqa: S603 (the binary of an installed package)
-            [str(binary), "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            [str(binary), "--service"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
     except OSError as error:
         raise SearchIndexError(f"Pagefind cannot be started: {error}") from error

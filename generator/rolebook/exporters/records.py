@@ -47,7 +47,12 @@ def _competency_records(site: Site) -> Iterator[Record]:
     for competency in site.framework.competencies:
         address = site.addresses.entry("competency", competency.id) or ""
         yield Record(
-            address, competency.name, plain(competency.definition), t("kind.competency"), t("section.competencies"), words=competency.aliases
+            address,
+            competency.name,
+            plain(competency.definition),
+            t("kind.competency"),
+            t("section.competencies"),
+            words=competency.aliases,
         )
         for level in competency.levels:
             roles = _roles_at(site, competency, level)
@@ -67,7 +72,10 @@ def _competency_records(site: Site) -> Iterator[Record]:
 
 
 def _roles_at(site: Site, competency: Competency, level: CompetencyLevel) -> tuple[str, ...]:
-    """The roles a descriptor concerns: those whose target on its track lies at its level, or above it where levels add up."""
+    """The roles a descriptor concerns.
+
+    Those whose target on its track lies at its level, or above it where levels add up.
+    """
     names = []
     for role, expected in site.targets(competency):
         same_track = expected.track.id == level.track.id
@@ -76,7 +84,9 @@ def _roles_at(site: Site, competency: Competency, level: CompetencyLevel) -> tup
         if same_track and (level.level.rank == rank or (cumulative and level.level.rank < rank)):
             names.append(role.name)
     # A level that is nobody's target yet is still found by everybody who looks at that track.
-    return tuple(names) or tuple(role.name for role in site.framework.roles if role.track and role.track.id == level.track.id)
+    return tuple(names) or tuple(
+        role.name for role in site.framework.roles if role.track and role.track.id == level.track.id
+    )
 
 
 def _principle_records(site: Site) -> Iterator[Record]:
@@ -85,7 +95,12 @@ def _principle_records(site: Site) -> Iterator[Record]:
     for principle in site.framework.principles:
         address = site.addresses.entry("principle", principle.id) or ""
         yield Record(
-            address, principle.name, plain(principle.statement), t("kind.principle"), t("section.principles"), words=principle.aliases
+            address,
+            principle.name,
+            plain(principle.statement),
+            t("kind.principle"),
+            t("section.principles"),
+            words=principle.aliases,
         )
         for behaviour in principle.behaviours:
             roles = _names(site, handbook.roles_of(behaviour.parties or principle.shared_by))
@@ -110,15 +125,35 @@ def _other_records(site: Site) -> Iterator[Record]:
     find = site.addresses.entry
     for role in framework.roles:
         yield Record(
-            find("role", role.id) or "", t("role.title", role=role.name), plain(role.summary), t("kind.role"), "", (role.name,), words=role.aliases
+            find("role", role.id) or "",
+            t("role.title", role=role.name),
+            plain(role.summary),
+            t("kind.role"),
+            "",
+            (role.name,),
+            words=role.aliases,
         )
     for track in framework.tracks:
         address = find("track", track.id) or ""
-        yield Record(address, t("track.title", track=track.name), plain(track.summary), t("kind.track"), "", words=track.aliases)
+        yield Record(
+            address,
+            t("track.title", track=track.name),
+            plain(track.summary),
+            t("kind.track"),
+            "",
+            words=track.aliases,
+        )
     for assessment in framework.assessments:
         address = find("assessment", assessment.id) or ""
         roles = _names(site, assessment.roles)
-        yield Record(address, assessment.name, plain(assessment.summary), t("kind.assessment"), t("section.assessments"), roles)
+        yield Record(
+            address,
+            assessment.name,
+            plain(assessment.summary),
+            t("kind.assessment"),
+            t("section.assessments"),
+            roles,
+        )
     for agreement in framework.agreements:
         address = find("agreement", agreement.id) or ""
         yield Record(address, agreement.name, plain(agreement.summary), t("kind.agreement"), t("section.agreements"))
@@ -126,15 +161,34 @@ def _other_records(site: Site) -> Iterator[Record]:
         address = find("onboarding", journey.id) or ""
         steps = " ".join(plain(step.text) for stage in journey.stages for step in stage.steps)
         kind = t("kind.onboarding")
-        yield Record(address, journey.name, f"{plain(journey.summary)} {steps}", kind, kind, _names(site, journey.roles))
+        yield Record(
+            address,
+            journey.name,
+            f"{plain(journey.summary)} {steps}",
+            kind,
+            kind,
+            _names(site, journey.roles),
+        )
     for term in framework.glossary:
         yield Record(
-            find("glossary", term.id) or "", term.term, plain(term.definition), t("kind.glossary"), t("glossary.title"), words=term.aliases
+            find("glossary", term.id) or "",
+            term.term,
+            plain(term.definition),
+            t("kind.glossary"),
+            t("glossary.title"),
+            words=term.aliases,
         )
     for page in framework.pages:
         if not page.hidden:
             roles = _names(site, page.roles)
-            yield Record(find("page", page.name) or "", page.title, _words(page.body), t("kind.page"), t("section.guide"), roles)
+            yield Record(
+                find("page", page.name) or "",
+                page.title,
+                _words(page.body),
+                t("kind.page"),
+                t("section.guide"),
+                roles,
+            )
 
 
 def _names(site: Site, roles: tuple[str, ...]) -> tuple[str, ...]:

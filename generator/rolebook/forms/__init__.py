@@ -3,4 +3,12 @@
 from rolebook.forms.compile import EditionFacts, compile_contract, compile_contracts
 from rolebook.forms.contract import Contract, Field, Option, digest_of
 
-__all__ = ["Contract", "EditionFacts", "Field", "Option", "compile_contract", "compile_contracts", "digest_of"]
+__all__ = [
+    "Contract",
+    "EditionFacts",
+    "Field",
+    "Option",
+    "compile_contract",
+    "compile_contracts",
+    "digest_of",
+]

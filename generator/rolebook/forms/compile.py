@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rolebook.addresses import Addresses
-from rolebook.forms.contract import FORMAT, Contract, Field, answers_schema, digest_of
+from rolebook.forms.contract import FORMAT, Contract, answers_schema, digest_of
 from rolebook.forms.fields import Source, comment_field, draw_fields
 from rolebook.model import Assessment, Framework, Role
 from rolebook.project import assessments_of
@@ -30,7 +30,9 @@ def compile_contracts(framework: Framework, strings: Strings, facts: EditionFact
     )
 
 
-def compile_contract(framework: Framework, strings: Strings, facts: EditionFacts, assessment: Assessment, role: Role) -> Contract:
+def compile_contract(
+    framework: Framework, strings: Strings, facts: EditionFacts, assessment: Assessment, role: Role
+) -> Contract:
     """The contract of one assessment for one role."""
     addresses = Addresses(framework)
     drawn = list(draw_fields(framework, addresses, strings, assessment, role))
@@ -54,7 +56,7 @@ def compile_contract(framework: Framework, strings: Strings, facts: EditionFacts
         "scoring": _scoring(assessment),
         "results": {"show": assessment.show, "minimum_answers": assessment.minimum_answers},
         "answers": answers_schema(fields),
-        "texts": strings.group("backend"),
+        "texts": strings.group("backend") | strings.group(f"backend-{assessment.about}"),
         "page": addresses.form(assessment.id, role.id),
         "site": {"name": facts.site_name, "stylesheet": facts.stylesheet},
         "submission": {
@@ -73,9 +75,15 @@ def _shown(framework: Framework, assessment: Assessment, sources: list[Source]) 
 
 
 def _scoring(assessment: Assessment) -> list[dict[str, object]]:
-    """How written items count: towards which profile and subscale, with which weight, and whether the other way round."""
+    """How written items count: towards what, with which weight, and whether the other way round."""
     return [
-        {"field": item.id, "profile": item.profile, "subscale": item.subscale, "weight": item.weight, "reverse": item.reverse}
+        {
+            "field": item.id,
+            "profile": item.profile,
+            "subscale": item.subscale,
+            "weight": item.weight,
+            "reverse": item.reverse,
+        }
         for item in assessment.items
         if item.profile or item.subscale
     ]

@@ -44,7 +44,11 @@ class Field:
         """The field as docs/contracts.md describes it."""
         body: dict[str, Any] = {key: value for key, value in asdict(self).items() if key != "max_length" or value}
         if self.target is not None:
-            body["target"] = {"value": self.target.value, "label": self.target.label, "rank": self.target.rank}
+            body["target"] = {
+                "value": self.target.value,
+                "label": self.target.label,
+                "rank": self.target.rank,
+            }
         return body
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from rolebook.addresses import Addresses
 from rolebook.forms.contract import Field, Option
@@ -16,18 +17,26 @@ Source = tuple[str, str]
 Drawn = Iterator[tuple[Source, Field]]
 
 
-def draw_fields(framework: Framework, addresses: Addresses, strings: Strings, assessment: Assessment, role: Role) -> Drawn:
+def draw_fields(
+    framework: Framework, addresses: Addresses, strings: Strings, assessment: Assessment, role: Role
+) -> Drawn:
     """All questions of an assessment for a role, each with the entry it was made from."""
     if assessment.draw:
         yield from _DRAWERS[assessment.draw](framework, addresses, strings, assessment, role)
     for item in assessment.items:
-        field = _rating(item.id, item.text, assessment.scale, strings, href=addresses.link(item.source) or "")
-        yield ("assessment", assessment.id), field
+        field = Field(item.id, "rating", item.text, href=addresses.link(item.source) or "")
+        yield ("assessment", assessment.id), _rating(field, assessment.scale, strings)
 
 
 def comment_field(strings: Strings) -> Field:
     """The open question at the end."""
-    return Field("comment", "long-text", strings("form.comment"), strings("form.comment-hint"), max_length=COMMENT_LENGTH)
+    return Field(
+        "comment",
+        "long-text",
+        strings("form.comment"),
+        strings("form.comment-hint"),
+        max_length=COMMENT_LENGTH,
+    )
 
 
 def _levels(framework: Framework, addresses: Addresses, strings: Strings, assessment: Assessment, role: Role) -> Drawn:
@@ -77,36 +86,39 @@ def _level_options(addresses: Addresses, strings: Strings, competency: Competenc
     )
 
 
-def _commitments(framework: Framework, addresses: Addresses, strings: Strings, assessment: Assessment, role: Role) -> Drawn:
+def _commitments(
+    framework: Framework, addresses: Addresses, strings: Strings, assessment: Assessment, role: Role
+) -> Drawn:
     """One rating for each commitment that asks something of the role."""
     for group, due in project(framework, role).commitments:
         for one in due:
             name = one.commitment.id
             href = addresses.entry("commitment", name) or ""
             hint = one.commitment.text
-            field = _rating(name, one.commitment.name, assessment.scale, strings, hint=hint, href=href, section=group.name)
-            yield ("commitment", name), field
+            field = Field(name, "rating", one.commitment.name, hint, href, group.name)
+            yield ("commitment", name), _rating(field, assessment.scale, strings)
 
 
-def _behaviours(framework: Framework, addresses: Addresses, strings: Strings, assessment: Assessment, role: Role) -> Drawn:
+def _behaviours(
+    framework: Framework, addresses: Addresses, strings: Strings, assessment: Assessment, role: Role
+) -> Drawn:
     """One rating for each behaviour of the principles that concerns the role."""
     for held in project(framework, role).principles:
         for behaviour in held.behaviours:
             name = f"{held.principle.id}.{behaviour.id}"
             href = addresses.entry("principle", held.principle.id, behaviour.id) or ""
-            field = _rating(name, behaviour.text, assessment.scale, strings, href=href, section=held.principle.name)
-            yield ("principle", held.principle.id), field
+            field = Field(name, "rating", behaviour.text, "", href, held.principle.name)
+            yield ("principle", held.principle.id), _rating(field, assessment.scale, strings)
 
 
-def _rating(
-    name: str, label: str, scale: Scale | None, strings: Strings, *, hint: str = "", href: str = "", section: str = ""
-) -> Field:
+def _rating(field: Field, scale: Scale | None, strings: Strings) -> Field:
+    """The question with the points of the scale as its answers."""
     points = scale.points if scale else ()
     options = [Option(str(point.value), point.name, point.description, point.value) for point in points]
     target = next((option for option in options if scale and option.rank == scale.target), None)
     if scale and scale.not_applicable:
         options.append(Option("not-applicable", strings("form.not-applicable")))
-    return Field(name, "rating", label, hint, href, section, required=True, options=tuple(options), target=target)
+    return replace(field, type="rating", required=True, options=tuple(options), target=target)
 
 
 _DRAWERS: dict[str, Callable[[Framework, Addresses, Strings, Assessment, Role], Drawn]] = {

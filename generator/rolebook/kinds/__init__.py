@@ -94,7 +94,13 @@ KINDS: tuple[Kind, ...] = (
         inner=("items[]", "profiles[]", "subscales[]"),
     ),
     Kind("agreement", "agreements/", AGREEMENT, inner=("people[]", "sections[]", "sections[].fields[]")),
-    Kind("onboarding", "onboarding/", ONBOARDING, refers=(("roles[]", "role"),), inner=("stages[]", "stages[].steps[]")),
+    Kind(
+        "onboarding",
+        "onboarding/",
+        ONBOARDING,
+        refers=(("roles[]", "role"),),
+        inner=("stages[]", "stages[].steps[]"),
+    ),
     Kind("glossary", "glossary.yml", GLOSSARY, refers=(("see[]", "glossary"),)),
 )
 
@@ -148,7 +154,11 @@ def _file_schema(kind: Kind) -> dict[str, Any]:
     one = {
         "if": {"required": ["patch"]},
         "then": {"$ref": "#/definitions/patch"},
-        "else": {"if": {"required": ["remove"]}, "then": {"$ref": "#/definitions/remove"}, "else": {"$ref": "#/definitions/entry"}},
+        "else": {
+            "if": {"required": ["remove"]},
+            "then": {"$ref": "#/definitions/remove"},
+            "else": {"$ref": "#/definitions/entry"},
+        },
     }
     return {
         "$schema": _DRAFT,

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from rolebook.kinds.schema import block, cadence, entry, flag, ident, idents, long_text, many, number, one_of, text
+from rolebook.kinds.schema import (
+    block,
+    cadence,
+    entry,
+    flag,
+    ident,
+    idents,
+    long_text,
+    many,
+    number,
+    one_of,
+    text,
+)
 
 _PARTY_HALF = block(
     "Half of one party",

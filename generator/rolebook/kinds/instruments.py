@@ -141,7 +141,9 @@ AGREEMENT = entry(
         "introduction": long_text("Introduction"),
         "people": many("People", _named("Person"), "The two who agree.", least=2) | {"maxItems": 2},
         "states": many(
-            "States", one_of("State", "draft", "in-review", "changes-asked", "confirmed", "superseded"), least=2
+            "States",
+            one_of("State", "draft", "in-review", "changes-asked", "confirmed", "superseded"),
+            least=2,
         ),
         "sections": many("Sections", _SECTION, least=1),
         "review": cadence("Review"),

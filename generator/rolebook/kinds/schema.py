@@ -21,7 +21,11 @@ def _described(title: str, description: str, examples: tuple[str, ...]) -> Schem
 
 def text(title: str, description: str = "", *examples: str, max_length: int = 600) -> Schema:
     """One paragraph of inline text."""
-    return _described(title, description, examples) | {"type": "string", "minLength": 1, "maxLength": max_length}
+    return _described(title, description, examples) | {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": max_length,
+    }
 
 
 def long_text(title: str, description: str = "") -> Schema:
@@ -31,7 +35,11 @@ def long_text(title: str, description: str = "") -> Schema:
 
 def ident(title: str, description: str = "", *examples: str) -> Schema:
     """Lower-case words joined by hyphens."""
-    return _described(title, description, examples) | {"type": "string", "pattern": ID_PATTERN, "maxLength": 80}
+    return _described(title, description, examples) | {
+        "type": "string",
+        "pattern": ID_PATTERN,
+        "maxLength": 80,
+    }
 
 
 def idents(title: str, description: str = "") -> Schema:
@@ -95,7 +103,12 @@ COMMON: dict[str, Schema] = {
     "since": text("Since", "The version of the handbook it first appeared in.", "1.0", max_length=40),
     "changed": text("Changed", "The version it was last changed in.", "1.2", max_length=40),
     "material": flag("Material", "Whether the last change is one that people must acknowledge anew."),
-    "review_by": text("Review by", "When the entry should be looked at again, as a date in quotes.", "2027-01-31", max_length=10),
+    "review_by": text(
+        "Review by",
+        "When the entry should be looked at again, as a date in quotes.",
+        "2027-01-31",
+        max_length=10,
+    ),
     "notes": long_text("Notes", "For authors; never shown."),
 }
 

@@ -18,7 +18,15 @@ from rolebook.kinds.schema import (
 )
 
 # Kinds an edition can do without, and pages that can be left out.
-OPTIONAL_KINDS = ("principle", "competency", "commitment", "assessment", "agreement", "onboarding", "glossary")
+OPTIONAL_KINDS = (
+    "principle",
+    "competency",
+    "commitment",
+    "assessment",
+    "agreement",
+    "onboarding",
+    "glossary",
+)
 OPTIONAL_PAGES = ("matrix", "a-z", "search")
 
 WITHOUT = block(
@@ -58,7 +66,12 @@ HANDBOOK: Schema = block(
     {
         "organisation": text("Organisation", "Whose handbook it is."),
         "version": text("Version", "In quotes.", "1.0", max_length=40),
-        "language": {"title": "Language", "type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]+)*$", "examples": ["en"]},
+        "language": {
+            "title": "Language",
+            "type": "string",
+            "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]+)*$",
+            "examples": ["en"],
+        },
         "description": text("Description", "One sentence for search engines and the home page."),
         "example": flag("Example", "Says on every page that this is an example organisation."),
         "parties": many("Parties", _PARTY, "Who a principle or behaviour can belong to."),

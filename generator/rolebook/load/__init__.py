@@ -41,8 +41,14 @@ def _read_data(workspace: Workspace, data: Path, report: Report, *, may_patch: b
         folder = path.relative_to(data).parts[0]
         known = [kind.place for kind, _ in data_files(data)]
         near = difflib.get_close_matches(folder, known, 1)
-        help_line = f"Did you mean {near[0]}?" if near else "Move it into the folder of its kind; docs/data-model.md lists them."
-        report.add("points-nowhere", f"no kind of entry is read from “{folder}”", Span(workspace.named(path)), help_line)
+        help_line = (
+            f"Did you mean {near[0]}?"
+            if near
+            else "Move it into the folder of its kind; docs/data-model.md lists them."
+        )
+        report.add(
+            "points-nowhere", f"no kind of entry is read from “{folder}”", Span(workspace.named(path)), help_line
+        )
     return entries
 
 
@@ -52,7 +58,12 @@ def _entries_of(kind: Kind, data: object, place: Place, report: Report, *, may_p
     for index, member in enumerate(members):
         at = place.at((index,)) if isinstance(data, list) and not kind.single else place
         if not isinstance(member, dict):
-            report.add("wrong-type", f"a block of keys was expected for one {kind.name}", at.span(), "Write keys with values, such as “id: …”.")
+            report.add(
+                "wrong-type",
+                f"a block of keys was expected for one {kind.name}",
+                at.span(),
+                "Write keys with values, such as “id: …”.",
+            )
             continue
         form = next((form for form in ("patch", "remove") if may_patch and form in member), "entry")
         entries.append(Entry(kind, member, at, "patch" if may_patch and kind.single else form))

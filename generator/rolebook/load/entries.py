@@ -105,7 +105,9 @@ def _patched(base: Entry, patch: Entry, report: Report) -> Entry:
     return Entry(base.kind, data, place)
 
 
-def _merge(base: dict[str, Any], base_place: Place, over: dict[str, Any], over_place: Place, report: Report) -> tuple[dict[str, Any], Place]:
+def _merge(
+    base: dict[str, Any], base_place: Place, over: dict[str, Any], over_place: Place, report: Report
+) -> tuple[dict[str, Any], Place]:
     """Two blocks as one: the second's values count; places point to whoever wrote the value."""
     data = dict(base)
     parts = dict(base_place.parts) if isinstance(base_place.parts, dict) else {}
@@ -119,7 +121,9 @@ def _merge(base: dict[str, Any], base_place: Place, over: dict[str, Any], over_p
     return data, place
 
 
-def _merge_inner(base: Any, base_place: Place, over: Any, over_place: Place, report: Report) -> tuple[Any, Place] | None:
+def _merge_inner(
+    base: Any, base_place: Place, over: Any, over_place: Place, report: Report
+) -> tuple[Any, Place] | None:
     """The merged value where both are blocks or lists of members with ids; `None` where the second simply replaces the first."""
     if isinstance(base, dict) and isinstance(over, dict):
         return _merge(base, base_place, over, over_place, report)
@@ -136,7 +140,9 @@ def _members_key(base: list[Any], over: list[Any]) -> tuple[str, ...]:
     return ()
 
 
-def _merge_members(base: list[Any], base_place: Place, over: list[Any], over_place: Place, report: Report) -> tuple[list[Any], Place]:
+def _merge_members(
+    base: list[Any], base_place: Place, over: list[Any], over_place: Place, report: Report
+) -> tuple[list[Any], Place]:
     names = _members_key(base, over)
 
     def identity(member: dict[str, Any]) -> tuple[str, ...]:
@@ -147,10 +153,17 @@ def _merge_members(base: list[Any], base_place: Place, over: list[Any], over_pla
         key, place = identity(member), over_place.at((index,))
         if member.get("remove") is True:
             if merged.pop(key, None) is None:
-                report.add("patch-nothing", f"the base has no “{' '.join(key)}” here", place.span(), "Look the id up in the base's file.")
+                report.add(
+                    "patch-nothing",
+                    f"the base has no “{' '.join(key)}” here",
+                    place.span(),
+                    "Look the id up in the base's file.",
+                )
         elif key in merged:
             merged[key] = _merge(*merged[key], member, place, report)
         else:
             merged[key] = member, place
-    place = Place(base_place.file, base_place.line, base_place.column, base_place.length, None, [at for _, at in merged.values()])
+    place = Place(
+        base_place.file, base_place.line, base_place.column, base_place.length, None, [at for _, at in merged.values()]
+    )
     return [member for member, _ in merged.values()], place

@@ -19,7 +19,9 @@ def read_file(path: Path, name: str, report: Report) -> tuple[Any, Place] | None
     try:
         raw = path.read_bytes()
     except OSError as error:
-        report.add("missing-file", f"cannot be read: {error.strerror or error}", Span(name), "Check its name and rights.")
+        report.add(
+            "missing-file", f"cannot be read: {error.strerror or error}", Span(name), "Check its name and rights."
+        )
         return None
     text = decode(raw, name, report)
     if text is None:
@@ -27,7 +29,12 @@ def read_file(path: Path, name: str, report: Report) -> tuple[Any, Place] | None
     if odd := _ODD_INDENT.search(text):
         line = text.count("\n", 0, odd.start("odd")) + 1
         column = odd.start("odd") - odd.start() + 1
-        report.add("odd-space", "a space that is not an ordinary one, in the indent", Span(name, line, column), "Delete it and type ordinary spaces.")
+        report.add(
+            "odd-space",
+            "a space that is not an ordinary one, in the indent",
+            Span(name, line, column),
+            "Delete it and type ordinary spaces.",
+        )
         return None
     errors_before = report.failed
     read = read_yaml(text, name, report)
@@ -41,7 +48,12 @@ def read_file(path: Path, name: str, report: Report) -> tuple[Any, Place] | None
 def decode(raw: bytes, name: str, report: Report) -> str | None:
     """The text of a file; `None` when it is too large or not UTF-8."""
     if len(raw) > MAX_BYTES:
-        report.add("file-too-large", f"{len(raw):,} bytes, at most {MAX_BYTES:,} are read", Span(name), "Split it: an entry to a file.")
+        report.add(
+            "file-too-large",
+            f"{len(raw):,} bytes, at most {MAX_BYTES:,} are read",
+            Span(name),
+            "Split it: an entry to a file.",
+        )
         return None
     try:
         return raw.decode("utf-8-sig")

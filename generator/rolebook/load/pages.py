@@ -41,7 +41,10 @@ def read_page(path: Path, name: str, file: str, report: Report) -> Page | None:
     lines = source.splitlines()
     if not lines or lines[0].strip() != _FENCE or _FENCE not in (line.strip() for line in lines[1:]):
         report.add(
-            "missing-key", "the page has no front matter", Span(file), f"Begin the file with {_FENCE}, title: …, {_FENCE}, each on a line."
+            "missing-key",
+            "the page has no front matter",
+            Span(file),
+            f"Begin the file with {_FENCE}, title: …, {_FENCE}, each on a line.",
         )
         return None
     end = next(number for number, line in enumerate(lines[1:], 1) if line.strip() == _FENCE)

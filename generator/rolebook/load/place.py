@@ -12,9 +12,10 @@ Path = tuple[str | int, ...]
 
 @dataclass(slots=True)
 class Place:
-    """Where one value stands: a file, a line and a column (both from 1), the length on that line.
+    """Where one value stands: a file, a line and a column (both from 1), the length on that line, the last line.
 
-    `keys` gives the place of each key of a block, `parts` those of its values; for a list `parts` has one place a member.
+    `keys` gives the place of each key of a block, `parts` those of its values; for a list `parts` has one place a
+    member. `written` is how a number, true, false or null stands in the file: `1.10`, which is read as 1.1.
     """
 
     file: str
@@ -23,6 +24,8 @@ class Place:
     length: int = 1
     keys: dict[str, Place] | None = None
     parts: dict[str, Place] | list[Place] | None = None
+    last: int = 0
+    written: str = ""
 
     def span(self) -> Span:
         """The place as a diagnostic wants it."""

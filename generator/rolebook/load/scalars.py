@@ -7,6 +7,8 @@ import re
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _OTHER_BASE = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+# Beyond this a number is a slip of the finger; programs that read the data could not hold it.
+_LARGEST = 2**53
 _FIXED: dict[str, None | bool] = {
     "": None,
     "~": None,
@@ -30,15 +32,25 @@ Scalar = str | int | float | bool | None
 
 
 def plain_scalar(word: str) -> Scalar:
-    """The value of a word written without quotes."""
+    """The value of a word written without quotes.
+
+    Whole numbers are integers however they are written (`1.0`, `1e3`), as JSON Schema counts them. Numbers too large to
+    be exact in every program stay words.
+    """
     if word in _FIXED:
         return _FIXED[word]
     first = word[0]
-    if not (first.isdigit() or first in "-+."):
+    if not (first.isdigit() or first in "-+.") or len(word) > 40:
         return word
+    number: int | float
     if _INTEGER.match(word):
-        # Python refuses to read integers of thousands of digits; nobody means one here.
-        return int(word) if len(word) < 400 else word
-    if _OTHER_BASE.match(word):
-        return int(word, 0)
-    return float(word) if _FLOAT.match(word) else word
+        number = int(word)
+    elif _OTHER_BASE.match(word):
+        number = int(word, 0)
+    elif _FLOAT.match(word):
+        number = float(word)
+    else:
+        return word
+    if not -_LARGEST <= number <= _LARGEST:
+        return word
+    return int(number) if number == int(number) else number

@@ -5,6 +5,7 @@ Reading events skips PyYAML's resolver and constructor, which take most of its t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,37 +14,37 @@ from yaml import events
 
 from rolebook.diagnostics import Report, Span
 from rolebook.load.place import Place
+from rolebook.load.pure_parser import PureParser
 from rolebook.load.scalars import WORDS_READ_DIFFERENTLY, plain_scalar
+from rolebook.load.signs import lines_of, odd_indents, refused_signs
 from rolebook.load.syntax import explain_syntax_error
 
 try:
-    from yaml import CParser as FastParser
+    from yaml.cyaml import CParser as FastParser
 except ImportError:  # an install without libyaml
     FastParser = None  # type: ignore[assignment, misc]
 
 MAX_DEPTH = 64
+# Keys longer than this are refused by every reader of YAML; the parsers notice it at different places.
+MAX_KEY = 1000
+_CUTS = re.compile(r"[ \t]#(?=[^\s#])")
 
 
-class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
-    """PyYAML's own parser without libyaml: the same events, about ten times slower."""
-
-    def __init__(self, text: str) -> None:
-        yaml.reader.Reader.__init__(self, text)
-        yaml.scanner.Scanner.__init__(self)
-        yaml.parser.Parser.__init__(self)
-
-
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Reading stops here; the reason is in the report already."""
 
 
 class _Builder:
-    """Turns events into data and places."""
+    """Turns events into data and places. `last` is the last scalar that was read."""
 
-    def __init__(self, file: str, next_event: Callable[[], Any], report: Report) -> None:
+    def __init__(self, file: str, lines: list[str], next_event: Callable[[], Any], report: Report) -> None:
         self.file = file
+        self.lines = lines
         self.next_event = next_event
         self.report = report
+        self.last: Any = None
+        # Lines on which a text may have been cut off by a comment that nobody meant as one.
+        self.cut = {number for number, line in enumerate(lines) if "#" in line and _CUTS.search(line)}
 
     def document(self) -> tuple[Any, Place] | None:
         """The one document of a file; `None` when the file holds nothing."""
@@ -55,7 +56,12 @@ class _Builder:
         self.next_event()  # document end
         second = self.next_event()
         if type(second) is not events.StreamEndEvent:
-            self.refuse("yaml-syntax", "a second document begins here", second, "Write lists of entries as one list; take out the line “---”.")
+            self.refuse(
+                "yaml-syntax",
+                "a second document begins here",
+                second,
+                "Write lists of entries as one list; take out the line “---”.",
+            )
         return value
 
     def value(self, event: Any, depth: int) -> tuple[Any, Place]:
@@ -64,7 +70,12 @@ class _Builder:
         if kind is events.ScalarEvent:
             return self.scalar(event)
         if kind is events.AliasEvent:
-            self.refuse("yaml-alias", f"“*{event.anchor}” is a YAML alias", event, "Put the text in quotes, or write it out.")
+            self.refuse(
+                "yaml-alias",
+                f"“*{event.anchor}” is a YAML alias",
+                event,
+                "Put the text in quotes, or write it out.",
+            )
         self.guard(event, depth)
         if kind is events.MappingStartEvent:
             return self.mapping(event, depth)
@@ -73,26 +84,67 @@ class _Builder:
     def guard(self, event: Any, depth: int) -> None:
         """Refuse anchors, tags and runaway nesting."""
         if event.anchor:
-            self.refuse("yaml-alias", f"“&{event.anchor}” is a YAML anchor", event, "Put the text in quotes, or take the anchor out.")
+            self.refuse(
+                "yaml-alias",
+                f"“&{event.anchor}” is a YAML anchor",
+                event,
+                "Put the text in quotes, or take the anchor out.",
+            )
         if event.tag:
-            self.refuse("yaml-alias", f"“{event.tag}” is a YAML tag", event, "Put the text in quotes, or take the tag out.")
+            self.refuse(
+                "yaml-alias", f"“{event.tag}” is a YAML tag", event, "Put the text in quotes, or take the tag out."
+            )
         if depth > MAX_DEPTH:
-            self.refuse("too-deep", f"more than {MAX_DEPTH} blocks within each other", event, "Look for a bracket or an indent that ran away.")
+            self.refuse(
+                "too-deep",
+                f"more than {MAX_DEPTH} blocks within each other",
+                event,
+                "Look for a bracket or an indent that ran away.",
+            )
 
     def scalar(self, event: Any) -> tuple[Any, Place]:
         """A word, a number or a text."""
         self.guard(event, 0)
+        self.last = event
         text = event.value
-        start, end = event.start_mark, event.end_mark
-        length = end.column - start.column if end.line == start.line else len(text.split("\n", 1)[0]) + 1
-        place = Place(self.file, start.line + 1, start.column + 1, length)
+        place = self.scalar_place(event)
         if not event.implicit[0]:
             return text, place
+        if event.end_mark.line in self.cut:
+            self.report_cut(event, text)
         if text in WORDS_READ_DIFFERENTLY:
             self.report.add(
-                "yaml-word", f"“{text}” without quotes is true or false to many programs", place.span(), f'Write "{text}".'
+                "yaml-word",
+                f"“{text}” without quotes is true or false to many programs",
+                place.span(),
+                f'Write "{text}": in quotes.',
             )
-        return plain_scalar(text), place
+        value = plain_scalar(text)
+        if type(value) is not str:
+            place.written = text
+        return value, place
+
+    def scalar_place(self, event: Any) -> Place:
+        """Where a scalar stands; its length ends with its first line."""
+        start, end = event.start_mark, event.end_mark
+        if end.line == start.line:
+            return Place(self.file, start.line + 1, start.column + 1, end.column - start.column, last=end.line + 1)
+        length = len(self.lines[start.line].rstrip()) - start.column
+        return Place(self.file, start.line + 1, start.column + 1, max(1, length), last=end.line + 1)
+
+    def report_cut(self, event: Any, text: str) -> None:
+        """Warn where a bare text, or nothing at all, is followed by `#` and a word: the rest of the line is lost."""
+        line, after = self.lines[event.end_mark.line], event.end_mark.column
+        found = _CUTS.search(line, after)
+        if found is None or line[after : found.start()].strip():
+            return
+        rest = line[found.start() + 1 :].strip()
+        self.report.add(
+            "text-cut",
+            f"the text ends before “{rest}”: a # behind a blank begins a comment",
+            Span(self.file, event.end_mark.line + 1, found.start() + 2, len(rest)),
+            f'Put the text in quotes: "{f"{text} {rest}".strip()}". If it is a comment, leave a blank behind the #.',
+        )
 
     def mapping(self, event: Any, depth: int) -> tuple[dict[str, Any], Place]:
         """A block of keys."""
@@ -105,7 +157,9 @@ class _Builder:
             value, value_place = self.value(self.next_event(), depth + 1)
             if name in data:
                 first = ("first written here", keys[name].span())
-                self.report.add("duplicate-key", f"“{name}” stands here twice", key_place.span(), "Keep one of the two.", first)
+                self.report.add(
+                    "duplicate-key", f"“{name}” stands here twice", key_place.span(), "Keep one of the two.", first
+                )
                 continue
             data[name], keys[name], parts[name] = value, key_place, value_place
         place.keys, place.parts = keys, parts
@@ -114,18 +168,20 @@ class _Builder:
     def key(self, event: Any, depth: int) -> tuple[str, Place]:
         """A key; always a text, whatever it looks like."""
         if type(event) is not events.ScalarEvent:
-            self.value(event, depth + 1) if type(event) is events.AliasEvent else None
+            if type(event) is events.AliasEvent:
+                self.value(event, depth + 1)
             self.refuse("yaml-syntax", "a key must be a plain word", event, "Put the text in quotes.")
         self.guard(event, 0)
-        start = event.start_mark
+        self.last = event
+        place = self.scalar_place(event)
         if event.implicit[0] and event.value in WORDS_READ_DIFFERENTLY:
             self.report.add(
                 "yaml-word",
                 f"the key “{event.value}” is true or false to many programs",
-                Span(self.file, start.line + 1, start.column + 1, len(event.value)),
+                place.span(),
                 f'Write "{event.value}": in quotes.',
             )
-        return event.value, Place(self.file, start.line + 1, start.column + 1, max(1, len(event.value)))
+        return event.value, place
 
     def sequence(self, event: Any, depth: int) -> tuple[list[Any], Place]:
         """A list."""
@@ -140,6 +196,7 @@ class _Builder:
         return data, place
 
     def start(self, event: Any) -> Place:
+        """Where a block or list begins."""
         mark = event.start_mark
         return Place(self.file, mark.line + 1, mark.column + 1)
 
@@ -147,7 +204,7 @@ class _Builder:
         """Report and stop reading this file."""
         mark = event.start_mark
         self.report.add(code, message, Span(self.file, mark.line + 1, mark.column + 1), help)
-        raise _Refused
+        raise _RefusedError
 
 
 def read_yaml(text: str, file: str, report: Report, *, pure: bool = False) -> tuple[Any, Place] | None:
@@ -156,15 +213,17 @@ def read_yaml(text: str, file: str, report: Report, *, pure: bool = False) -> tu
     `file` is the name that diagnostics carry. `None` when the text holds nothing or could not be read; the report then
     says why. `pure` reads without libyaml.
     """
+    if problems := [*refused_signs(text, file), *odd_indents(text, file)]:
+        report.extend(problems)
+        return None
+    lines = lines_of(text)
+    builder: _Builder | None = None
     try:
-        parser = _PureParser(text) if pure or FastParser is None else FastParser(text)
-        return _Builder(file, parser.get_event, report).document()
+        parser = PureParser(text) if pure or FastParser is None else FastParser(text)
+        builder = _Builder(file, lines, parser.get_event, report)
+        return builder.document()
     except yaml.MarkedYAMLError as error:
-        report.extend([explain_syntax_error(error, text, file)])
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        sign = f"U+{error.character:04X}" if isinstance(error.character, int) else repr(error.character)
-        report.add("yaml-syntax", f"the sign {sign} is not allowed in YAML", Span(file, line), "Delete it; it cannot be seen in most editors.")
-    except _Refused:
+        report.extend([explain_syntax_error(error, lines, file, builder.last if builder else None)])
+    except _RefusedError:
         pass
     return None

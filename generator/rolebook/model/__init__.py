@@ -1,7 +1,6 @@
 """The framework, resolved: frozen dataclasses whose texts are in the edition's own words."""
 
 from rolebook.model.edition import Brand, CommitmentGroup, Handbook, Party, ProsePage, Submissions, Term
-from rolebook.model.framework import Framework
 from rolebook.model.expectations import (
     Behaviour,
     Cadence,
@@ -13,6 +12,7 @@ from rolebook.model.expectations import (
     PartyHalf,
     Principle,
 )
+from rolebook.model.framework import Framework
 from rolebook.model.instruments import (
     Agreement,
     AgreementField,

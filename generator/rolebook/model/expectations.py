@@ -97,7 +97,10 @@ class Competency:
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """How often something is due. `every`: day, week, month, quarter, year or once; `minutes`: at least, 0 for unsaid."""
+    """How often something is due.
+
+    `every`: day, week, month, quarter, year or once; `minutes`: at least so many, 0 where unsaid.
+    """
 
     every: str
     minutes: int = 0

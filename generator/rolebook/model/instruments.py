@@ -51,7 +51,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """An instrument. `roles` names who fills it in; `draw` says what its items are made from, empty for `items` only."""
+    """An instrument.
+
+    `roles` names who fills it in; `draw` says what its items are made from, empty for `items` only.
+    """
 
     id: str
     name: str

@@ -106,7 +106,10 @@ def project(framework: Framework, role: Role) -> RoleView:
 
 
 def expected_level(role: Role, competency: Competency) -> Expected | None:
-    """What a role is expected to show in a competency; `None` where the role has no target or the track is not described."""
+    """What a role is expected to show in a competency.
+
+    `None` where the role has no target, or the competency does not describe the track the target lies on.
+    """
     target = role.exceptions.get(competency.id, role.target)
     if target is None:
         return None
@@ -129,7 +132,9 @@ def _held(framework: Framework, role: Role) -> tuple[Held, ...]:
         if principle.shared_by and not parties.intersection(principle.shared_by):
             continue
         own = tuple(
-            behaviour for behaviour in principle.behaviours if not behaviour.parties or parties.intersection(behaviour.parties)
+            behaviour
+            for behaviour in principle.behaviours
+            if not behaviour.parties or parties.intersection(behaviour.parties)
         )
         held.append(Held(principle, own))
     return tuple(held)

@@ -24,6 +24,10 @@ def brand_style(primary: str, accent: str) -> Artifact:
             "/* Made from the edition's colours. */",
             _scheme(':root, [data-md-color-scheme="default"]', LIGHT, primary, accent),
             _scheme('[data-md-color-scheme="slate"]', DARK, primary, accent),
+            # The backend's own pages have no switch; they follow the reader's system.
+            "@media (prefers-color-scheme: dark) {",
+            _scheme(".rb-page", DARK, primary, accent),
+            "}",
             "",
         ]
     )

@@ -1,6 +1,7 @@
-"""What stands around the pages: header, sidebars, switcher, generated style. Made once an edition, included by the theme.
+"""What stands around the pages: header, sidebars, switcher, generated style. The theme includes it.
 
-The fragments are templates of the engine: both Jinja2 and MiniJinja read them, so they use nothing but the `url` filter.
+The fragments are made once an edition. They are templates of the engine, which Jinja2 and MiniJinja must both read,
+so they use nothing but the `url` filter.
 """
 
 from __future__ import annotations
@@ -42,14 +43,16 @@ def role_style(framework: Framework) -> str:
         rules += [
             f'{chosen} [data-roles]:not([data-roles~="{role.id}"]) {{ display: none !important; }}',
             f'{chosen} [data-for="{role.id}"], {chosen} [data-mark="{role.id}"] {{ --rb-mark: var(--rb-accent); }}',
-            f'{chosen} [data-role-card="{role.id}"] {{ border-color: var(--rb-accent); box-shadow: inset 0 0 0 1px var(--rb-accent); }}',
+            f'{chosen} [data-role-card="{role.id}"] {{ border-color: var(--rb-accent); }}',
         ]
     return "\n".join([*rules, ""])
 
 
 def _fragment(site: Site, name: str, template: str, **values: object) -> Artifact:
-    body = environment().get_template(template).render(
-        site=site, framework=site.framework, t=site.strings, url=_url, safe=_literal, **values
+    body = (
+        environment()
+        .get_template(template)
+        .render(site=site, framework=site.framework, t=site.strings, url=_url, safe=_literal, **values)
     )
     return Artifact.text(f"overrides/rolebook/{name}.html", as_block(body) + "\n")
 
@@ -90,8 +93,14 @@ def _sides(site: Site) -> Iterator[tuple[str, str, list[SideItem]]]:
     kinds = {
         "principles": items("principle", framework.principles),
         "competencies": [
-            *((competency.id, competency.short_name, find("competency", competency.id) or "") for competency in framework.competencies),
-            *((f"track-{track.id}", t("track.title", track=track.name), find("track", track.id) or "") for track in framework.tracks),
+            *(
+                (competency.id, competency.short_name, find("competency", competency.id) or "")
+                for competency in framework.competencies
+            ),
+            *(
+                (f"track-{track.id}", t("track.title", track=track.name), find("track", track.id) or "")
+                for track in framework.tracks
+            ),
         ],
         "commitments": items("commitment", framework.commitments),
         "assessments": items("assessment", framework.assessments),
@@ -106,7 +115,11 @@ def _sides(site: Site) -> Iterator[tuple[str, str, list[SideItem]]]:
     guide = [(page.name, page.title, find("page", page.name) or "") for page in framework.pages if not page.hidden]
     yield "guide", t("section.guide"), guide
     reference = [(name, t(f"{name}.title"), site.addresses.special(name)) for name in ("glossary", "a-z")]
-    yield "reference", t("section.reference"), [(name, title, address) for name, title, address in reference if address]
+    yield (
+        "reference",
+        t("section.reference"),
+        [(name, title, address) for name, title, address in reference if address],
+    )
     yield "home", "", []
 
 

@@ -40,7 +40,7 @@ def _lines(site: Site) -> Iterator[IndexLine]:
         ("onboarding", framework.onboarding),
     )
     for kind, entries in named:
-        for entry in entries:  # type: ignore[attr-defined]
+        for entry in entries:
             yield from _named(site, kind, entry.id, entry.name, entry.aliases)
     for term in framework.glossary:
         yield from _named(site, "glossary", term.id, term.term, term.aliases)

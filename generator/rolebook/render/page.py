@@ -32,7 +32,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to be. `section` names the sidebar, `entry` the line of it that is this page, `role` the role it is pinned to."""
+    """A page to be.
+
+    `section` names the sidebar, `entry` the line of it that is this page, `role` the role it is pinned to.
+    """
 
     address: str
     title: str

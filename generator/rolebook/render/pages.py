@@ -46,7 +46,15 @@ def _roles(site: Site) -> Iterator[Page]:
         ]
         headings = tuple(Heading(name, t(f"role.{name}")) for name, filled in contents if filled)
         yield Page(
-            address, title, plain(view.role.summary), body, "roles", view.role.id, view.role.id, (_home_crumb(site),), headings
+            address,
+            title,
+            plain(view.role.summary),
+            body,
+            "roles",
+            view.role.id,
+            view.role.id,
+            (_home_crumb(site),),
+            headings,
         )
 
 
@@ -57,14 +65,29 @@ def _tracks(site: Site) -> Iterator[Page]:
         headings = tuple(Heading(level.id, level.name) for level in track.levels)
         title = site.strings("track.title", track=track.name)
         yield Page(
-            address, title, plain(track.summary), body, "competencies", f"track-{track.id}", "", _crumbs(site, "competencies"), headings
+            address,
+            title,
+            plain(track.summary),
+            body,
+            "competencies",
+            f"track-{track.id}",
+            "",
+            _crumbs(site, "competencies"),
+            headings,
         )
 
 
 def _described(site: Site, track: Track) -> list[tuple[Level, list[Competency]]]:
     """Which competencies describe each level of a track."""
     return [
-        (level, [competency for competency in site.framework.competencies if any(on.level.id == level.id for on in competency.on(track))])
+        (
+            level,
+            [
+                competency
+                for competency in site.framework.competencies
+                if any(on.level.id == level.id for on in competency.on(track))
+            ],
+        )
         for level in track.levels
     ]
 
@@ -74,7 +97,14 @@ def _principles(site: Site) -> Iterator[Page]:
         address = site.addresses.entry("principle", principle.id) or ""
         body = render(site, "principle.html.j2", address, principle=principle)
         yield Page(
-            address, principle.name, plain(principle.statement), body, "principles", principle.id, "", _crumbs(site, "principles")
+            address,
+            principle.name,
+            plain(principle.statement),
+            body,
+            "principles",
+            principle.id,
+            "",
+            _crumbs(site, "principles"),
         )
 
 
@@ -104,7 +134,14 @@ def _commitments(site: Site) -> Iterator[Page]:
         address = site.addresses.entry("commitment", commitment.id) or ""
         body = render(site, "commitment.html.j2", address, commitment=commitment)
         yield Page(
-            address, commitment.name, plain(commitment.text), body, "commitments", commitment.id, "", _crumbs(site, "commitments")
+            address,
+            commitment.name,
+            plain(commitment.text),
+            body,
+            "commitments",
+            commitment.id,
+            "",
+            _crumbs(site, "commitments"),
         )
 
 
@@ -114,7 +151,16 @@ def _assessments(site: Site) -> Iterator[Page]:
         contracts = [contract for contract in site.contracts if contract.assessment == assessment.id]
         body = render(site, "assessment.html.j2", address, assessment=assessment, contracts=contracts)
         crumbs = _crumbs(site, "assessments")
-        yield Page(address, assessment.name, plain(assessment.summary), body, "assessments", assessment.id, "", crumbs)
+        yield Page(
+            address,
+            assessment.name,
+            plain(assessment.summary),
+            body,
+            "assessments",
+            assessment.id,
+            "",
+            crumbs,
+        )
         for contract in contracts:
             yield _form(site, contract, (*crumbs, Crumb(assessment.name, address)))
 
@@ -134,7 +180,15 @@ def _agreements(site: Site) -> Iterator[Page]:
         body = render(site, "agreement.html.j2", address, agreement=agreement)
         headings = tuple(Heading(section.id, section.name) for section in agreement.sections)
         yield Page(
-            address, agreement.name, plain(agreement.summary), body, "agreements", agreement.id, "", _crumbs(site, "agreements"), headings
+            address,
+            agreement.name,
+            plain(agreement.summary),
+            body,
+            "agreements",
+            agreement.id,
+            "",
+            _crumbs(site, "agreements"),
+            headings,
         )
 
 
@@ -144,7 +198,15 @@ def _onboarding(site: Site) -> Iterator[Page]:
         body = render(site, "onboarding.html.j2", address, journey=journey)
         headings = tuple(Heading(stage.id, stage.name) for stage in journey.stages)
         yield Page(
-            address, journey.name, plain(journey.summary), body, "onboarding", journey.id, "", _crumbs(site, "onboarding"), headings
+            address,
+            journey.name,
+            plain(journey.summary),
+            body,
+            "onboarding",
+            journey.id,
+            "",
+            _crumbs(site, "onboarding"),
+            headings,
         )
 
 
@@ -152,7 +214,17 @@ def _indexes(site: Site) -> Iterator[Page]:
     for section in site.sections:
         body = render(site, f"index-{section.name}.html.j2", section.address)
         description = site.strings(f"index.{section.name}")
-        yield Page(section.address, section.title, plain(description), body, section.name, "", "", (_home_crumb(site),), wide=False)
+        yield Page(
+            section.address,
+            section.title,
+            plain(description),
+            body,
+            section.name,
+            "",
+            "",
+            (_home_crumb(site),),
+            wide=False,
+        )
 
 
 def _matrix(site: Site) -> Iterator[Page]:
@@ -161,7 +233,15 @@ def _matrix(site: Site) -> Iterator[Page]:
         body = render(site, "matrix.html.j2", address)
         title = site.strings("matrix.title")
         yield Page(
-            address, title, site.strings("matrix.summary"), body, "commitments", "matrix", "", _crumbs(site, "commitments"), wide=True
+            address,
+            title,
+            site.strings("matrix.summary"),
+            body,
+            "commitments",
+            "matrix",
+            "",
+            _crumbs(site, "commitments"),
+            wide=True,
         )
 
 
@@ -181,15 +261,25 @@ def _reference(site: Site) -> Iterator[Page]:
 
 def _prose_page(site: Site, prose: ProsePage) -> Artifact:
     """A page of content/, its links to entries made links between files so that the engine checks them."""
-    page = Page(f"{prose.name}/", prose.title, plain(prose.description), "", "guide", prose.name, "", (_home_crumb(site),))
-    source = source_path(page.address)
+    page = Page(
+        f"{prose.name}/",
+        prose.title,
+        plain(prose.description),
+        "",
+        "guide",
+        prose.name,
+        "",
+        (_home_crumb(site),),
+    )
+    source = f"{prose.name}.md"
+    written = {f"{other.name}/": f"{other.name}.md" for other in site.framework.pages}
 
     def rewrite(link: str) -> str | None:
         address = site.addresses.link(link)
         if address is None:
             return None
         path, _, part = address.partition("#")
-        return relative(source_path(path), source) + (f"#{part}" if part else "")
+        return relative(written.get(path, source_path(path)), source) + (f"#{part}" if part else "")
 
     body = with_links(prose.body, rewrite)
     front = page.artifact().content.decode().rstrip()

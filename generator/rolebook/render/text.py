@@ -10,7 +10,9 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 _INLINE = MarkdownIt("zero", {"html": False}).enable(["emphasis", "link", "escape"])
-_LONG = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline", "code", "heading", "lheading"])
+_LONG = MarkdownIt("commonmark", {"html": False}).disable(
+    ["image", "html_block", "html_inline", "code", "heading", "lheading"]
+)
 _PLAIN = MarkdownIt("zero").enable(["emphasis", "link", "escape"])
 
 Rewrite = Callable[[str], str | None]

@@ -18,7 +18,8 @@ _NOT_TEXT = frozenset({"id", "link", "from", "notes", "version", "source"})
 def terms_of(loaded: Loaded) -> Terms:
     """The words that can be marked, and those the edition shows for them."""
     base = {
-        entry.id: TermForms(entry.data["term"], entry.data.get("plural", entry.data["term"])) for entry in loaded.of("glossary")
+        entry.id: TermForms(entry.data["term"], entry.data.get("plural", entry.data["term"]))
+        for entry in loaded.of("glossary")
     }
     renamed = (loaded.brand.data.get("terms") or {}) if loaded.brand else {}
     return Terms(base, {name: TermForms(forms["singular"], forms["plural"]) for name, forms in renamed.items()})
@@ -50,8 +51,15 @@ def resolve(loaded: Loaded, name: str) -> Framework:
         assessments=tuple(instruments.assessment(entry, by_id) for entry in of("assessment")),
         agreements=tuple(instruments.agreement(entry) for entry in of("agreement")),
         onboarding=tuple(instruments.onboarding(entry) for entry in of("onboarding")),
-        glossary=tuple(sorted((edition.term(entry, terms) for entry in of("glossary")), key=lambda term: term.term.casefold())),
-        pages=tuple(sorted((edition.page(page, terms) for page in loaded.pages), key=lambda page: (page.order, page.name))),
+        glossary=tuple(
+            sorted(
+                (edition.term(entry, terms) for entry in of("glossary")),
+                key=lambda term: term.term.casefold(),
+            )
+        ),
+        pages=tuple(
+            sorted((edition.page(page, terms) for page in loaded.pages), key=lambda page: (page.order, page.name))
+        ),
         brand=brand,
         without_kinds=kinds,
         without_pages=pages,

@@ -20,7 +20,8 @@ def handbook(data: dict[str, Any]) -> Handbook:
         example=data.get("example", False),
         parties=tuple(Party(party["id"], party["name"], tuple(party["roles"])) for party in data.get("parties", ())),
         commitment_groups=tuple(
-            CommitmentGroup(group["id"], group["name"], group.get("summary", "")) for group in data.get("commitment_groups", ())
+            CommitmentGroup(group["id"], group["name"], group.get("summary", ""))
+            for group in data.get("commitment_groups", ())
         ),
         submissions=Submissions(sending.get("target", "none"), sending.get("keep_days", 0), sending.get("note", "")),
     )

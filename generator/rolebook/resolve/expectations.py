@@ -63,7 +63,8 @@ def _level(data: dict[str, Any], track: Track) -> CompetencyLevel:
         track.level(data["level"]),
         data.get("summary", ""),
         tuple(
-            Descriptor(member["id"], member["text"], tuple(member.get("examples", ()))) for member in data.get("descriptors", ())
+            Descriptor(member["id"], member["text"], tuple(member.get("examples", ())))
+            for member in data.get("descriptors", ())
         ),
         data.get("label", ""),
         data.get("audience", ""),

@@ -65,7 +65,12 @@ def agreement(data: dict[str, Any]) -> Agreement:
 def onboarding(data: dict[str, Any]) -> Onboarding:
     """An onboarding journey."""
     stages = tuple(
-        Stage(stage["id"], stage["name"], tuple(_step(step) for step in stage["steps"]), stage.get("summary", ""))
+        Stage(
+            stage["id"],
+            stage["name"],
+            tuple(_step(step) for step in stage["steps"]),
+            stage.get("summary", ""),
+        )
         for stage in data["stages"]
     )
     return Onboarding(
@@ -124,7 +129,9 @@ def _section(data: dict[str, Any]) -> AgreementSection:
         )
         for field in data["fields"]
     )
-    return AgreementSection(data["id"], data["name"], fields, data.get("guidance", ""), tuple(data.get("written_by", ())))
+    return AgreementSection(
+        data["id"], data["name"], fields, data.get("guidance", ""), tuple(data.get("written_by", ()))
+    )
 
 
 def _step(data: dict[str, Any]) -> Step:

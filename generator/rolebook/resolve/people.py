@@ -10,7 +10,8 @@ from rolebook.model import Level, Role, Target, Track
 def track(data: dict[str, Any]) -> Track:
     """A track with its levels ranked from 1 in the order they are written."""
     levels = tuple(
-        Level(level["id"], level["name"], rank, level.get("summary", "")) for rank, level in enumerate(data["levels"], 1)
+        Level(level["id"], level["name"], rank, level.get("summary", ""))
+        for rank, level in enumerate(data["levels"], 1)
     )
     return Track(
         data["id"],

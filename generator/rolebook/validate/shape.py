@@ -75,7 +75,9 @@ def _wrong_type(entry: Entry, error: ValidationError) -> Iterator[Diagnostic]:
     expected = _TYPE_NAMES.get(str(error.validator_value), str(error.validator_value))
     found = _type_name(error.instance)
     help_line = {
-        "string": "Put it in quotes." if not isinstance(error.instance, dict | list) else 'If a colon made this a block, put the text in quotes.',
+        "string": "Put it in quotes."
+        if not isinstance(error.instance, dict | list)
+        else "If a colon made this a block, put the text in quotes.",
         "array": "Write a list: each member on a line of its own, with a dash before it.",
         "integer": "Write digits only, without quotes.",
         "boolean": "Write true or false, without quotes.",
@@ -97,8 +99,16 @@ def _wrong_form(entry: Entry, error: ValidationError) -> Iterator[Diagnostic]:
     help_line = _FORM_HELP.get(str(error.validator), "").format(limit=error.validator_value)
     if example:
         help_line = f"{help_line} For example: {example}".strip()
-    shown = f"“{error.instance}”" if isinstance(error.instance, str | int) and len(str(error.instance)) < 60 else "this value"
-    message = f"{_name(error)}: {shown} does not have the form expected" if error.instance != "" else f"{_name(error)} is empty"
+    shown = (
+        f"“{error.instance}”"
+        if isinstance(error.instance, str | int) and len(str(error.instance)) < 60
+        else "this value"
+    )
+    message = (
+        f"{_name(error)}: {shown} does not have the form expected"
+        if error.instance != ""
+        else f"{_name(error)} is empty"
+    )
     yield Diagnostic("wrong-form", message, _span(entry, error), help_line)
 
 

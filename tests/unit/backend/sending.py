@@ -54,7 +54,5 @@ def write_json(folder: Path, data: dict[str, Any], name: str = "") -> str:
     pinned = {name: data[name] for name in data.keys() - {"digest", "page", "site", "submission"}}
     canonical = json.dumps(pinned, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     data["digest"] = "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
-    (folder / (name or f"{data['form']}.json")).write_text(
-        json.dumps(data, ensure_ascii=False), encoding="utf-8"
-    )
+    (folder / (name or f"{data['form']}.json")).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     return str(data["digest"])

@@ -35,9 +35,7 @@ BROKEN: list[tuple[Change, str]] = [
 
 
 @pytest.mark.parametrize(("change", "reason"), BROKEN)
-def test_a_broken_contract_stops_the_start_with_file_and_reason(
-    contracts: Path, change: Change, reason: str
-) -> None:
+def test_a_broken_contract_stops_the_start_with_file_and_reason(contracts: Path, change: Change, reason: str) -> None:
     data = read_json(contracts)
     change(data)
     write_json(contracts, data, f"{FORM}.json")

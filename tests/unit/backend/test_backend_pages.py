@@ -175,9 +175,7 @@ def test_every_answer_carries_the_security_headers(client: TestClient) -> None:
         assert complete(response)
 
 
-def test_an_unforeseen_failure_is_told_without_detail(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unforeseen_failure_is_told_without_detail(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     async def fail(*_: object) -> None:
         raise RuntimeError("a secret")
 

@@ -205,9 +205,7 @@ def test_too_many_fields_are_refused_in_each_encoding(client: TestClient, encodi
     assert (response.status_code, codes(response)) == (413, {"": "too-many-fields"})
 
 
-@pytest.mark.parametrize(
-    "form", ["nothing.staff", "nothing", "..%2Fsecret", "UPPER.staff", "%00.a", "receipts"]
-)
+@pytest.mark.parametrize("form", ["nothing.staff", "nothing", "..%2Fsecret", "UPPER.staff", "%00.a", "receipts"])
 def test_unknown_forms_are_not_found(client: TestClient, form: str) -> None:
     response = client.post(f"/f/{form}", json={}, headers=AS_JSON)
 
@@ -252,9 +250,7 @@ def test_a_key_belongs_to_its_form(client: TestClient) -> None:
     assert client.post(f"/f/{GERMAN}", json=german, headers=AS_JSON).status_code == 201
 
 
-def test_a_filled_honeypot_is_kept_apart_and_answered_like_any_other(
-    client: TestClient, database: Path
-) -> None:
+def test_a_filled_honeypot_is_kept_apart_and_answered_like_any_other(client: TestClient, database: Path) -> None:
     response = send(client, _gotcha="buy this")
 
     assert response.status_code == 201
@@ -289,6 +285,4 @@ def test_nothing_personal_is_logged(client: TestClient, logged: list[dict[str, o
     told = repr(logged)
     assert "submission-stored" in told
     assert "request-refused" in told
-    assert not [
-        secret for secret in ("own words", "other words", "draft-0001", body["receipt"]) if secret in told
-    ]
+    assert not [secret for secret in ("own words", "other words", "draft-0001", body["receipt"]) if secret in told]

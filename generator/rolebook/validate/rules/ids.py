@@ -14,7 +14,9 @@ def unique_ids(facts: Facts, report: Report) -> None:
             continue
         key = entry.kind.name, entry.id
         if key in first:
-            help_line = "Give one of them another id. In a brand, write “patch:” instead of “id:” to change the base's entry."
+            help_line = (
+                "Give one of them another id. In a brand, write “patch:” instead of “id:” to change the base's entry."
+            )
             message = f"there are two of kind {entry.kind.name} with the id “{entry.id}”"
             report.add("duplicate-id", message, entry.id_span(), help_line, ("the other one", first[key]))
         else:
@@ -30,6 +32,12 @@ def unique_inner_ids(facts: Facts, report: Report) -> None:
                 span = entry.span(*path, "id")
                 if member["id"] in first:
                     message = f"the id “{member['id']}” is used twice in this {entry.kind.name}"
-                    report.add("duplicate-id", message, span, "Give one of them another id.", ("the other one", first[member["id"]]))
+                    report.add(
+                        "duplicate-id",
+                        message,
+                        span,
+                        "Give one of them another id.",
+                        ("the other one", first[member["id"]]),
+                    )
                 else:
                     first[member["id"]] = span

@@ -25,9 +25,19 @@ def has_items(facts: Facts, report: Report) -> None:
 def has_settings(facts: Facts, report: Report) -> None:
     """Report a workspace without data/handbook.yml, or without any role."""
     if not facts.loaded.of("handbook"):
-        report.add("missing-file", "data/handbook.yml is not there", Span("data/handbook.yml"), "It names the organisation, version and language.")
+        report.add(
+            "missing-file",
+            "data/handbook.yml is not there",
+            Span("data/handbook.yml"),
+            "It names the organisation, version and language.",
+        )
     if not facts.loaded.of("role"):
-        report.add("missing-file", "there is no role", Span("data/roles"), "Every handbook has at least one role in data/roles/.")
+        report.add(
+            "missing-file",
+            "there is no role",
+            Span("data/roles"),
+            "Every handbook has at least one role in data/roles/.",
+        )
 
 
 def free_addresses(facts: Facts, report: Report) -> None:
@@ -47,4 +57,9 @@ def has_target(facts: Facts, report: Report) -> None:
     target = settings.data.get("submissions", {}).get("target", "none")
     if target == "none" and facts.of("assessment"):
         span = settings.span("submissions", "target")
-        report.add("no-submission-target", "forms are shown, but answers go nowhere", span, "Set “target: rolebook” to receive them.")
+        report.add(
+            "no-submission-target",
+            "forms are shown, but answers go nowhere",
+            span,
+            "Set “target: rolebook” to receive them.",
+        )

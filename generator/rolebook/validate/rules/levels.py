@@ -18,25 +18,42 @@ def known_levels(facts: Facts, report: Report) -> None:
             span = entry.span(*path, "level")
             if (track, name) in first:
                 message = f"level “{name}” of the track “{track}” is described twice"
-                report.add("duplicate-level", message, span, "Put both under one heading.", ("the other one", first[track, name]))
+                report.add(
+                    "duplicate-level",
+                    message,
+                    span,
+                    "Put both under one heading.",
+                    ("the other one", first[track, name]),
+                )
             first.setdefault((track, name), span)
 
 
 def known_targets(facts: Facts, report: Report) -> None:
     """Report a role's target levels that its track does not have, or that a competency does not describe."""
     described = {
-        entry.id: {(level["track"], level["level"]) for _, level in walk(entry.data, "levels[]")} for entry in facts.of("competency")
+        entry.id: {(level["track"], level["level"]) for _, level in walk(entry.data, "levels[]")}
+        for entry in facts.of("competency")
     }
     for role in facts.of("role"):
         own = role.data.get("track", "")
         target = role.data.get("target")
         if target and target not in facts.levels.get(own, [target]):
-            report.add("unknown-level", f"the track “{own}” has no level “{target}”", role.span("target"), suggest(target, facts.levels[own]))
+            report.add(
+                "unknown-level",
+                f"the track “{own}” has no level “{target}”",
+                role.span("target"),
+                suggest(target, facts.levels[own]),
+            )
         for path, exception in walk(role.data, "targets[]"):
             track, name = exception.get("track", own), exception["level"]
             span = role.span(*path, "level")
             if name not in facts.levels.get(track, [name]):
-                report.add("unknown-level", f"the track “{track}” has no level “{name}”", span, suggest(name, facts.levels[track]))
+                report.add(
+                    "unknown-level",
+                    f"the track “{track}” has no level “{name}”",
+                    span,
+                    suggest(name, facts.levels[track]),
+                )
             elif (track, name) not in described.get(exception["competency"], {(track, name)}):
                 message = f"“{exception['competency']}” does not describe level “{name}” of the track “{track}”"
                 report.add("target-not-described", message, span, "Name a level that it describes.")

@@ -9,9 +9,31 @@ from rolebook.validate.rules.base import Facts, suggest, walk
 
 # Pages made from the data, by the name that links use.
 GENERATED_PAGES = frozenset(
-    {"home", "matrix", "glossary", "a-z", "competencies", "principles", "commitments", "assessments", "agreements", "onboarding"}
+    {
+        "home",
+        "matrix",
+        "glossary",
+        "a-z",
+        "competencies",
+        "principles",
+        "commitments",
+        "assessments",
+        "agreements",
+        "onboarding",
+    }
 )
-LINKED_KINDS = ("role", "track", "principle", "competency", "commitment", "assessment", "agreement", "onboarding", "glossary", "page")
+LINKED_KINDS = (
+    "role",
+    "track",
+    "principle",
+    "competency",
+    "commitment",
+    "assessment",
+    "agreement",
+    "onboarding",
+    "glossary",
+    "page",
+)
 
 
 def known_steps(facts: Facts, report: Report) -> None:
@@ -27,7 +49,9 @@ def check_link(facts: Facts, report: Report, link: str, span: Span) -> None:
     name = name.partition("#")[0]
     if kind not in LINKED_KINDS:
         near = difflib.get_close_matches(kind, LINKED_KINDS, 1)
-        help_line = f"Did you mean “{near[0]}:{name}”?" if near else f"Kinds that can be linked: {', '.join(LINKED_KINDS)}."
+        help_line = (
+            f"Did you mean “{near[0]}:{name}”?" if near else f"Kinds that can be linked: {', '.join(LINKED_KINDS)}."
+        )
         code = "unsafe-link" if kind in {"javascript", "data", "vbscript", "file"} else "points-nowhere"
         report.add(code, f"“{kind}:” is no kind of entry", span, help_line)
         return

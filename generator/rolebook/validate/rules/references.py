@@ -19,12 +19,18 @@ def known_references(facts: Facts, report: Report) -> None:
 def known_item_sources(facts: Facts, report: Report) -> None:
     """Report assessment items whose descriptor or behaviour is gone from the entry they name."""
     descriptors = {
-        entry.id: {member["id"] for _, member in walk(entry.data, "levels[].descriptors[]")} for entry in facts.of("competency")
+        entry.id: {member["id"] for _, member in walk(entry.data, "levels[].descriptors[]")}
+        for entry in facts.of("competency")
     }
-    behaviours = {entry.id: {member["id"] for _, member in walk(entry.data, "behaviours[]")} for entry in facts.of("principle")}
+    behaviours = {
+        entry.id: {member["id"] for _, member in walk(entry.data, "behaviours[]")} for entry in facts.of("principle")
+    }
     for entry in facts.of("assessment"):
         for path, source in walk(entry.data, "items[].from"):
-            for outer, inner, known in (("competency", "descriptor", descriptors), ("principle", "behaviour", behaviours)):
+            for outer, inner, known in (
+                ("competency", "descriptor", descriptors),
+                ("principle", "behaviour", behaviours),
+            ):
                 name = source.get(inner)
                 if name and name not in known.get(source.get(outer, ""), {name}):
                     _report_unknown(facts, report, entry, (*path, inner), inner, name, known[source[outer]])
@@ -48,5 +54,9 @@ def _report_unknown(
     facts: Facts, report: Report, entry: Entry, path: Path, kind: str, name: str, known: set[str] | None = None
 ) -> None:
     successor = facts.retired.get((kind, name))
-    help_line = f"It was replaced by “{successor}”." if successor else suggest(name, facts.ids[kind] if known is None else known)
+    help_line = (
+        f"It was replaced by “{successor}”."
+        if successor
+        else suggest(name, facts.ids[kind] if known is None else known)
+    )
     report.add("unknown-reference", f"there is no {kind} called “{name}”", entry.span(*path), help_line)

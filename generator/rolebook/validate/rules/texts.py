@@ -33,7 +33,12 @@ def texts_of(data: Any, at: Path = ()) -> Iterator[tuple[Path, str]]:
 
 def glossary_terms(facts: Facts) -> Terms:
     """The words that can be marked."""
-    return Terms({entry.id: TermForms(entry.data["term"], entry.data.get("plural", entry.data["term"])) for entry in facts.of("glossary")})
+    return Terms(
+        {
+            entry.id: TermForms(entry.data["term"], entry.data.get("plural", entry.data["term"]))
+            for entry in facts.of("glossary")
+        }
+    )
 
 
 def needed_terms(facts: Facts, report: Report) -> None:
@@ -41,7 +46,12 @@ def needed_terms(facts: Facts, report: Report) -> None:
     missing = [term for term in REQUIRED_TERMS if term not in facts.ids["glossary"]]
     place = next((entry.span() for entry in facts.loaded.of("glossary")), Span("data/glossary.yml"))
     for term in missing:
-        report.add("missing-term", f"the glossary has no entry “{term}”", place, f"Add: - id: {term}, with term, plural and definition.")
+        report.add(
+            "missing-term",
+            f"the glossary has no entry “{term}”",
+            place,
+            f"Add: - id: {term}, with term, plural and definition.",
+        )
 
 
 def clean_texts(facts: Facts, report: Report) -> None:
@@ -58,15 +68,30 @@ def clean_texts(facts: Facts, report: Report) -> None:
 
 def _check(facts: Facts, terms: Terms, report: Report, text: str, place: Any) -> None:
     for match in _HTML.finditer(text) if "<" in text else ():
-        report.add("html-in-text", f"HTML in a text: {match[0][:40]}", place(match.start()), "Use **strong** and *emphasis*, or take it out.")
+        report.add(
+            "html-in-text",
+            f"HTML in a text: {match[0][:40]}",
+            place(match.start()),
+            "Use **strong** and *emphasis*, or take it out.",
+        )
     for word, offset in terms.unknown_marks(text) if "((" in text else ():
-        report.add("unknown-term", f"“{word}” is marked, but no term of the glossary", place(offset), suggest(word.lower(), terms.words()))
+        report.add(
+            "unknown-term",
+            f"“{word}” is marked, but no term of the glossary",
+            place(offset),
+            suggest(word.lower(), terms.words()),
+        )
     for match in _LINK.finditer(text) if "](" in text else ():
         target = match[1]
         if _ENTRY_LINK.match(target) and not target.startswith(_SAFE):
             check_link(facts, report, target, place(match.start(1)))
         elif not target.startswith(_SAFE):
-            report.add("unsafe-link", f"a link to “{target}”", place(match.start(1)), "Write https://…, mailto:…, or kind:id for an entry.")
+            report.add(
+                "unsafe-link",
+                f"a link to “{target}”",
+                place(match.start(1)),
+                "Write https://…, mailto:…, or kind:id for an entry.",
+            )
 
 
 def _finder(entry: Entry, path: Path) -> Any:

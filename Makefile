@@ -1,0 +1,57 @@
+# Rolebook's commands. `make` alone lists them. Each one sets up what it needs; nothing has to be installed by hand.
+PORT ?= 8000
+BIN := .venv/bin
+MAKEFLAGS += --no-print-directory
+LOCK := uv pip compile --universal --python-version 3.11 --extra serve --extra zensical --group dev --upgrade \
+	--no-header --annotation-style line pyproject.toml
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup serve build check test test-fast bench lock clean
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: ## Make .venv with everything but the browser
+	@scripts/setup
+
+serve: setup ## Check, build and serve site and forms at http://127.0.0.1:8000 (PORT=… for another)
+	@$(BIN)/rolebook check
+	@$(BIN)/rolebook serve --port $(PORT)
+
+build: setup ## Build the site into site/base/
+	@$(BIN)/rolebook build
+
+check: setup ## Say what is wrong with the data
+	@$(BIN)/rolebook check
+
+test: ## Lint, types, layers and all tests
+	@scripts/setup --browser
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy generator/rolebook backend/rolebook_backend tests
+	$(BIN)/lint-imports
+	$(BIN)/pytest --ignore=tests/benchmarks
+
+test-fast: setup ## The unit tests alone
+	$(BIN)/pytest tests/unit
+
+bench: setup ## The benchmarks
+	@if [ -n "$$(find tests/benchmarks -name 'test_*.py' 2>/dev/null)" ]; then \
+		$(BIN)/pytest tests/benchmarks; \
+	else \
+		echo "There are no benchmarks yet."; \
+	fi
+
+lock: ## Write requirements.lock anew, with the newest versions that pyproject.toml allows
+	@command -v uv >/dev/null 2>&1 || [ -x $(BIN)/uv ] || { scripts/setup && $(BIN)/python -m pip install --quiet uv; }
+	@{ \
+		echo '# What set-up installs: every package of the project, its extras and the dev group,'; \
+		echo '# for Python 3.11 and newer on Linux, macOS and Windows. Made by `make lock`, which runs:'; \
+		echo '#   $(strip $(LOCK))'; \
+		PATH="$$PATH:$(BIN)" $(LOCK); \
+	} > requirements.lock.new && mv requirements.lock.new requirements.lock || { rm -f requirements.lock.new; exit 1; }
+
+clean: ## Remove what was built and the caches; .venv and var/ stay
+	rm -rf build site dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .cache
+	@find generator backend tests -type d \( -name __pycache__ -o -name .mypy_cache \) -prune -exec rm -rf {} +
