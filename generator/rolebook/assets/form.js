@@ -44,8 +44,7 @@
   /** The contract the page was rendered from; `null` where it cannot be had, or is another than the page's. */
   async function readContract(form) {
     try {
-      const response = await fetch(form.dataset.contract, { cache: "no-cache" });
-      const contract = await response.json();
+      const contract = await (await fetch(form.dataset.contract, { cache: "no-cache" })).json();
       return contract.digest === named(form, "_contract")[0].value ? contract : null;
     } catch {
       return null;
@@ -55,7 +54,8 @@
   function fieldOf(form, field) {
     const box = form.querySelector(`[data-field="${CSS.escape(field.name)}"]`);
     const controls = named(form, field.name);
-    return { ...field, box, controls, label: wordsOf(box), hasOptions: field.options.length > 0 };
+    const hasOptions = field.options.length > 0;
+    return { ...field, box, controls, hasOptions, label: wordsOf(box), described: hasOptions ? box : controls[0] };
   }
 
   /** The question as it is shown; the contract's own label may hold Markdown. */
@@ -65,7 +65,8 @@
     return words.textContent.replace(/\s+/g, " ").trim();
   }
 
-  const answerOf = ({ hasOptions, controls }) => (hasOptions ? controls.find((control) => control.checked)?.value || "" : controls[0].value);
+  const pickedIn = (controls) => controls.find((control) => control.checked)?.value || "";
+  const answerOf = ({ hasOptions, controls }) => (hasOptions ? pickedIn(controls) : controls[0].value);
   const answersOf = ({ fields }) => Object.fromEntries(fields.filter(answerOf).map((field) => [field.name, answerOf(field)]));
   const chosenOf = (field) => field.options.find((option) => option.value === answerOf(field)) || null;
 
@@ -95,15 +96,15 @@
       form.append(view.send);
     }
     addProgress(view);
-    form.addEventListener("input", () => answered(view));
+    form.addEventListener("input", (event) => answered(view, event.target));
     form.addEventListener("submit", (event) => submit(view, event));
   }
 
-  function answered(view) {
+  function answered(view, control) {
     view.draft.answers = answersOf(view);
     keepDraft(view.key, view.draft);
     showProgress(view);
-    for (const field of [...view.errors.keys()]) if (answerOf(field)) dropError(view, field);
+    for (const field of [...view.errors.keys()]) if (field.controls.includes(control)) dropError(view, field);
     if (view.result && !missing(view).length) showResult(view);
   }
 
@@ -112,27 +113,23 @@
     if (view.isFrozen) return;
     const errors = missing(view);
     showErrors(view, errors);
-    if (errors.length) return;
-    if (view.sends) send(view);
-    else showResult(view)?.focus();
+    if (!errors.length && view.sends) send(view);
+    else if (!errors.length) showResult(view)?.focus();
   }
 
   function addProgress(view) {
     const asked = view.fields.filter((field) => field.required);
-    if (!asked.length) return;
-    const id = `progress-${view.contract.form}`;
-    const words = make("span", { id, role: "status" });
-    const bar = make("progress", { max: asked.length, "aria-labelledby": id });
-    view.progress = { asked, words, bar, box: make("div", { class: "rb-progress" }, words, bar) };
-    view.form.insertBefore(view.progress.box, view.send);
+    const words = make("span", { role: "status" });
+    const bar = make("progress", { max: asked.length });
+    view.progress = { asked, words, bar, box: make("label", { class: "rb-progress" }, words, bar) };
+    if (asked.length) view.form.insertBefore(view.progress.box, view.send);
     showProgress(view);
   }
 
   function showProgress({ progress, texts }) {
-    if (!progress) return;
     progress.bar.value = progress.asked.filter(answerOf).length;
     const words = fill(texts.progress, { answered: progress.bar.value, all: progress.asked.length });
-    // Said again only when it has changed: a region that repeats itself talks over the question.
+    // A region that says the same again would talk over the question.
     if (progress.words.textContent !== words) progress.words.textContent = words;
   }
 
@@ -169,8 +166,7 @@
     return link;
   }
 
-  function describe({ hasOptions, box, controls }, id, isOn) {
-    const described = hasOptions ? box : controls[0];
+  function describe({ hasOptions, described }, id, isOn) {
     const ids = (described.getAttribute("aria-describedby") || "").split(" ").filter((one) => one && one !== id);
     described.setAttribute("aria-describedby", [...ids, ...(isOn ? [id] : [])].join(" "));
     if (!hasOptions) described.setAttribute("aria-invalid", isOn);
@@ -239,14 +235,14 @@
     const isReused = code === "key-reused";
     if (isReused) view.draft.key = newKey();
     keepDraft(view.key, view.draft);
-    const reasons = isReused ? [] : found.map(({ message }) => make("p", {}, message));
-    view.alert = make("div", { class: "rb-error rb-error--send", role: "alert" }, make("p", {}, view.texts.failed), ...reasons);
+    const reasons = [view.texts.failed, ...(isReused ? [] : found.map(({ message }) => message))];
+    view.alert = make("div", { class: "rb-error", role: "alert" }, ...reasons.map((reason) => make("p", {}, reason)));
     view.send.append(view.alert);
   }
 
   function finish(view, body, address) {
     keepDraft(view.key, null);
-    view.progress?.box.remove();
+    view.progress.box.remove();
     // What was sent stays to be read beside its result; changing it here would change nothing there.
     freeze(view, true);
     const receipt = makeReceipt(view, body, address);
@@ -277,8 +273,8 @@
     const { contract, texts } = view;
     if (contract.results?.show === "group") return null;
     const parts = contract.about === "profile" ? profileParts(view) : targetParts(view);
-    const attributes = { class: "rb-result", tabindex: -1, "aria-label": texts.result };
-    return parts && make("section", attributes, make("h2", {}, texts.result), ...parts);
+    const title = make("h2", {}, texts.result);
+    return parts && make("section", { class: "rb-result", tabindex: -1, "aria-label": texts.result }, title, ...parts);
   }
 
   function targetParts(view) {
@@ -348,9 +344,8 @@
   /** What one statement counts; a reversed one counts from the other end of its scale. */
   function scoreOf({ fields }, item) {
     const field = fields.find(({ name }) => name === item.field);
-    const ranks = ranksOf(field);
     const rank = chosenOf(field)?.rank;
-    const [low, top] = [Math.min(...ranks), Math.max(...ranks)];
+    const [low, top] = [Math.min(...ranksOf(field)), Math.max(...ranksOf(field))];
     return { ...item, top, value: item.reverse && isNumber(rank) ? low + top - rank : rank };
   }
 

@@ -54,7 +54,7 @@
 
   function build(opener) {
     const texts = JSON.parse(opener.dataset.texts);
-    ui = { texts, roles: JSON.parse(opener.dataset.roles || "{}"), facets: {}, preset: "", turn: 0, timer: 0, results: [], shown: 0 };
+    ui = { texts, roles: JSON.parse(opener.dataset.names || "{}"), facets: {}, preset: "", turn: 0, timer: 0, results: [], shown: 0 };
     // Order comes from the data, never from the alphabet; what the page does not list follows as the index gives it.
     const listed = (name) => JSON.parse(opener.dataset[name] || "[]");
     ui.order = { role: Object.values(ui.roles), kind: listed("kinds"), level: listed("levels") };
