@@ -7,7 +7,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --extra serve --extra z
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup serve build check test test-fast bench lock clean
+.PHONY: help setup serve build check wheel test test-fast bench lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,9 @@ build: setup ## Build the site into site/base/
 
 check: setup ## Say what is wrong with the data
 	@$(BIN)/rolebook check
+
+wheel: setup ## Build the wheel into dist/
+	@$(BIN)/python -m build --wheel --no-isolation
 
 test: ## Lint, types, layers and all tests
 	@scripts/setup --browser

@@ -14,13 +14,14 @@ from typing import Any
 
 import uvicorn
 from rich.console import Console
+from rich.markup import escape
 from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 from watchfiles import awatch
 
 from rolebook import pipeline
-from rolebook.diagnostics import Severity
+from rolebook.diagnostics import Report, Severity
 from rolebook.reporters import REPORTERS
 from rolebook.workspace import Workspace
 
@@ -151,7 +152,11 @@ async def _stop_with(server: uvicorn.Server, rebuilds: Rebuilds) -> None:
 
 
 def _build(workspace: Workspace, edition: str, console: Console) -> pipeline.Built:
-    built = pipeline.build(workspace, edition)
+    try:
+        built = pipeline.build(workspace, edition)
+    except OSError as error:  # a file that an editor is just about to replace; the next change builds again
+        console.print(f"[bold red]Not built:[/] {escape(str(error))}", soft_wrap=True)
+        return pipeline.Built(edition, Report())
     REPORTERS["text"](built.report, workspace.root, console)
     seconds = sum(built.seconds.values())
     if built.site is not None:
@@ -166,7 +171,6 @@ def _backend(workspace: Workspace, edition: str, database: Path) -> App:
     found = next(iter(entry_points(group="rolebook.backend")), None)
     if found is None:
         raise ServeError("the form backend is not installed; run: pip install 'rolebook[serve]'")
-    database.parent.mkdir(parents=True, exist_ok=True)
     try:
         app: App = found.load()(workspace.site(edition) / "contracts", database)
     except ModuleNotFoundError as missing:

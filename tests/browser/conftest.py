@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
@@ -31,7 +32,7 @@ class Served:
 
     def rows(self) -> list[dict[str, Any]]:
         """All stored submissions, oldest first."""
-        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as connection:
+        with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
             connection.row_factory = sqlite3.Row
             found = connection.execute("select * from submissions order by received_at, id").fetchall()
         return [dict(row) for row in found]

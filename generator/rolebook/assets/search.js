@@ -285,36 +285,47 @@
     ui.status.replaceChildren(message);
   }
 
+  /** A record's text may begin with its title and hold its crumbs: each is said once, in its own place. */
   function row(record) {
-    const { title = "", kind = "", level = "", crumbs = "" } = record.meta;
-    const link = make("a", "link", "", { href: addressOf(record) });
-    const excerpt = make("p", "excerpt");
-    const words = marked(record.excerpt);
-    // A descriptor may be its own title: said once, with what was found marked in it.
-    const isTitle = words.map((node) => node.textContent).join("").trim() === title.trim();
-    (isTitle ? link : excerpt).append(...words);
-    if (!isTitle) link.append(title);
-    const about = make("p", "about");
-    for (const [part, text] of Object.entries({ kind, level, crumbs })) if (text) about.append(make("span", part, text));
+    const { title = "", kind = "", crumbs = "" } = record.meta;
+    const { body } = new DOMParser().parseFromString(record.excerpt, "text/html");
+    const start = body.textContent.startsWith(title) ? title.length : 0;
+    const [from, to] = placeOf(body.textContent, crumbs, start);
+    const said = [...marked(body, start, from), ...marked(body, to)];
     const item = make("li", "result");
-    item.append(link, ...(isTitle ? [] : [excerpt]), about);
+    item.append(put("a", "link", start ? marked(body, 0, start) : [title]));
+    item.firstChild.href = addressOf(record);
+    if (said.some((words) => words.textContent.trim())) item.append(put("p", "excerpt", said));
+    item.append(put("p", "about", [put("span", "kind", [kind]), put("span", "crumbs", from < to ? marked(body, from, to) : [crumbs])]));
     return item;
+  }
+
+  function put(tag, part, nodes) {
+    const element = make(tag, part);
+    element.append(...nodes);
+    return element;
+  }
+
+  /** Where the crumbs stand: after a full stop only, lest a sentence lose a word that also names a section. */
+  function placeOf(text, crumbs, start) {
+    const at = text.lastIndexOf(crumbs);
+    const isPlace = crumbs && at >= start && !/[\p{L}\p{N},]\s*$/u.test(text.slice(start, at));
+    return isPlace ? [at, at + crumbs.length] : [text.length, text.length];
+  }
+
+  /** A stretch of Pagefind's excerpt as text and <mark> alone: parsed where no script runs, never put in as HTML. */
+  function marked(body, from, to = Infinity) {
+    let at = 0;
+    return [...body.childNodes].map((node) => {
+      const words = node.textContent.slice(Math.max(from - at, 0), Math.max(to - at, 0));
+      at += node.textContent.length;
+      return words && node.nodeName === "MARK" ? make("mark", "", words) : document.createTextNode(words);
+    });
   }
 
   /** Records say where they are from the edition's root, with or without a slash before it. */
   function addressOf(record) {
     return new URL(`./${(record.raw_url || "").replace(/^[/\\]+/, "")}`, rolebook.base).href;
-  }
-
-  /** Pagefind's excerpt as text and <mark> alone: parsed where no script runs, and never put in as HTML. */
-  function marked(excerpt) {
-    const { body } = new DOMParser().parseFromString(excerpt, "text/html");
-    return [...body.childNodes].map((node) => {
-      if (node.nodeName !== "MARK") return document.createTextNode(node.textContent);
-      const mark = document.createElement("mark");
-      mark.textContent = node.textContent;
-      return mark;
-    });
   }
 
   // --- Keys

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import copy
+from importlib import resources
 from typing import Any
+
+from markupsafe import escape
 
 from rolebook.config import SiteSettings, dump_settings
 from rolebook.model import Framework
 from rolebook.render.artifact import Artifact
+from rolebook.render.text import plain
 
 # Settings whose paths point elsewhere in the workspace; a staged project has its own.
 _OWN_PLACES = {"docs_dir": "docs", "site_dir": "site"}
@@ -22,22 +26,28 @@ def compose_settings(settings: SiteSettings, framework: Framework) -> Artifact:
     theme = values.get("theme")
     theme = theme if isinstance(theme, dict) else {"name": theme or "material"}
     values["theme"] = {**theme, "custom_dir": "overrides"}
-    values["theme"].setdefault("language", framework.handbook.language)
+    values["theme"]["language"] = _language(framework.handbook.language, str(theme.get("language") or "en"))
     _lay_brand_over(values, framework)
     header = "# Composed from the workspace's mkdocs.yml; change that one.\n"
     return Artifact.text("mkdocs.yml", header + dump_settings(values))
+
+
+def _language(wanted: str, written: str) -> str:
+    """The theme's language is the handbook's, if need be without its region; as written where the theme has neither."""
+    known = resources.files("material") / "templates" / "partials" / "languages"
+    return next((name for name in (wanted, wanted.split("-")[0]) if (known / f"{name}.html").is_file()), written)
 
 
 def _lay_brand_over(values: dict[str, Any], framework: Framework) -> None:
     brand = framework.brand
     if brand is None:
         return
-    values["site_name"] = brand.site_name or f"{brand.name}: {values['site_name']}"
+    values["site_name"] = brand.site_name or brand.name
     values.pop("site_url", None)
     if brand.site_url:
         values["site_url"] = brand.site_url
     if framework.handbook.description:
-        values["site_description"] = framework.handbook.description
+        values["site_description"] = str(escape(plain(framework.handbook.description)))
     for name, picture in (("logo", brand.logo), ("favicon", brand.favicon or brand.logo)):
         if picture:
             values["theme"][name] = f"{BRAND_FOLDER}/{picture}"

@@ -6,6 +6,8 @@ import json
 import re
 from dataclasses import dataclass
 
+from markupsafe import escape
+
 from rolebook.addresses import source_path
 from rolebook.render.artifact import Artifact
 
@@ -51,20 +53,25 @@ class Page:
     def artifact(self) -> Artifact:
         """The Markdown file of docs/ that an engine builds the page from."""
         front = {
-            "title": self.title,
-            "description": self.description,
+            "title": _shown(self.title),
+            "description": _shown(self.description),
             "section": self.section,
             "entry": self.entry,
             "role": self.role,
             "wide": self.wide,
-            "crumbs": [{"title": crumb.title, "address": crumb.address or "."} for crumb in self.crumbs],
-            "contents": [{"id": head.id, "title": head.title, "level": head.level} for head in self.contents],
+            "crumbs": [{"title": _shown(crumb.title), "address": crumb.address or "."} for crumb in self.crumbs],
+            "contents": [{"id": head.id, "title": _shown(head.title), "level": head.level} for head in self.contents],
         }
         kept = {name: value for name, value in front.items() if value}
         # JSON is YAML; escaping only what must be keeps signs beyond the basic plane readable for both engines.
         lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in kept.items()]
         text = "\n".join(["---", *lines, "---", "", as_block(self.body), ""])
         return Artifact.text(f"docs/{source_path(self.address)}", text)
+
+
+def _shown(words: str) -> str:
+    """Words for the front matter: both engines' templates print them as they are, in attributes too."""
+    return str(escape(words))
 
 
 def as_block(html: str) -> str:

@@ -26,7 +26,8 @@ def render_pages(site: Site) -> Iterator[Artifact]:
 
 def _home(site: Site) -> Iterator[Page]:
     body = render(site, "home.html.j2", "", views=site.views)
-    yield Page("", site.site_name, site.framework.handbook.description, body, section="home", wide=True)
+    description = plain(site.framework.handbook.description)
+    yield Page("", site.site_name, description, body, section="home", wide=True)
 
 
 def _roles(site: Site) -> Iterator[Page]:

@@ -1,0 +1,116 @@
+"""Every kind of page: axe finds nothing in light and dark, nothing overflows at 320 pixels, the keyboard gets through."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from browser.conftest import Served
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/",
+    "/for/staff/",
+    "/tracks/management/",
+    "/principles/",
+    "/principles/training/",
+    "/competencies/",
+    "/competencies/service/",
+    "/commitments/",
+    "/commitments/mentor/",
+    "/matrix/",
+    "/assessments/",
+    "/assessments/partnership-check/",
+    "/assessments/competency-professional/staff/",
+    "/assessments/commitment-review/lead/",
+    "/agreements/win-win/",
+    "/onboarding/staff/",
+    "/glossary/",
+    "/a-z/",
+    "/how-levels-work/",
+    "/404.html",
+)
+Scheme = Literal["light", "dark"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(browser: Browser, served: Served, scheme: Scheme) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    found: dict[str, list[str]] = {}
+    for address in PAGES:
+        page.goto(served.url + address)
+        if violations := _violations(page):
+            found[address] = violations
+    context.close()
+    assert not found
+
+
+def _violations(page: Page) -> list[str]:
+    results = Axe().run(page)
+    return [f"{one['id']}: {one['nodes'][0]['target']}" for one in results.response["violations"]]
+
+
+def test_axe_finds_no_violation_in_the_search_dialog(page: Page, served: Served) -> None:
+    page.goto(served.url)
+    page.keyboard.press("/")
+    page.get_by_role("dialog").get_by_role("searchbox").fill("listen")
+    expect(page.locator(".rb-search__results a").first).to_be_visible()
+    assert _violations(page) == []
+
+
+def test_nothing_is_wider_than_a_small_screen(browser: Browser, served: Served) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    wide: dict[str, int] = {}
+    for address in PAGES:
+        page.goto(served.url + address)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            wide[address] = width
+    context.close()
+    assert not wide
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_content(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}/competencies/service/")
+    page.keyboard.press("Tab")
+    skip = page.locator(".rb-skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+
+
+def test_on_a_small_screen_no_hidden_link_is_in_the_tab_order(browser: Browser, served: Served) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(f"{served.url}/competencies/service/")
+    unseen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        state = page.evaluate(
+            """() => {
+              const at = document.activeElement;
+              // A radio of the theme's palette is drawn by the label behind it, focus ring included.
+              const drawn = at.matches(".md-option") ? at.parentElement.querySelector("label:not([hidden])") : at;
+              const box = drawn.getBoundingClientRect();
+              return { name: at.outerHTML.slice(0, 90), seen: box.width > 0 && box.height > 0 };
+            }"""
+        )
+        if not state["seen"]:
+            unseen.append(state["name"])
+    context.close()
+    assert not unseen
+
+
+def test_print_leaves_the_frame_out(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}/for/staff/")
+    page.emulate_media(media="print")
+    expect(page.locator(".rb-header")).to_be_hidden()
+    expect(page.locator(".rb-side")).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
