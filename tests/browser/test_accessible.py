@@ -1,4 +1,4 @@
-"""Every kind of page: axe finds nothing in light and dark, nothing overflows at 320 pixels, the keyboard gets through."""
+"""Every kind of page: axe finds nothing in light and dark, nothing overflows, the keyboard gets through."""
 
 from __future__ import annotations
 

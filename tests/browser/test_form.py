@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -12,7 +13,16 @@ from browser.conftest import Served
 pytestmark = pytest.mark.browser
 
 ADDRESS = "/assessments/competency-professional/staff/"
-NAMES = ("mission", "relationships", "problem-solving", "communication", "development", "flexibility", "leadership", "service")
+NAMES = (
+    "mission",
+    "relationships",
+    "problem-solving",
+    "communication",
+    "development",
+    "flexibility",
+    "leadership",
+    "service",
+)
 
 
 def _answer(page: Page, *names: str, level: str = "level-1") -> None:
@@ -57,7 +67,7 @@ def test_a_send_that_fails_keeps_the_answers_and_the_key(page: Page, served: Ser
     attempts: list[str] = []
 
     def fail_once(route: Route) -> None:
-        attempts.append(route.request.post_data_json["_key"])
+        attempts.append(json.loads(route.request.post_data or "{}")["_key"])
         if len(attempts) == 1:
             route.fulfill(status=503, headers={"Retry-After": "1"}, body="busy")
         else:
@@ -79,7 +89,11 @@ def test_what_the_server_refuses_is_shown_at_its_field(page: Page, served: Serve
     def refuse(route: Route) -> None:
         route.fulfill(
             status=422,
-            json={"ok": False, "error": "invalid", "errors": [{"code": "choice", "field": "service", "message": "Not so."}]},
+            json={
+                "ok": False,
+                "error": "invalid",
+                "errors": [{"code": "choice", "field": "service", "message": "Not so."}],
+            },
         )
 
     page.route("**/f/competency-professional.staff", refuse)

@@ -9,7 +9,15 @@ from browser.conftest import Served
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/", "/commitments/", "/competencies/communication/", "/principles/training/", "/glossary/", "/welcome/", "/404.html")
+PAGES = (
+    "/",
+    "/commitments/",
+    "/competencies/communication/",
+    "/principles/training/",
+    "/glossary/",
+    "/welcome/",
+    "/404.html",
+)
 
 # Notes the role that stands on the page when its body begins, before anything of it can be painted.
 RECORD_FIRST_SIGHT = """

@@ -1,4 +1,4 @@
-"""The whole way of a reader: home, role, competency, search, self-assessment, receipt; the answer is in the database."""
+"""The way of a reader: home, role, competency, search, self-assessment, receipt; the answer is in the database."""
 
 from __future__ import annotations
 

@@ -35,7 +35,8 @@ def compose_settings(settings: SiteSettings, framework: Framework) -> Artifact:
 def _language(wanted: str, written: str) -> str:
     """The theme's language is the handbook's, if need be without its region; as written where the theme has neither."""
     known = resources.files("material") / "templates" / "partials" / "languages"
-    return next((name for name in (wanted, wanted.split("-")[0]) if (known / f"{name}.html").is_file()), written)
+    names = (wanted, wanted.partition("-")[0])
+    return next((name for name in names if (known / f"{name}.html").is_file()), written)
 
 
 def _lay_brand_over(values: dict[str, Any], framework: Framework) -> None:

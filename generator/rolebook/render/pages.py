@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
 from rolebook.addresses import relative, source_path, with_links
 from rolebook.forms import Contract
@@ -13,6 +14,24 @@ from rolebook.render.index_page import index_letters
 from rolebook.render.page import Crumb, Heading, Page
 from rolebook.render.site import Site
 from rolebook.render.text import plain
+
+_SECTIONS = {
+    "principle": "principles",
+    "competency": "competencies",
+    "commitment": "commitments",
+    "assessment": "assessments",
+    "agreement": "agreements",
+    "onboarding": "onboarding",
+}
+
+
+class Entry(Protocol):
+    """What every entry with a page of its own has."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102 (a protocol's members say it by their names)
+    @property
+    def name(self) -> str: ...  # noqa: D102
 
 
 def render_pages(site: Site) -> Iterator[Artifact]:
@@ -95,75 +114,31 @@ def _described(site: Site, track: Track) -> list[tuple[Level, list[Competency]]]
 
 def _principles(site: Site) -> Iterator[Page]:
     for principle in site.framework.principles:
-        address = site.addresses.entry("principle", principle.id) or ""
-        body = render(site, "principle.html.j2", address, principle=principle)
-        yield Page(
-            address,
-            principle.name,
-            plain(principle.statement),
-            body,
-            "principles",
-            principle.id,
-            "",
-            _crumbs(site, "principles"),
-        )
+        yield _entry_page(site, "principle", principle, principle.statement)
 
 
 def _competencies(site: Site) -> Iterator[Page]:
     for competency in site.framework.competencies:
-        address = site.addresses.entry("competency", competency.id) or ""
-        body = render(site, "competency.html.j2", address, competency=competency, targets=site.targets(competency))
         headings = []
         for track in competency.tracks():
             headings.append(Heading(track.id, track.name))
             headings += [Heading(level.anchor, level.name, 3) for level in competency.on(track)]
-        yield Page(
-            address,
-            competency.name,
-            plain(competency.definition),
-            body,
-            "competencies",
-            competency.id,
-            "",
-            _crumbs(site, "competencies"),
-            tuple(headings),
-        )
+        targets = site.targets(competency)
+        yield _entry_page(site, "competency", competency, competency.definition, headings, targets=targets)
 
 
 def _commitments(site: Site) -> Iterator[Page]:
     for commitment in site.framework.commitments:
-        address = site.addresses.entry("commitment", commitment.id) or ""
-        body = render(site, "commitment.html.j2", address, commitment=commitment)
-        yield Page(
-            address,
-            commitment.name,
-            plain(commitment.text),
-            body,
-            "commitments",
-            commitment.id,
-            "",
-            _crumbs(site, "commitments"),
-        )
+        yield _entry_page(site, "commitment", commitment, commitment.text)
 
 
 def _assessments(site: Site) -> Iterator[Page]:
     for assessment in site.framework.assessments:
-        address = site.addresses.entry("assessment", assessment.id) or ""
         contracts = [contract for contract in site.contracts if contract.assessment == assessment.id]
-        body = render(site, "assessment.html.j2", address, assessment=assessment, contracts=contracts)
-        crumbs = _crumbs(site, "assessments")
-        yield Page(
-            address,
-            assessment.name,
-            plain(assessment.summary),
-            body,
-            "assessments",
-            assessment.id,
-            "",
-            crumbs,
-        )
+        page = _entry_page(site, "assessment", assessment, assessment.summary, contracts=contracts)
+        yield page
         for contract in contracts:
-            yield _form(site, contract, (*crumbs, Crumb(assessment.name, address)))
+            yield _form(site, contract, (*page.crumbs, Crumb(assessment.name, page.address)))
 
 
 def _form(site: Site, contract: Contract, crumbs: tuple[Crumb, ...]) -> Page:
@@ -177,38 +152,14 @@ def _form(site: Site, contract: Contract, crumbs: tuple[Crumb, ...]) -> Page:
 
 def _agreements(site: Site) -> Iterator[Page]:
     for agreement in site.framework.agreements:
-        address = site.addresses.entry("agreement", agreement.id) or ""
-        body = render(site, "agreement.html.j2", address, agreement=agreement)
-        headings = tuple(Heading(section.id, section.name) for section in agreement.sections)
-        yield Page(
-            address,
-            agreement.name,
-            plain(agreement.summary),
-            body,
-            "agreements",
-            agreement.id,
-            "",
-            _crumbs(site, "agreements"),
-            headings,
-        )
+        headings = [Heading(section.id, section.name) for section in agreement.sections]
+        yield _entry_page(site, "agreement", agreement, agreement.summary, headings)
 
 
 def _onboarding(site: Site) -> Iterator[Page]:
     for journey in site.framework.onboarding:
-        address = site.addresses.entry("onboarding", journey.id) or ""
-        body = render(site, "onboarding.html.j2", address, journey=journey)
-        headings = tuple(Heading(stage.id, stage.name) for stage in journey.stages)
-        yield Page(
-            address,
-            journey.name,
-            plain(journey.summary),
-            body,
-            "onboarding",
-            journey.id,
-            "",
-            _crumbs(site, "onboarding"),
-            headings,
-        )
+        headings = [Heading(stage.id, stage.name) for stage in journey.stages]
+        yield _entry_page(site, "onboarding", journey, journey.summary, headings)
 
 
 def _indexes(site: Site) -> Iterator[Page]:
@@ -258,6 +209,17 @@ def _reference(site: Site) -> Iterator[Page]:
         letters = index_letters(site)
         body = render(site, "a-z.html.j2", index, letters=letters)
         yield Page(index, t("a-z.title"), t("a-z.summary"), body, "reference", "a-z", "", home)
+
+
+def _entry_page(
+    site: Site, kind: str, entry: Entry, summary: str, headings: Sequence[Heading] = (), **values: object
+) -> Page:
+    """The page of one entry, from the template of its kind, which sees the entry as `entry`."""
+    address = site.addresses.entry(kind, entry.id) or ""
+    section = _SECTIONS[kind]
+    body = render(site, f"{kind}.html.j2", address, entry=entry, **values)
+    crumbs = _crumbs(site, section)
+    return Page(address, entry.name, plain(summary), body, section, entry.id, "", crumbs, tuple(headings))
 
 
 def _prose_page(site: Site, prose: ProsePage) -> Artifact:
