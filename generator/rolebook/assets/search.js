@@ -259,7 +259,7 @@
   function showRest() {
     const rest = ui.results.length - ui.shown;
     ui.more.hidden = rest <= 0;
-    ui.more.textContent = rolebook.fill(ui.texts.more || "", { count: Math.min(rest, PAGE) });
+    ui.more.textContent = rolebook.fill(ui.texts.more || ui.texts.many, { count: Math.min(rest, PAGE) });
   }
 
   async function showMore() {
@@ -363,7 +363,7 @@
   }
 
   function isTyping(target) {
-    return target.closest?.("input:not([type=radio], [type=checkbox], [type=button], [type=submit]), textarea, select") || target.isContentEditable;
+    return target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select") || target.isContentEditable;
   }
 
   function onKey(event) {

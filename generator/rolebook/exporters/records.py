@@ -30,8 +30,10 @@ class Record:
         if self.level:
             meta["level"] = self.level
             filters["level"] = [self.level]
-        content = " ".join((self.title, self.content, self.crumbs, *self.words))
-        return {"url": f"/{self.address}", "content": content, "meta": meta, "filters": filters}
+        if self.words:
+            meta["words"] = ", ".join(self.words)
+        # Pagefind searches what is in `meta` too; an excerpt is made from the content alone.
+        return {"url": f"/{self.address}", "content": self.content or self.title, "meta": meta, "filters": filters}
 
 
 def search_records(site: Site) -> Iterator[Record]:

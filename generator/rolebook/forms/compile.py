@@ -53,6 +53,7 @@ def compile_contract(
         "shown": list(_shown(framework, assessment, [source for source, _ in drawn])),
         "fields": [field.as_json() for field in fields],
         "profiles": [{"id": profile.id, "name": profile.name} for profile in assessment.profiles],
+        "subscales": [{"id": subscale.id, "name": subscale.name} for subscale in assessment.subscales],
         "scoring": _scoring(assessment),
         "results": {"show": assessment.show, "minimum_answers": assessment.minimum_answers},
         "answers": answers_schema(fields),

@@ -20,6 +20,22 @@ from rolebook.render.site import Site
 
 SideItem = tuple[str, str, str]
 
+# The order in which the search dialog offers kinds.
+_SEARCHED_KINDS = (
+    "descriptor",
+    "competency",
+    "principle",
+    "behaviour",
+    "commitment",
+    "assessment",
+    "agreement",
+    "onboarding",
+    "role",
+    "track",
+    "page",
+    "glossary",
+)
+
 
 def frame(site: Site) -> Iterator[Artifact]:
     """The fragments, the generated style, and the package's own theme files and assets."""
@@ -76,9 +92,12 @@ def _switch(site: Site) -> list[tuple[str, str, str]]:
 
 def _search_data(site: Site) -> dict[str, str]:
     roles = {role.id: role.name for role in site.framework.roles}
+    levels = [f"{track.name} · {level.name}" for track in site.framework.tracks for level in track.levels]
     return {
         "texts": json.dumps(site.strings.group("search"), ensure_ascii=False),
         "roles": json.dumps(roles, ensure_ascii=False),
+        "kinds": json.dumps([site.strings(f"kind.{kind}") for kind in _SEARCHED_KINDS], ensure_ascii=False),
+        "levels": json.dumps(levels, ensure_ascii=False),
         "script": json.dumps(site.strings.group("script"), ensure_ascii=False),
     }
 
