@@ -34,7 +34,12 @@ _SPECIAL = {
     "matrix": ("matrix/", "commitment"),
     "a-z": ("a-z/", ""),
 }
-_MARKDOWN_LINK = re.compile(r"(\]\(\s*<?)([a-z]+:(?!//)[^)\s>]+)")
+_ENTRY = r"((?!mailto:)[a-z]+:(?!//)[^)\s>]+)"
+_MARKDOWN_LINK = re.compile(rf"(\]\(\s*<?){_ENTRY}")
+_DROPPED_LINK = re.compile(r"\[([^\]]*)\]\(\s*<?gone:[^)]*\)")
+# A link whose target stands below the text: `[words][label]`, and `[label]: kind:id`.
+_TARGET_BELOW = re.compile(rf"^ {{0,3}}\[([^\]\n]+)\]:[ \t]*\n?[ \t]*<?{_ENTRY}>?[^\n]*\n?", re.MULTILINE)
+_REFERENCE = re.compile(r"\[([^\]\n]+)\](?:\[([^\]\n]*)\])?(?![(\[:])")
 
 
 class Addresses:
@@ -89,6 +94,15 @@ def relative(target: str, page: str) -> str:
 
 
 def with_links(markdown: str, rewrite: Callable[[str], str | None]) -> str:
-    """Markdown with each `[words](kind:id)` link rewritten; where `rewrite` gives `None`, only the words stay."""
+    """Markdown with each link to `kind:id` rewritten; where `rewrite` gives `None`, only the words stay."""
+    below = {label.casefold(): target for label, target in _TARGET_BELOW.findall(markdown)}
+    if below:
+        markdown = _REFERENCE.sub(lambda match: _beside(match, below), _TARGET_BELOW.sub("", markdown))
     markdown = _MARKDOWN_LINK.sub(lambda match: match[1] + (rewrite(match[2]) or "gone:"), markdown)
-    return re.sub(r"\[([^\]]*)\]\(<?gone:>?\)", r"\1", markdown)
+    return _DROPPED_LINK.sub(r"\1", markdown)
+
+
+def _beside(reference: re.Match[str], below: dict[str, str]) -> str:
+    """A link with its target behind its words, if that is one of those from below the text."""
+    target = below.get((reference[2] or reference[1]).casefold())
+    return f"[{reference[1]}]({target})" if target else reference[0]

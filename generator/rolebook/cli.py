@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.status import Status
-from rich.table import Table
 
 from rolebook import __version__, pipeline
 from rolebook.diagnostics import CODES, Code, Report, Severity
@@ -37,7 +37,20 @@ def with_editions(command: click.decorators.FC) -> click.decorators.FC:
     return command
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Commands that say which file could not be read or written, where one could not."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise click.ClickException(f"{error.filename}: {error.strerror}") from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="rolebook")
 def main() -> None:
     """Build a searchable, role-filtered handbook site from the YAML of a workspace.
@@ -162,7 +175,8 @@ def new(folder: Path) -> None:
         count = copy_starter(folder)
     except StarterError as error:
         raise click.UsageError(str(error)) from None
-    click.echo(f"{count} files written to {folder}. Next:\n  cd {folder}\n  rolebook serve")
+    go_there = "" if folder == Path() else f"  cd {folder}\n"
+    click.echo(f"{count} files written to {folder}/\n\nNext:\n{go_there}  rolebook serve")
 
 
 @main.command()
@@ -246,15 +260,17 @@ def _say_built(built: pipeline.Built, workspace: Workspace, console: Console) ->
         kept = " The site that was there before is unchanged." if workspace.site(built.edition).exists() else ""
         errors, warnings = built.report.count(Severity.ERROR), built.report.count(Severity.WARNING)
         found = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
-        console.print(f"[bold red]{built.edition}: not built.[/] {found}.{kept}")
+        console.print(f"[bold red]{escape(built.edition)}: not built.[/] {found}.{kept}", soft_wrap=True)
         return
-    table = Table.grid(padding=(0, 2))
-    table.add_row("pages", str(built.pages))
-    table.add_row("forms", str(built.forms))
-    table.add_row("warnings", str(built.report.count(Severity.WARNING)))
-    table.add_row("seconds", "  ".join(f"{name} {seconds:.2f}" for name, seconds in built.seconds.items()))
-    console.print(f"[bold green]{built.edition}:[/] built into {workspace.named(built.site)}/")
-    console.print(table)
+    facts = {
+        "pages": built.pages,
+        "forms": built.forms,
+        "warnings": built.report.count(Severity.WARNING),
+        "seconds": "  ".join(f"{name} {seconds:.2f}" for name, seconds in built.seconds.items()),
+    }
+    console.print(f"[bold green]{escape(built.edition)}:[/] built into {escape(workspace.named(built.site))}/")
+    for name, value in facts.items():
+        console.print(f"{name:<8}  {value}", soft_wrap=True)
 
 
 def _explain(code: Code) -> None:

@@ -10,6 +10,8 @@ from rolebook.diagnostics import Report, Span
 
 # Addresses that the backend answers, not a file.
 _SERVED = ("f/",)
+# Where an element names the address it needs; every other one has it in `href`.
+_ADDRESS = {"img": "src", "script": "src", "form": "action"}
 
 
 class _Links(HTMLParser):
@@ -24,7 +26,7 @@ class _Links(HTMLParser):
         for name, value in attrs:
             if name == "id" and value:
                 self.ids.add(value)
-            elif name == ("src" if tag in {"img", "script"} else "href") and value:
+            elif name == _ADDRESS.get(tag, "href") and value:
                 self.targets.append(value)
 
 
@@ -43,9 +45,7 @@ def check_links(site: Path, report: Report) -> None:
     for name, page in pages.items():
         for target in dict.fromkeys(page.targets):
             if problem := _problem(site, pages, name, target):
-                place = _resolved(name, unquote(urlsplit(target).path)) or target
-                anchor = urlsplit(target).fragment
-                broken.setdefault(f"{problem}: {place}{'#' if anchor else ''}{anchor}", []).append(name)
+                broken.setdefault(problem, []).append(name)
     for message, names in broken.items():
         more = f" (and on {len(names) - 1} more pages)" if len(names) > 1 else ""
         report.add(
@@ -63,23 +63,28 @@ def _read(path: Path) -> _Links:
 
 
 def _problem(site: Path, pages: dict[str, _Links], page: str, target: str) -> str:
-    parts = urlsplit(target)
+    """What is wrong with a link and where it leads, relative to the site's root; empty where nothing is."""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return f"is no address: {target}"
     if parts.scheme or parts.netloc:
         return ""
     path = _resolved(page, unquote(parts.path))
     if path is None:
-        return "leads out of the site"
-    if path.startswith(_SERVED):
-        return ""
+        return f"leads out of the site: {target}"
+    return "" if path.startswith(_SERVED) else _missing(site, pages, path, unquote(parts.fragment))
+
+
+def _missing(site: Path, pages: dict[str, _Links], path: str, anchor: str) -> str:
+    """What a path and an anchor of the site lead to that is not there."""
+    place = (path or "/") + (f"#{anchor}" if anchor else "")
     file = f"{path}/index.html".lstrip("/") if f"{path}/index.html".lstrip("/") in pages else path
     if file not in pages:
-        return "" if (site / file).is_file() else "leads to nothing"
-    anchor = unquote(parts.fragment)
-    return (
-        ""
-        if not anchor or anchor in pages[file].ids or anchor.startswith("__")
-        else "leads to no such place on the page"
-    )
+        return "" if (site / file).is_file() else f"leads to nothing: {place}"
+    if not anchor or anchor in pages[file].ids or anchor.startswith("__"):
+        return ""
+    return f"leads to no such place on the page: {place}"
 
 
 def _resolved(page: str, path: str) -> str | None:

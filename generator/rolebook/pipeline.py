@@ -6,6 +6,7 @@ workspace → load → validate → resolve → compile forms → render → sta
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from pathlib import Path
 from rolebook.config import SiteSettings, read_settings
 from rolebook.diagnostics import Report, Severity, Span
 from rolebook.engines import EngineError, engine_named
-from rolebook.exporters import SearchIndexError, export
+from rolebook.exporters import INDEX_FOLDER, SearchIndexError, export
 from rolebook.finish import check_links, pages_of
 from rolebook.forms import EditionFacts, compile_contracts
 from rolebook.load import Loaded, load
@@ -85,7 +86,7 @@ def build(
     with _timed(built, "stage", progress):
         stage(staged, artifacts)
     with _timed(built, "engine", progress):
-        _run_engine(engine, staged, built.report)
+        _run_engine(engine, workspace, edition, built.report)
     if _stops(built.report, strict=strict):
         return built
     with _timed(built, "finish", progress):
@@ -119,10 +120,15 @@ def _artifacts(workspace: Workspace, site: Site, settings: SiteSettings, report:
         *_layered_files(workspace, site.framework.edition),
     ]
     try:
-        artifacts += export(site)
+        artifacts += export(site, _staged_index(workspace.staged(site.framework.edition)))
     except SearchIndexError as error:
         report.add("engine-failed", str(error), Span("mkdocs.yml"), "The site was not changed.")
     return artifacts
+
+
+def _staged_index(staged: Path) -> dict[str, bytes]:
+    """The search index of the last build, as paths and contents."""
+    return {artifact.path: artifact.content for artifact in _files(staged / INDEX_FOLDER, INDEX_FOLDER)}
 
 
 def _layered_files(workspace: Workspace, edition: str) -> Iterator[Artifact]:
@@ -147,13 +153,25 @@ def _files(folder: Path, target: str, without: str = "") -> Iterator[Artifact]:
             yield Artifact(f"{target}/{path.relative_to(folder).as_posix()}", path.read_bytes())
 
 
-def _run_engine(name: str, staged: Path, report: Report) -> None:
-    settings = Span("mkdocs.yml")
+def _run_engine(name: str, workspace: Workspace, edition: str, report: Report) -> None:
     try:
-        for message in engine_named(name).build(staged):
-            report.add("engine-warning", message, settings, "Look at the page it names.")
+        for message in engine_named(name).build(workspace.staged(edition)):
+            report.add("engine-warning", message, Span("mkdocs.yml"), "Look at the page it names.")
     except EngineError as error:
-        report.add("engine-failed", str(error), settings, "The published site was not changed.")
+        span = _template_of(error, workspace, edition) or Span("mkdocs.yml")
+        report.add("engine-failed", str(error), span, "The published site was not changed.")
+
+
+def _template_of(error: EngineError, workspace: Workspace, edition: str) -> Span | None:
+    """The line of the workspace's or the brand's own template that an engine could not go on from."""
+    cause = error.__cause__
+    for passed in reversed(traceback.extract_tb(cause.__traceback__) if cause else []):
+        path = Path(passed.filename)
+        if path.is_relative_to(workspace.staged(edition)):
+            name = path.relative_to(workspace.staged(edition))
+            own = [folder / name for folder in (workspace.layer(edition), workspace.root) if folder is not None]
+            return next((Span(workspace.named(file), passed.lineno or 1) for file in own if file.is_file()), None)
+    return None
 
 
 def _brand_files(workspace: Workspace, loaded: Loaded, edition: str, report: Report) -> None:

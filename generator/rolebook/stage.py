@@ -21,14 +21,17 @@ class Staged:
 
 
 def stage(folder: Path, artifacts: Iterable[Artifact]) -> Staged:
-    """Make the folder hold exactly the artifacts; files whose content is the same are not touched."""
+    """Make the folder hold exactly the artifacts; files whose content is the same are not touched.
+
+    What is not wanted any more goes first: it may be in the way where a file becomes a folder or is spelt in capitals.
+    """
     wanted: dict[Path, bytes] = {folder / artifact.path: artifact.content for artifact in artifacts}
+    removed = _remove_others(folder, set(wanted))
     written = 0
     for path, content in wanted.items():
         if not _holds(path, content):
             _write(path, content)
             written += 1
-    removed = _remove_others(folder, set(wanted))
     return Staged(written, len(wanted) - written, removed)
 
 

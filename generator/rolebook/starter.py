@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import rolebook
@@ -25,26 +26,40 @@ def starter_folder() -> Path:
 
 
 def copy_starter(folder: Path) -> int:
-    """Copy the starter into a new or empty folder; the number of files. Raises `StarterError`."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise StarterError(f"{folder} is there already and not empty; name a new folder")
+    """Copy the starter into a new or empty folder; the number of files. Raises `StarterError`.
+
+    When that fails, nothing of it is left behind.
+    """
     source = starter_folder()
     files = list(_files(source))
-    beside = folder.with_name(f".{folder.name}.new")
     try:
-        for path in files:
-            target = beside / path.relative_to(source)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
-        (beside / ".gitignore").write_text("/build/\n/site/\n/var/\n", encoding="utf-8")
-        if folder.exists():
-            folder.rmdir()
-        beside.rename(folder)
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise StarterError(f"{folder} is there already and not empty; name a new folder")
+        with _nothing_left_of(folder):
+            for path in files:
+                target = folder / path.relative_to(source)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+            (folder / ".gitignore").write_text("/build/\n/site/\n/var/\n", encoding="utf-8")
     except OSError as error:
         raise StarterError(f"{folder} cannot be written: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
     return len(files) + 1
+
+
+@contextmanager
+def _nothing_left_of(folder: Path) -> Iterator[None]:
+    """Take away what was made of a new or empty folder when making it fails, folders above it included."""
+    new = [place for place in (folder, *folder.parents) if not place.exists()]
+    try:
+        yield
+    except BaseException:
+        for place in new[-1:] or list(folder.iterdir()):
+            if place.is_dir():
+                shutil.rmtree(place, ignore_errors=True)
+            else:
+                with suppress(OSError):
+                    place.unlink()
+        raise
 
 
 def _files(source: Path) -> Iterator[Path]:

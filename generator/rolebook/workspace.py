@@ -66,9 +66,10 @@ def find_workspace(start: Path) -> Workspace | None:
     That is the nearest folder upwards with data/handbook.yml, or with both data/ and mkdocs.yml.
     """
     for folder in (start, *start.parents):
-        if (folder / "data" / "handbook.yml").is_file():
-            return Workspace(folder)
-        if (folder / "data").is_dir() and (folder / "mkdocs.yml").is_file():
+        # A brand has a data folder too; it is a part of the workspace above it.
+        is_brand = folder.parent.name == "brands" and (folder.parent.parent / "data").is_dir()
+        marks = (folder / "data" / "handbook.yml", folder / "mkdocs.yml")
+        if (folder / "data").is_dir() and not is_brand and any(mark.is_file() for mark in marks):
             return Workspace(folder)
     return None
 

@@ -91,10 +91,26 @@ CODES: tuple[Code, ...] = (
         'language: "no"',
     ),
     Code(
+        "text-cut",
+        "warning",
+        "A text that ends before a #",
+        "Behind a blank, # begins a comment, and the rest of the line is lost. Put the text in quotes; where a comment "
+        "is meant, leave a blank behind the # as well.",
+        "summary: Our #1 goal",
+        'summary: "Our #1 goal"',
+    ),
+    Code(
         "empty-file",
         "warning",
         "The file holds no entry",
         "An empty file in the data folder is passed over. Write an entry or delete the file.",
+    ),
+    Code(
+        "stray-file",
+        "error",
+        "A file that no kind of entry is read from",
+        "The folder a file is in says which kind its entries are: data/roles/, data/tracks/ and so on, as listed in "
+        "docs/data-model.md. This file lies beside them, or its folder is misspelt.",
     ),
     # The shape of an entry
     Code(
@@ -160,8 +176,8 @@ CODES: tuple[Code, ...] = (
         "duplicate-id",
         "error",
         "Two entries of one kind, or two parts of one entry, with the same id",
-        "Ids are how answers and signatures find their entry again, so each must be unique. In a brand, write `patch:` "
-        "instead of `id:` to change an entry of the base.",
+        "Ids are how answers and signatures find their entry again, so each must be unique; questions of one form and "
+        "targets of one role too. In a brand, write `patch:` instead of `id:` to change an entry of the base.",
     ),
     Code(
         "unknown-reference",
@@ -187,8 +203,8 @@ CODES: tuple[Code, ...] = (
         "target-not-described",
         "warning",
         "A target level that the competency does not describe",
-        "The role is expected at a level for which this competency has no description. Pages then show the next lower "
-        "level that is described. Name the level you mean under the role's `targets`.",
+        "One of the role's `targets` names a level for which the competency has no description. Pages then show the "
+        "next lower level that is described. Name that level, or describe the one you mean.",
     ),
     Code(
         "reporting-circle",
@@ -222,7 +238,8 @@ CODES: tuple[Code, ...] = (
         "points-nowhere",
         "error",
         "A link to an entry or page that is not in this edition",
-        "The part before the colon is a kind (competency, page, …), the part behind it an id.",
+        "The part before the colon is a kind (competency, page, …), the part behind it an id; behind a hash follows an "
+        "inner part, such as the id of a descriptor.",
     ),
     Code(
         "no-items",
@@ -234,7 +251,8 @@ CODES: tuple[Code, ...] = (
         "same-address",
         "error",
         "Two pages with one address",
-        "A file in content/ has the name of a page that is made from the data. Rename the file.",
+        "A file in content/ has the name of a page that is made from the data, or of the page of its folder (index, "
+        "readme). Rename the file.",
     ),
     # Brands
     Code(

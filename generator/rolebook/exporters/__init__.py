@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from importlib.metadata import version
 
 from rolebook.exporters.pagefind_service import SearchIndexError, build_index
 from rolebook.exporters.records import search_records
+from rolebook.forms import digest_of
 from rolebook.kinds import published_schemas
 from rolebook.render import Artifact, Site
 
-__all__ = ["EXPORTERS", "SearchIndexError", "export", "schema_text"]
+__all__ = ["EXPORTERS", "INDEX_FOLDER", "SearchIndexError", "export", "schema_text"]
 
 
-def export(site: Site) -> Iterator[Artifact]:
-    """Everything beside the pages. Raises `SearchIndexError`."""
+INDEX_FOLDER = "docs/pagefind"
+INDEX_DIGEST = f"{INDEX_FOLDER}/records.sha256"
+
+
+def export(site: Site, earlier: Mapping[str, bytes]) -> Iterator[Artifact]:
+    """Everything beside the pages. Raises `SearchIndexError`.
+
+    `earlier` holds the search index that is staged already, as paths and contents: it serves again while its
+    records are the same.
+    """
     for exporter in EXPORTERS:
         yield from exporter(site)
+    yield from search(site, earlier)
 
 
 def contracts(site: Site) -> Iterator[Artifact]:
@@ -31,14 +42,22 @@ def schemas(_: Site) -> Iterator[Artifact]:
         yield Artifact.text(f"docs/schemas/{name}", schema_text(schema))
 
 
-def search(site: Site) -> Iterator[Artifact]:
-    """The search index over records made from the data."""
+def search(site: Site, earlier: Mapping[str, bytes]) -> Iterator[Artifact]:
+    """The search index over records made from the data, and the digest of those records.
+
+    Pagefind writes an index of equal content in other bytes each time, so an unchanged one is not made anew.
+    """
     if "search" in site.framework.without_pages:
         return
     everyone = tuple(role.name for role in site.framework.roles)
-    messages = (record.as_message(everyone) for record in search_records(site))
-    for path, content in build_index(messages, site.framework.handbook.language):
-        yield Artifact(f"docs/pagefind/{path}", content)
+    messages = [record.as_message(everyone) for record in search_records(site)]
+    language = site.framework.handbook.language
+    digest = digest_of([version("pagefind"), language, messages]).encode()
+    files = dict(earlier)
+    if files.get(INDEX_DIGEST) != digest:
+        files = {f"{INDEX_FOLDER}/{path}": content for path, content in build_index(messages, language)}
+    for path, content in {**files, INDEX_DIGEST: digest}.items():
+        yield Artifact(path, content)
 
 
 def schema_text(schema: object) -> str:
@@ -46,7 +65,7 @@ def schema_text(schema: object) -> str:
     return _json(schema)
 
 
-EXPORTERS: tuple[Callable[[Site], Iterator[Artifact]], ...] = (contracts, schemas, search)
+EXPORTERS: tuple[Callable[[Site], Iterator[Artifact]], ...] = (contracts, schemas)
 
 
 def _json(value: object) -> str:

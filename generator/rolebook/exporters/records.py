@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rolebook.model import Competency, CompetencyLevel
 from rolebook.render.site import Site
-from rolebook.render.text import plain
+from rolebook.render.text import plain, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def _other_records(site: Site) -> Iterator[Record]:
             yield Record(
                 find("page", page.name) or "",
                 page.title,
-                _words(page.body),
+                words(page.body),
                 t("kind.page"),
                 t("section.guide"),
                 roles,
@@ -195,8 +195,3 @@ def _other_records(site: Site) -> Iterator[Record]:
 
 def _names(site: Site, roles: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(role.name for role in site.framework.roles if role.id in roles)
-
-
-def _words(markdown: str) -> str:
-    """The words of a prose page, its Markdown signs taken out."""
-    return " ".join(plain(line.lstrip("#-*> ")) for line in markdown.splitlines() if line.strip())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rolebook.addresses import Addresses
-from rolebook.forms.contract import FORMAT, Contract, answers_schema, digest_of
+from rolebook.forms.contract import FORMAT, Contract, Field, answers_schema, digest_of
 from rolebook.forms.fields import Source, comment_field, draw_fields
 from rolebook.model import Assessment, Framework, Role
 from rolebook.project import assessments_of
@@ -50,7 +50,7 @@ def compile_contract(
         "title": assessment.name,
         "framework_version": framework.handbook.version,
         "language": framework.handbook.language,
-        "shown": list(_shown(framework, assessment, [source for source, _ in drawn])),
+        "shown": list(_shown(assessment, drawn)),
         "fields": [field.as_json() for field in fields],
         "profiles": [{"id": profile.id, "name": profile.name} for profile in assessment.profiles],
         "subscales": [{"id": subscale.id, "name": subscale.name} for subscale in assessment.subscales],
@@ -70,9 +70,15 @@ def compile_contract(
     return Contract(form, assessment.id, role.id, fields, body)
 
 
-def _shown(framework: Framework, assessment: Assessment, sources: list[Source]) -> Iterator[dict[str, str]]:
-    for kind, name in dict.fromkeys((("assessment", assessment.id), *sources)):
-        yield {"kind": kind, "id": name, "digest": digest_of(framework.data[kind, name])}
+def _shown(assessment: Assessment, drawn: list[tuple[Source, Field]]) -> Iterator[dict[str, str]]:
+    """Every entry the form was made from, with the digest of what the form shows of it."""
+    parts: dict[Source, list[object]] = {
+        ("assessment", assessment.id): [assessment.name, assessment.summary, assessment.introduction]
+    }
+    for source, field in drawn:
+        parts.setdefault(source, []).append(field.as_json())
+    for (kind, name), shown in parts.items():
+        yield {"kind": kind, "id": name, "digest": digest_of(shown)}
 
 
 def _scoring(assessment: Assessment) -> list[dict[str, object]]:

@@ -137,8 +137,14 @@ def remove_schema(kind: Kind) -> Schema:
 
 
 def published_schemas() -> dict[str, dict[str, Any]]:
-    """The schema files for editors, by file name: an entry, a change, a removal, or a list of those."""
+    """The schema files for editors, by file name: an entry, a change, a removal, or a list of those.
+
+    Settings are changed without a key that says so; a brand's file of them has a schema of its own.
+    """
     files = {f"{kind.name}.schema.json": _file_schema(kind) for kind in KINDS}
+    files |= {
+        f"{kind.name}-change.schema.json": {"$schema": _DRAFT} | patch_schema(kind) for kind in KINDS if kind.single
+    }
     files["brand.schema.json"] = {"$schema": _DRAFT} | BRAND
     return files
 

@@ -6,9 +6,9 @@ import difflib
 from pathlib import Path
 
 from rolebook.diagnostics import Report, Span
-from rolebook.kinds import Kind, kind_named
+from rolebook.kinds import KINDS, Kind, kind_named
 from rolebook.load.entries import Entry, Loaded, Page, lay_over
-from rolebook.load.files import read_file
+from rolebook.load.files import Read, read_file, read_text
 from rolebook.load.pages import PAGE, read_page
 from rolebook.load.place import Place
 from rolebook.workspace import Workspace, data_files, stray_files
@@ -18,70 +18,100 @@ __all__ = ["PAGE", "Entry", "Loaded", "Page", "Place", "load"]
 
 def load(workspace: Workspace, edition: str, report: Report) -> Loaded:
     """Read the base framework and, for a brand's edition, the brand laid over it. Problems go into `report`."""
-    loaded = Loaded(entries=_read_data(workspace, workspace.data, report, may_patch=False))
-    pages = _read_pages(workspace, workspace.root / "content", report)
+    loaded = Loaded()
+    loaded.entries = _read_data(workspace, workspace.data, loaded, report, may_patch=False)
+    pages = _read_pages(workspace, workspace.root / "content", loaded, report)
     layer = workspace.layer(edition)
     if layer is not None:
-        own = _read_data(workspace, layer / "data", report, may_patch=True)
+        own = _read_data(workspace, layer / "data", loaded, report, may_patch=True)
         loaded.overlay = [entry for entry in own if entry.form != "entry"]
-        loaded.entries, loaded.removed = lay_over(loaded.entries, own, report)
-        loaded.brand = _read_brand(workspace, layer, report)
-        pages |= _read_pages(workspace, layer / "content", report)
+        loaded.entries, loaded.removed = lay_over(loaded.entries, own, loaded.unread, report)
+        loaded.brand = _read_brand(workspace, layer, loaded, report)
+        pages |= _read_pages(workspace, layer / "content", loaded, report)
     loaded.pages = [pages[name] for name in sorted(pages)]
     return loaded
 
 
-def _read_data(workspace: Workspace, data: Path, report: Report, *, may_patch: bool) -> list[Entry]:
+def _read_data(workspace: Workspace, data: Path, loaded: Loaded, report: Report, *, may_patch: bool) -> list[Entry]:
     entries: list[Entry] = []
     for kind, path in data_files(data):
-        name = workspace.named(path)
-        if read := read_file(path, name, report):
-            entries += _entries_of(kind, *read, report, may_patch=may_patch)
+        if read := _read(workspace, path, kind, loaded, report):
+            found = _entries_of(kind, read, report, may_patch=may_patch)
+            entries += [entry for entry in found if entry is not None]
+            if None in found:
+                loaded.unread.add(kind.name)
     for path in stray_files(data) if data.is_dir() else []:
-        folder = path.relative_to(data).parts[0]
-        known = [kind.place for kind, _ in data_files(data)]
-        near = difflib.get_close_matches(folder, known, 1)
-        help_line = (
-            f"Did you mean {near[0]}?"
-            if near
-            else "Move it into the folder of its kind; docs/data-model.md lists them."
-        )
-        report.add(
-            "points-nowhere", f"no kind of entry is read from “{folder}”", Span(workspace.named(path)), help_line
-        )
+        _report_stray(workspace, data, path, report)
     return entries
 
 
-def _entries_of(kind: Kind, data: object, place: Place, report: Report, *, may_patch: bool) -> list[Entry]:
-    members = data if isinstance(data, list) and not kind.single else [data]
-    entries = []
-    for index, member in enumerate(members):
-        at = place.at((index,)) if isinstance(data, list) and not kind.single else place
+def _read(workspace: Workspace, path: Path, kind: Kind, loaded: Loaded, report: Report) -> Read | None:
+    """What one file says. Its text is kept for exact places; a kind with an unreadable file counts as incomplete.
+
+    An empty file of settings is settings without any key, so that the ones it must have are asked for.
+    """
+    name = workspace.named(path)
+    own = Report()
+    text, read = read_file(path, name, own)
+    report.extend(own)
+    loaded.sources[name] = text or ""
+    if read is None and own.failed:
+        loaded.unread.add(kind.name)
+    elif read is None and kind.single:
+        return Read({}, Place(name, 1, 1))
+    return read
+
+
+def _report_stray(workspace: Workspace, data: Path, path: Path, report: Report) -> None:
+    first = path.relative_to(data).parts[0]
+    near = difflib.get_close_matches(first, [kind.place.rstrip("/") for kind in KINDS], 1)
+    help_line = (
+        f"Did you mean {near[0]}?" if near else "Move it into the folder of its kind; docs/data-model.md lists them."
+    )
+    report.add("stray-file", f"no entries are read from “{first}”", Span(workspace.named(path)), help_line)
+
+
+def _entries_of(kind: Kind, read: Read, report: Report, *, may_patch: bool) -> list[Entry | None]:
+    """The entries of a file; `None` for each member that is no block of keys."""
+    listed = isinstance(read.data, list) and not kind.single
+    members = read.data if listed else [read.data]
+    places = [read.place.at((index,)) for index in range(len(members))] if listed else [read.place]
+    entries: list[Entry | None] = []
+    for member, place in zip(members, places, strict=True):
         if not isinstance(member, dict):
-            report.add(
-                "wrong-type",
-                f"a block of keys was expected for one {kind.name}",
-                at.span(),
-                "Write keys with values, such as “id: …”.",
-            )
+            message = f"a block of keys was expected for one {kind.name}"
+            help_line = f"Write keys with values, such as “{kind.schema['required'][0]}: …”."
+            report.add("wrong-type", message, place.span(), help_line)
+            entries.append(None)
             continue
         form = next((form for form in ("patch", "remove") if may_patch and form in member), "entry")
-        entries.append(Entry(kind, member, at, "patch" if may_patch and kind.single else form))
+        entries.append(Entry(kind, member, place, "patch" if may_patch and kind.single else form))
     return entries
 
 
-def _read_pages(workspace: Workspace, content: Path, report: Report) -> dict[str, Page]:
+def _read_pages(workspace: Workspace, content: Path, loaded: Loaded, report: Report) -> dict[str, Page]:
     pages: dict[str, Page] = {}
     for path in sorted(content.rglob("*.md")) if content.is_dir() else []:
-        name = path.relative_to(content).with_suffix("").as_posix()
-        if page := read_page(path, name, workspace.named(path), report):
+        name, file = path.relative_to(content).with_suffix("").as_posix(), workspace.named(path)
+        source = read_text(path, file, report)
+        page = read_page(source, name, file, report) if source is not None else None
+        loaded.sources[file] = source or ""
+        if page is None:
+            loaded.unread.add(PAGE.name)
+        else:
             pages[name] = page
     return pages
 
 
-def _read_brand(workspace: Workspace, layer: Path, report: Report) -> Entry | None:
-    path = layer / "brand.yml"
-    read = read_file(path, workspace.named(path), report)
-    if read is None or not isinstance(read[0], dict):
+def _read_brand(workspace: Workspace, layer: Path, loaded: Loaded, report: Report) -> Entry | None:
+    path, kind = layer / "brand.yml", kind_named("brand")
+    if not path.is_file():
+        message, known = f"there is no brand called “{layer.name}”", ", ".join(workspace.brand_names())
+        help_line = f"Write {workspace.named(path)}; its first line is “name: …”." + (
+            f" There are: {known}." if known else ""
+        )
+        report.add("unknown-brand", message, Span(workspace.named(path)), help_line)
         return None
-    return Entry(kind_named("brand"), *read)
+    read = _read(workspace, path, kind, loaded, report)
+    found = _entries_of(kind, read, report, may_patch=False) if read else []
+    return found[0] if found else None

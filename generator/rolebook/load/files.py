@@ -1,68 +1,78 @@
-"""From a file's bytes to its text, with the mistakes that YAML itself would hide or mistell."""
+"""From a file's bytes to its text and its data, with the mistakes that YAML itself would hide or mistell."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rolebook.diagnostics import Report, Span
 from rolebook.load.place import Place
 from rolebook.load.yaml_reader import read_yaml
 
 MAX_BYTES = 1_000_000
-_ODD_INDENT = re.compile(r"^[ ]*(?P<odd>[\u00a0\u2000-\u200a\u202f\u3000])", re.MULTILINE)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_file(path: Path, name: str, report: Report) -> tuple[Any, Place] | None:
-    """The data of one file and the place of everything in it; `None` when it cannot be used, with the reason reported."""
+class Read(NamedTuple):
+    """The data of a file and the place of everything in it."""
+
+    data: Any
+    place: Place
+
+
+def read_file(path: Path, name: str, report: Report) -> tuple[str | None, Read | None]:
+    """The text of a file and what it says; `None` for what cannot be had, with the reason reported.
+
+    A file that can be read and says nothing is reported as empty.
+    """
+    text = read_text(path, name, report)
+    if text is None:
+        return None, None
+    own = Report()
+    read = read_yaml(text, name, own)
+    report.extend(own)
+    if read is not None and read[0] not in (None, []):
+        return text, Read(*read)
+    if not own.failed:
+        report.add("empty-file", "the file holds no entry", Span(name), "Write an entry, or delete the file.")
+    return text, None
+
+
+def read_text(path: Path, name: str, report: Report) -> str | None:
+    """The text of a file; `None` when it cannot be read, with the reason reported."""
     try:
+        if path.stat().st_size > MAX_BYTES:
+            message = f"{path.stat().st_size:,} bytes, at most {MAX_BYTES:,} are read"
+            report.add("file-too-large", message, Span(name), "Split it: an entry to a file.")
+            return None
         raw = path.read_bytes()
     except OSError as error:
         report.add(
             "missing-file", f"cannot be read: {error.strerror or error}", Span(name), "Check its name and rights."
         )
         return None
-    text = decode(raw, name, report)
-    if text is None:
-        return None
-    if odd := _ODD_INDENT.search(text):
-        line = text.count("\n", 0, odd.start("odd")) + 1
-        column = odd.start("odd") - odd.start() + 1
-        report.add(
-            "odd-space",
-            "a space that is not an ordinary one, in the indent",
-            Span(name, line, column),
-            "Delete it and type ordinary spaces.",
-        )
-        return None
-    errors_before = report.failed
-    read = read_yaml(text, name, report)
-    if read is None or read[0] is None:
-        if report.failed == errors_before:
-            report.add("empty-file", "the file holds no entry", Span(name), "Write an entry, or delete the file.")
-        return None
-    return read
+    return decode(raw, name, report)
 
 
 def decode(raw: bytes, name: str, report: Report) -> str | None:
-    """The text of a file; `None` when it is too large or not UTF-8."""
-    if len(raw) > MAX_BYTES:
-        report.add(
-            "file-too-large",
-            f"{len(raw):,} bytes, at most {MAX_BYTES:,} are read",
-            Span(name),
-            "Split it: an entry to a file.",
-        )
-        return None
+    """The text of these bytes; `None` when they are not UTF-8."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
-        byte = raw[error.start]
-        reading = bytes([byte]).decode("cp1252", "replace")
-        message = f"byte 0x{byte:02X} is not UTF-8; in the Windows code page it is “{reading}”"
-        report.add("not-utf-8", message, Span(name, line, column), "Save the file as UTF-8.")
+        # A mark at the beginning of the file is taken off before bytes are counted.
+        raw = bytes(error.object)
+        before = raw[: error.start].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        report.add("not-utf-8", _other_coding(raw, error.start), Span(name, line, column), "Save the file as UTF-8.")
         return None
+
+
+def _other_coding(raw: bytes, position: int) -> str:
+    if raw.startswith(_UTF_16):
+        return "the file is saved as UTF-16"
+    byte = raw[position : position + 1]
+    try:
+        reading = f"; in the Windows code page it is “{byte.decode('cp1252')}”"
+    except UnicodeDecodeError:
+        reading = ""
+    return f"byte 0x{byte.hex().upper()} is not UTF-8{reading}"

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from rolebook.diagnostics import Report, Span
 from rolebook.kinds import Kind
 from rolebook.kinds.schema import block, flag, idents, number, text
 from rolebook.load.entries import Entry, Page
-from rolebook.load.files import decode
-from rolebook.load.place import Place
+from rolebook.load.signs import lines_of
 from rolebook.load.yaml_reader import read_yaml
 
 PAGE = Kind(
@@ -33,22 +30,27 @@ PAGE = Kind(
 _FENCE = "---"
 
 
-def read_page(path: Path, name: str, file: str, report: Report) -> Page | None:
-    """One file of content/. `name` is its path without ending, `file` what diagnostics call it."""
-    source = decode(path.read_bytes(), file, report)
-    if source is None:
+def read_page(source: str, name: str, file: str, report: Report) -> Page | None:
+    """One file of content/; `None` with the reason reported where its front matter cannot be read.
+
+    `name` is the file's path without ending, `file` what diagnostics call it.
+    """
+    lines = lines_of(source)
+    fences = [number for number, line in enumerate(lines) if line.rstrip() == _FENCE][:2]
+    if len(fences) < 2 or fences[0] != 0:
+        message = "the front matter of the page has no end" if fences[:1] == [0] else "the page has no front matter"
+        help_line = f"Begin the file with {_FENCE}, “title: …” and {_FENCE}, each on a line of its own."
+        report.add("missing-key", message, Span(file), help_line)
         return None
-    lines = source.splitlines()
-    if not lines or lines[0].strip() != _FENCE or _FENCE not in (line.strip() for line in lines[1:]):
-        report.add(
-            "missing-key",
-            "the page has no front matter",
-            Span(file),
-            f"Begin the file with {_FENCE}, title: …, {_FENCE}, each on a line.",
-        )
-        return None
-    end = next(number for number, line in enumerate(lines[1:], 1) if line.strip() == _FENCE)
+    end = fences[1]
     # The opening fence stays as an empty line, so that places count as in the file.
-    read = read_yaml("\n".join(["", *lines[1:end]]), file, report)
-    data, place = read if read and isinstance(read[0], dict) else ({}, Place(file, 1, 1))
-    return Page(name, Entry(PAGE, data, place), "\n".join(lines[end + 1 :]) + "\n", end + 2)
+    own = Report()
+    read = read_yaml("\n".join(["", *lines[1:end]]), file, own)
+    report.extend(own)
+    data, place = read or (None, None)
+    if not isinstance(data, dict) or place is None:
+        if not own.failed:
+            message = "the front matter of the page is no block of keys"
+            report.add("missing-key", message, Span(file, 2), "Write at least “title: …” between the two fences.")
+        return None
+    return Page(name, Entry(PAGE, data, place), "\n".join(lines[end + 1 :]), end + 2)

@@ -20,12 +20,12 @@ class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
         yaml.parser.Parser.__init__(self)
 
     def scan_flow_scalar_non_spaces(self, double: bool, start_mark: Any) -> list[str]:  # noqa: FBT001 (PyYAML's own)
-        """Letters of a quoted text. An escape such as \\ud800 stands for no letter."""
+        """Letters of a quoted text. An escape of half a letter, D800 to DFFF, stands for none."""
         try:
-            letters: list[str] = super().scan_flow_scalar_non_spaces(double, start_mark)  # type: ignore[no-untyped-call]
+            letters: list[str] = super().scan_flow_scalar_non_spaces(double, start_mark)
         except (ValueError, OverflowError):
             letters = ["\ud800"]
         if any(_SURROGATE.search(letter) for letter in letters):
             problem = "found invalid Unicode character escape code"
-            raise ScannerError("while parsing a quoted scalar", start_mark, problem, self.get_mark())  # type: ignore[no-untyped-call]
+            raise ScannerError("while parsing a quoted scalar", start_mark, problem, self.get_mark())
         return letters

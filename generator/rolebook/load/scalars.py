@@ -9,7 +9,7 @@ _OTHER_BASE = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 # Beyond this a number is a slip of the finger; programs that read the data could not hold it.
 _LARGEST = 2**53
-_FIXED: dict[str, None | bool] = {
+_FIXED: dict[str, bool | None] = {
     "": None,
     "~": None,
     "null": None,
@@ -24,9 +24,11 @@ _FIXED: dict[str, None | bool] = {
 }
 
 # Plain words here, true and false for readers of YAML 1.1.
-WORDS_READ_DIFFERENTLY = frozenset(
-    word for stem in ("yes", "no", "on", "off") for word in (stem, stem.capitalize(), stem.upper())
-)
+WORDS_READ_DIFFERENTLY = {
+    word: meaning
+    for stem, meaning in (("yes", "true"), ("no", "false"), ("on", "true"), ("off", "false"))
+    for word in (stem, stem.capitalize(), stem.upper())
+}
 
 Scalar = str | int | float | bool | None
 

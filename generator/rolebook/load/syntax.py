@@ -1,49 +1,287 @@
-"""libyaml's complaints in an author's words."""
+"""What a YAML parser complains about, in an author's words and at the place where the cause is.
+
+libyaml and PyYAML's own parser word their complaints differently; `_LOOKS` knows both and goes by the lines themselves
+where those say more.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
 from rolebook.diagnostics import Diagnostic, Span
 
-# What libyaml says (a part of its context or problem) → what is wrong, and how to mend it. First match counts.
-_EXPLANATIONS: tuple[tuple[str, str, str], ...] = (
-    (
-        "mapping values are not allowed",
-        "a colon inside a text that has no quotes",
-        'Put the text in quotes: summary: "Two steps: ask, then listen".',
-    ),
-    ("while scanning a quoted scalar", "a quote is opened and never closed", "Close the text with the same quote it began with."),
-    ("could not find expected ':'", "a line that is neither a key nor part of a text", "Give it a key and a colon, or indent it under the text it belongs to."),
-    ("found undefined alias", "an alias to something that does not exist", "Put the text in quotes: it begins with *."),
-    ("while scanning an alias", "a text that begins with *", "Put the text in quotes."),
-    ("while scanning an anchor", "a text that begins with &", "Put the text in quotes."),
-    ("that cannot start any token", "a text may not begin with this sign", "Put the text in quotes."),
-    ("did not find expected '-' indicator", "a line of this list is indented differently, or has no dash", "Line the dashes of one list up, each with a text behind it."),
-    ("did not find expected key", "this line fits no block above: its indent is off, or a text before it should be in quotes", "Line it up with the keys it belongs to."),
-    ("while parsing a flow", "a bracket is opened and not closed", "Close it, or put the text in quotes if it only begins with a bracket."),
-    ("block sequence entries are not allowed", "a dash where no list can begin", "Begin the list on a line of its own, indented under its key."),
-    ("found unknown escape", "a backslash inside double quotes", "Write it twice, or use single quotes."),
-    ("found character that cannot", "a sign that cannot stand here", "Put the text in quotes."),
-)  # fmt: skip
+_KEY = re.compile(r"(?P<before>\s*(?:- +)*)(?P<key>[^\s:#'\"][^:#]*?):(?=\s|$)\s*(?P<rest>.*?)\s*$")
+_NO_BLANK = re.compile(r"\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*):(?=[^\s/])")
+_VALUE = re.compile(r"(?:^\s*|:\s+|- +)(?P<value>[\[{*&@`%>|!].*?)\s*$")
+_CURLY = "“”„‘’‚«»"
 
 
-def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, file: str) -> Diagnostic:
-    """The diagnostic for what a YAML parser could not read, at the place where the cause is."""
-    said = f"{error.context or ''}; {error.problem or ''}"
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """What was said, where it was noticed (`line`, `column`), where the piece in question begins (`start`); from 0.
+
+    `last` is the scalar read before it, `bracket` the place of the innermost open bracket, if any.
+    """
+
+    said: str
+    line: int
+    column: int
+    start: tuple[int, int] | None
+    lines: list[str]
+    file: str
+    last: Any
+    bracket: Any
+
+    @property
+    def text(self) -> str:
+        """The line on which it was noticed."""
+        return self.lines[self.line]
+
+    def above(self) -> int | None:
+        """The nearest line above that says something."""
+        spoken = (number for number in range(self.line - 1, -1, -1) if self.lines[number].split("#")[0].strip())
+        return next(spoken, None)
+
+    def at(self, line: int, column: int) -> Span:
+        """A place as diagnostics count, inside the file."""
+        line = min(line, len(self.lines) - 1)
+        while line > 0 and not any(text.strip() for text in self.lines[line:]):
+            line, column = line - 1, len(self.lines[line - 1].rstrip())
+        return Span(self.file, line + 1, min(column, len(self.lines[line])) + 1)
+
+    def here(self) -> Span:
+        """The place where it was noticed."""
+        return self.at(self.line, self.column)
+
+    def begin(self) -> Span:
+        """The place where the piece in question begins."""
+        return self.at(*self.start) if self.start else self.here()
+
+
+def explain_syntax_error(
+    error: yaml.MarkedYAMLError, lines: list[str], file: str, last: Any, bracket: Any = None
+) -> Diagnostic:
+    """The diagnostic for what a YAML parser could not read.
+
+    `last` is the scalar event read before it, `bracket` the mark of the innermost bracket that is open, if any.
+    """
     mark = error.problem_mark or error.context_mark
-    if "quoted scalar" in said and error.context_mark is not None:
-        mark = error.context_mark
-    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-    span = Span(file, line + 1, column + 1)
-    lines = text.splitlines()
-    if line < len(lines) and "\t" in lines[line][: column + 1]:
-        tab = Span(file, line + 1, lines[line].index("\t") + 1)
-        return Diagnostic("tab", "a tab where spaces belong", tab, "Replace it by two spaces for each step of indent.")
-    for pattern, message, help_line in _EXPLANATIONS:
-        if pattern in said:
-            return Diagnostic("yaml-syntax", message, span, help_line)
-    problem = re.sub(r"\s+", " ", error.problem or "the file cannot be read from here on")
-    return Diagnostic("yaml-syntax", problem, span, "Look at this line and the one above it.")
+    start = error.context_mark
+    trouble = _Trouble(
+        # What was found instead is of no use here, and only one of the parsers says it.
+        f"{error.context or ''}; {error.problem or ''}".split(", but ")[0],
+        min(mark.line, len(lines) - 1) if mark else 0,
+        mark.column if mark else 0,
+        (min(start.line, len(lines) - 1), start.column) if start else None,
+        lines,
+        file,
+        last,
+        bracket,
+    )
+    found = (look(trouble) for look in _LOOKS)
+    return next((diagnostic for diagnostic in found if diagnostic is not None), _unknown(trouble))
+
+
+def quoted(text: str) -> str:
+    """A text in the quotes that need no escapes where possible."""
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _said(what: str, place: Span, help_line: str) -> Diagnostic:
+    return Diagnostic("yaml-syntax", what, place, help_line)
+
+
+def _directive(trouble: _Trouble) -> Diagnostic | None:
+    if not re.search("directive|document start|incompatible|duplicate|undefined tag", trouble.said):
+        return None
+    line = next((number for number, text in enumerate(trouble.lines) if text.startswith("%")), None)
+    if line is None:
+        return None
+    return _said("a line that begins with “%”", trouble.at(line, 0), "Put the text in quotes, or take the line out.")
+
+
+def _escape(trouble: _Trouble) -> Diagnostic | None:
+    if "escape" not in trouble.said and "hex" not in trouble.said:
+        return None
+    column = trouble.text.rfind("\\", 0, trouble.column + 1)
+    place = trouble.at(trouble.line, column) if column >= 0 else trouble.begin()
+    return _said(
+        "a backslash that means nothing here, in double quotes", place, "Write it twice, or use single quotes."
+    )
+
+
+def _open_quote(trouble: _Trouble) -> Diagnostic | None:
+    if "scanning a quoted scalar" not in trouble.said:
+        return None
+    return _said(
+        "a quote is opened and never closed", trouble.begin(), "Close the text with the same quote it began with."
+    )
+
+
+def _behind_quote(trouble: _Trouble) -> Diagnostic | None:
+    last = trouble.last
+    if last is None or not last.style or last.style not in "'\"" or last.end_mark.line != trouble.line:
+        return None
+    start, end = last.start_mark, last.end_mark
+    follows = trouble.text[trouble.column :].strip()
+    if trouble.column < end.column or trouble.text[end.column : trouble.column].strip() or not follows:
+        return None
+    if start.line != end.line:
+        return _said(
+            f"a quote is opened here and closed only in line {end.line + 1}",
+            trouble.at(start.line, start.column),
+            "Close the text where it ends, with the same quote it began with.",
+        )
+    return _said(
+        "the text goes on behind its closing quote",
+        trouble.here(),
+        "Use “ and ” inside the text, or put the whole of it in the other kind of quotes.",
+    )
+
+
+def _behind_bracket(trouble: _Trouble) -> Diagnostic | None:
+    before = trouble.text[: trouble.column].rstrip()
+    found = _VALUE.search(trouble.text)
+    if "block mapping" not in trouble.said or not before.endswith(("]", "}")) or not found:
+        return None
+    return _said(
+        f"a text that begins with “{found['value'][0]}”",
+        trouble.at(trouble.line, found.start("value")),
+        f"Put the text in quotes: {quoted(found['value'])}.",
+    )
+
+
+def _first_sign(trouble: _Trouble) -> Diagnostic | None:
+    if not re.search("scanning (an alias|an anchor|a block scalar)|ing a tag|cannot start any token", trouble.said):
+        return None
+    line, column = trouble.start or (trouble.line, trouble.column)
+    text = trouble.lines[line][column:].strip()
+    if not text:
+        return None
+    return _said(
+        f"a text that begins with “{text[0]}”", trouble.at(line, column), f"Put the text in quotes: {quoted(text)}."
+    )
+
+
+def _colon_in_text(trouble: _Trouble) -> Diagnostic | None:
+    if "mapping values are not allowed" not in trouble.said:
+        return None
+    found = _KEY.match(trouble.text)
+    if not found or found.end("key") >= trouble.column:
+        return None
+    help_line = f"Put the text in quotes: {found['key']}: {quoted(found['rest'])}."
+    if found["rest"][:1] in _CURLY:
+        help_line = f"Only straight quotes count: {found['key']}: {quoted(found['rest'].strip(_CURLY))}."
+    return _said("a colon inside a text that has no quotes", trouble.here(), help_line)
+
+
+def _no_blank(trouble: _Trouble) -> Diagnostic | None:
+    if not re.search("mapping values are not allowed|could not find expected ':'", trouble.said):
+        return None
+    for number in (trouble.start[0] if trouble.start else None, trouble.above()):
+        found = _NO_BLANK.match(trouble.lines[number]) if number is not None else None
+        if found and number is not None:
+            return _said(
+                f"no blank behind the colon of “{found['key']}”",
+                trouble.at(number, found.end("key")),
+                f"Write “{found['key']}: {trouble.lines[number][found.end() :].strip()}”.",
+            )
+    return None
+
+
+def _too_deep(trouble: _Trouble) -> Diagnostic | None:
+    if "mapping values are not allowed" not in trouble.said:
+        return None
+    above = trouble.above()
+    indent = len(trouble.text) - len(trouble.text.lstrip(" "))
+    if above is not None and indent <= len(trouble.lines[above]) - len(trouble.lines[above].lstrip(" ")):
+        return _neither(trouble, above)
+    return _said(
+        "this key is indented deeper than its neighbours",
+        trouble.at(trouble.line, indent),
+        "Line it up with the keys it belongs to, or put the text above it in quotes.",
+    )
+
+
+def _no_key(trouble: _Trouble) -> Diagnostic | None:
+    if "could not find expected ':'" not in trouble.said:
+        return None
+    return _neither(trouble, trouble.start[0] if trouble.start else trouble.line)
+
+
+def _neither(trouble: _Trouble, line: int) -> Diagnostic:
+    column = len(trouble.lines[line]) - len(trouble.lines[line].lstrip(" "))
+    return _said(
+        "a line that is neither a key nor part of a text",
+        trouble.at(line, column),
+        "Give it a key and a colon, or a dash, or indent it under the text it belongs to.",
+    )
+
+
+def _dash(trouble: _Trouble) -> Diagnostic | None:
+    if "sequence entries are not allowed" not in trouble.said:
+        return None
+    return _said(
+        "a dash where no list can begin",
+        trouble.here(),
+        "Begin the list on a line of its own, indented under its key; put a text that begins with a dash in quotes.",
+    )
+
+
+def _bracket(trouble: _Trouble) -> Diagnostic | None:
+    if trouble.bracket is None:
+        return None
+    return _said(
+        "a bracket that is not closed, or whose members have no commas between them",
+        trouble.at(trouble.bracket.line, trouble.bracket.column),
+        "Close it, or put the text in quotes if it only begins with a bracket.",
+    )
+
+
+def _list_indent(trouble: _Trouble) -> Diagnostic | None:
+    if "block collection" not in trouble.said:
+        return None
+    return _said(
+        "a line of this list is indented differently, or has no dash",
+        trouble.here(),
+        "Line the dashes of one list up, each with a text behind it.",
+    )
+
+
+def _key_indent(trouble: _Trouble) -> Diagnostic | None:
+    if "block mapping" not in trouble.said:
+        return None
+    return _said(
+        "this line fits no block above: its indent is off, or a text before it should be in quotes",
+        trouble.here(),
+        "Line it up with the keys it belongs to.",
+    )
+
+
+def _unknown(trouble: _Trouble) -> Diagnostic:
+    return _said("the file cannot be read from here on", trouble.here(), "Look at this line and the one above it.")
+
+
+_LOOKS: tuple[Callable[[_Trouble], Diagnostic | None], ...] = (
+    _directive,
+    _escape,
+    _open_quote,
+    _behind_quote,
+    _behind_bracket,
+    _first_sign,
+    _bracket,
+    _colon_in_text,
+    _no_blank,
+    _too_deep,
+    _no_key,
+    _dash,
+    _list_indent,
+    _key_indent,
+)

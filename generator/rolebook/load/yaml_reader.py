@@ -16,17 +16,15 @@ from rolebook.diagnostics import Report, Span
 from rolebook.load.place import Place
 from rolebook.load.pure_parser import PureParser
 from rolebook.load.scalars import WORDS_READ_DIFFERENTLY, plain_scalar
-from rolebook.load.signs import lines_of, odd_indents, refused_signs
+from rolebook.load.signs import lines_of, misleading_signs, without_tabs
 from rolebook.load.syntax import explain_syntax_error
 
 try:
-    from yaml.cyaml import CParser as FastParser
+    from yaml._yaml import CParser as FastParser
 except ImportError:  # an install without libyaml
     FastParser = None  # type: ignore[assignment, misc]
 
 MAX_DEPTH = 64
-# Keys longer than this are refused by every reader of YAML; the parsers notice it at different places.
-MAX_KEY = 1000
 _CUTS = re.compile(r"[ \t]#(?=[^\s#])")
 
 
@@ -43,6 +41,8 @@ class _Builder:
         self.next_event = next_event
         self.report = report
         self.last: Any = None
+        # Where the brackets that are open begin, the innermost last.
+        self.open: list[Any] = []
         # Lines on which a text may have been cut off by a comment that nobody meant as one.
         self.cut = {number for number, line in enumerate(lines) if "#" in line and _CUTS.search(line)}
 
@@ -117,7 +117,7 @@ class _Builder:
                 "yaml-word",
                 f"“{text}” without quotes is true or false to many programs",
                 place.span(),
-                f'Write "{text}": in quotes.',
+                f'Write "{text}" in quotes where the word is meant, and {WORDS_READ_DIFFERENTLY[text]} otherwise.',
             )
         value = plain_scalar(text)
         if type(value) is not str:
@@ -127,10 +127,13 @@ class _Builder:
     def scalar_place(self, event: Any) -> Place:
         """Where a scalar stands; its length ends with its first line."""
         start, end = event.start_mark, event.end_mark
+        if start.line >= len(self.lines):  # libyaml puts what is missing at the end behind it
+            return Place(self.file, len(self.lines), len(self.lines[-1]) + 1, 0, last=len(self.lines))
         if end.line == start.line:
-            return Place(self.file, start.line + 1, start.column + 1, end.column - start.column, last=end.line + 1)
-        length = len(self.lines[start.line].rstrip()) - start.column
-        return Place(self.file, start.line + 1, start.column + 1, max(1, length), last=end.line + 1)
+            length = end.column - start.column
+        else:
+            length = max(1, len(self.lines[start.line].rstrip()) - start.column)
+        return Place(self.file, start.line + 1, start.column + 1, length, last=end.line + 1)
 
     def report_cut(self, event: Any, text: str) -> None:
         """Warn where a bare text, or nothing at all, is followed by `#` and a word: the rest of the line is lost."""
@@ -148,7 +151,7 @@ class _Builder:
 
     def mapping(self, event: Any, depth: int) -> tuple[dict[str, Any], Place]:
         """A block of keys."""
-        place = self.start(event)
+        place = self.begin(event)
         keys: dict[str, Place] = {}
         parts: dict[str, Place] = {}
         data: dict[str, Any] = {}
@@ -163,6 +166,7 @@ class _Builder:
                 continue
             data[name], keys[name], parts[name] = value, key_place, value_place
         place.keys, place.parts = keys, parts
+        self.end(event)
         return data, place
 
     def key(self, event: Any, depth: int) -> tuple[str, Place]:
@@ -179,13 +183,13 @@ class _Builder:
                 "yaml-word",
                 f"the key “{event.value}” is true or false to many programs",
                 place.span(),
-                f'Write "{event.value}": in quotes.',
+                f'Write "{event.value}" in quotes.',
             )
         return event.value, place
 
     def sequence(self, event: Any, depth: int) -> tuple[list[Any], Place]:
         """A list."""
-        place = self.start(event)
+        place = self.begin(event)
         data: list[Any] = []
         parts: list[Place] = []
         while type(member := self.next_event()) is not events.SequenceEndEvent:
@@ -193,12 +197,20 @@ class _Builder:
             data.append(value)
             parts.append(value_place)
         place.parts = parts
+        self.end(event)
         return data, place
 
-    def start(self, event: Any) -> Place:
+    def begin(self, event: Any) -> Place:
         """Where a block or list begins."""
         mark = event.start_mark
+        if event.flow_style:
+            self.open.append(mark)
         return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def end(self, event: Any) -> None:
+        """Leave a block or list."""
+        if event.flow_style:
+            self.open.pop()
 
     def refuse(self, code: str, message: str, event: Any, help: str) -> None:  # noqa: A002
         """Report and stop reading this file."""
@@ -213,9 +225,10 @@ def read_yaml(text: str, file: str, report: Report, *, pure: bool = False) -> tu
     `file` is the name that diagnostics carry. `None` when the text holds nothing or could not be read; the report then
     says why. `pure` reads without libyaml.
     """
-    if problems := [*refused_signs(text, file), *odd_indents(text, file)]:
+    if problems := misleading_signs(text, file):
         report.extend(problems)
         return None
+    text = without_tabs(text)
     lines = lines_of(text)
     builder: _Builder | None = None
     try:
@@ -223,7 +236,8 @@ def read_yaml(text: str, file: str, report: Report, *, pure: bool = False) -> tu
         builder = _Builder(file, lines, parser.get_event, report)
         return builder.document()
     except yaml.MarkedYAMLError as error:
-        report.extend([explain_syntax_error(error, lines, file, builder.last if builder else None)])
+        last, bracket = (builder.last, builder.open[-1:]) if builder else (None, [])
+        report.extend([explain_syntax_error(error, lines, file, last, *bracket)])
     except _RefusedError:
         pass
     return None

@@ -35,6 +35,17 @@ class Framework:
     without_pages: frozenset[str]
     data: dict[tuple[str, str], dict[str, Any]] = field(repr=False)
 
+    def asks(self, assessment: Assessment, role: Role) -> bool:
+        """Whether an assessment is for a role and has at least one question for it in this edition."""
+        if assessment.roles and role.id not in assessment.roles:
+            return False
+        drawn = {
+            "levels": any(assessment.track and found.on(assessment.track) for found in self.competencies),
+            "commitments": any(commitment.of(role.id) for commitment in self.commitments),
+            "behaviours": any(principle.behaviours for principle in self.principles),
+        }
+        return bool(assessment.items) or drawn.get(assessment.draw, False)
+
     def role(self, name: str) -> Role:
         """The role of that id. Raises `StopIteration` if there is none."""
         return next(role for role in self.roles if role.id == name)

@@ -122,7 +122,7 @@ def expected_level(role: Role, competency: Competency) -> Expected | None:
 
 def assessments_of(framework: Framework, role: Role) -> tuple[Assessment, ...]:
     """The assessments a role fills in."""
-    return tuple(found for found in framework.assessments if not found.roles or role.id in found.roles)
+    return tuple(found for found in framework.assessments if framework.asks(found, role))
 
 
 def _held(framework: Framework, role: Role) -> tuple[Held, ...]:

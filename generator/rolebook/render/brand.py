@@ -47,7 +47,7 @@ def readable(colour: str, background: str, contrast: float = LINK_CONTRAST) -> s
 def on(colour: str) -> str:
     """Black or white, whichever is easier to read on the colour."""
     behind = Color(colour)
-    return max(("#ffffff", "#111111"), key=lambda text: Color(text).contrast(behind, method="wcag21"))
+    return max(("#ffffff", "#000000"), key=lambda text: Color(text).contrast(behind, method="wcag21"))
 
 
 def _scheme(selector: str, base: dict[str, str], primary: str, accent: str) -> str:

@@ -14,6 +14,7 @@ _LONG = MarkdownIt("commonmark", {"html": False}).disable(
     ["image", "html_block", "html_inline", "code", "heading", "lheading"]
 )
 _PLAIN = MarkdownIt("zero").enable(["emphasis", "link", "escape"])
+_PROSE = MarkdownIt("commonmark", {"html": False})
 
 Rewrite = Callable[[str], str | None]
 
@@ -37,6 +38,17 @@ def plain(text: str) -> str:
     return "".join(
         child.content for token in _PLAIN.parseInline(text) for child in token.children or () if child.type == "text"
     )
+
+
+def words(markdown: str) -> str:
+    """The words of a whole page of Markdown in one line, for search records."""
+    blocks = (
+        "".join(" " if child.type.endswith("break") else child.content for child in token.children)
+        if token.children
+        else token.content
+        for token in _PROSE.parse(markdown)
+    )
+    return " ".join(" ".join(blocks).split())
 
 
 def _rewrite_links(tokens: list[Token], rewrite: Rewrite) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rolebook.load import Entry, Loaded
@@ -40,7 +41,7 @@ def resolve(loaded: Loaded, name: str) -> Framework:
 
     tracks = tuple(people.track(entry) for entry in of("track"))
     by_id = {track.id: track for track in tracks}
-    return Framework(
+    framework = Framework(
         edition=name,
         handbook=edition.handbook(settings),
         roles=tuple(people.role(entry, by_id) for entry in of("role")),
@@ -65,6 +66,19 @@ def resolve(loaded: Loaded, name: str) -> Framework:
         without_pages=pages,
         data={key: entry for key, entry in data.items() if key[0] not in kinds},
     )
+    return _without_empty_assessments(framework)
+
+
+def _without_empty_assessments(framework: Framework) -> Framework:
+    """Leave out assessments that ask nobody anything, because the edition does without what they draw on."""
+    kept = tuple(
+        assessment
+        for assessment in framework.assessments
+        if any(framework.asks(assessment, role) for role in framework.roles)
+    )
+    gone = {("assessment", assessment.id) for assessment in framework.assessments if assessment not in kept}
+    data = {key: entry for key, entry in framework.data.items() if key not in gone}
+    return replace(framework, assessments=kept, data=data)
 
 
 def _worded(value: Any, terms: Terms, key: str = "") -> Any:

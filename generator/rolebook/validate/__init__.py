@@ -16,12 +16,17 @@ def validate(loaded: Loaded, report: Report) -> None:
 
     After this, a report without errors means that `resolve` succeeds.
     """
-    sound = [entry for entry in loaded.entries if check_shape(entry, report)]
+    written = Report()
     for entry in loaded.overlay:
-        check_shape(entry, report)
+        check_shape(entry, written)
+    report.extend(written)
+    # What is wrong in a patch is wrong in the patched entry too; once is enough.
+    told = {(found.code, found.span) for found in written}
+    merged = Report()
+    sound = [entry for entry in loaded.entries if check_shape(entry, merged)]
+    report.extend(found for found in merged if (found.code, found.span) not in told)
     pages = [page for page in loaded.pages if check_shape(page.front, report)]
-    if loaded.brand is not None:
-        check_shape(loaded.brand, report)
-    facts = Facts(loaded, tuple(sound), tuple(pages))
+    brand = loaded.brand if loaded.brand is not None and check_shape(loaded.brand, report) else None
+    facts = Facts(loaded, tuple(sound), tuple(pages), brand)
     for rule in RULES:
         rule(facts, report)

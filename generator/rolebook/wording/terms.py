@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-MARK = re.compile(r"\(\(([^()\n]{1,60})\)\)")
+# A mark may be wrapped onto the next line of its paragraph.
+MARK = re.compile(r"\(\(((?:[^()\n]|\n(?!\s*\n)){1,60})\)\)")
 
 REQUIRED_TERMS = (
     "role",
@@ -49,7 +50,7 @@ class Terms:
         self._marks: dict[str, tuple[str, bool]] = {}
         for term, forms in base.items():
             for word, plural in ((forms.plural, True), (forms.singular, False), (term, False)):
-                self._marks[word.casefold()] = (term, plural)
+                self._marks[_key(word)] = (term, plural)
 
     def apply(self, text: str) -> str:
         """The text with every mark replaced; an unknown mark loses only its brackets."""
@@ -57,7 +58,7 @@ class Terms:
 
     def word(self, written: str) -> str:
         """The edition's word for `written`, in its number and case."""
-        known = self._marks.get(written.casefold())
+        known = self._marks.get(_key(written))
         if known is None:
             return written
         term, plural = known
@@ -71,5 +72,10 @@ class Terms:
     def unknown_marks(self, text: str) -> Iterator[tuple[str, int]]:
         """Marked words that are no term, each with its offset in the text."""
         for match in MARK.finditer(text):
-            if match[1].casefold() not in self._marks:
+            if _key(match[1]) not in self._marks:
                 yield match[1], match.start()
+
+
+def _key(word: str) -> str:
+    """A word without its case and the breaks between its parts."""
+    return " ".join(word.casefold().split())

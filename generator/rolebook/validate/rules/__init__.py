@@ -7,12 +7,25 @@ from collections.abc import Callable
 from rolebook.diagnostics import Report
 from rolebook.validate.rules.base import Facts
 from rolebook.validate.rules.ids import unique_ids, unique_inner_ids
-from rolebook.validate.rules.instruments import free_addresses, has_items, has_settings, has_target
-from rolebook.validate.rules.levels import known_levels, known_targets
+from rolebook.validate.rules.instruments import (
+    choices_have_options,
+    has_items,
+    has_target,
+    one_question_each,
+    sound_scales,
+)
+from rolebook.validate.rules.levels import known_levels, known_targets, one_target_each
 from rolebook.validate.rules.links import known_steps
 from rolebook.validate.rules.people import no_reporting_circle, somebody_is_asked
-from rolebook.validate.rules.references import known_item_sources, known_people, known_references
+from rolebook.validate.rules.references import (
+    known_item_sources,
+    known_parts,
+    known_references,
+    known_renamed_terms,
+    known_successors,
+)
 from rolebook.validate.rules.texts import clean_texts, needed_terms
+from rolebook.validate.rules.workspace import free_addresses, has_settings
 
 Rule = Callable[[Facts, Report], None]
 
@@ -22,13 +35,19 @@ RULES: tuple[Rule, ...] = (
     unique_inner_ids,
     known_references,
     known_item_sources,
-    known_people,
+    known_parts,
+    known_successors,
+    known_renamed_terms,
     known_levels,
     known_targets,
+    one_target_each,
     no_reporting_circle,
     somebody_is_asked,
     known_steps,
     has_items,
+    sound_scales,
+    one_question_each,
+    choices_have_options,
     has_target,
     free_addresses,
     needed_terms,

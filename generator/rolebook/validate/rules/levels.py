@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rolebook.diagnostics import Report, Span
-from rolebook.validate.rules.base import Facts, suggest, walk
+from rolebook.load import Entry
+from rolebook.validate.rules.base import Facts, Path, suggest, walk
 
 
 def known_levels(facts: Facts, report: Report) -> None:
@@ -12,19 +13,12 @@ def known_levels(facts: Facts, report: Report) -> None:
         first: dict[tuple[str, str], Span] = {}
         for path, level in walk(entry.data, "levels[]"):
             track, name = level["track"], level["level"]
-            if name not in facts.levels.get(track, [name]):
-                message = f"the track “{track}” has no level “{name}”"
-                report.add("unknown-level", message, entry.span(*path, "level"), suggest(name, facts.levels[track]))
+            _check_level(facts, report, entry, (*path, "level"), track, name)
             span = entry.span(*path, "level")
             if (track, name) in first:
                 message = f"level “{name}” of the track “{track}” is described twice"
-                report.add(
-                    "duplicate-level",
-                    message,
-                    span,
-                    "Put both under one heading.",
-                    ("the other one", first[track, name]),
-                )
+                other = ("the other one", first[track, name])
+                report.add("duplicate-level", message, span, "Put both under one heading.", other)
             first.setdefault((track, name), span)
 
 
@@ -35,25 +29,52 @@ def known_targets(facts: Facts, report: Report) -> None:
         for entry in facts.of("competency")
     }
     for role in facts.of("role"):
-        own = role.data.get("track", "")
-        target = role.data.get("target")
-        if target and target not in facts.levels.get(own, [target]):
-            report.add(
-                "unknown-level",
-                f"the track “{own}” has no level “{target}”",
-                role.span("target"),
-                suggest(target, facts.levels[own]),
-            )
+        own = role.data.get("track")
+        if "target" in role.data and own is None:
+            _report_no_track(report, role, ("target",))
+        elif own is not None and "target" in role.data:
+            _check_level(facts, report, role, ("target",), own, role.data["target"])
         for path, exception in walk(role.data, "targets[]"):
             track, name = exception.get("track", own), exception["level"]
-            span = role.span(*path, "level")
-            if name not in facts.levels.get(track, [name]):
-                report.add(
-                    "unknown-level",
-                    f"the track “{track}” has no level “{name}”",
-                    span,
-                    suggest(name, facts.levels[track]),
-                )
-            elif (track, name) not in described.get(exception["competency"], {(track, name)}):
-                message = f"“{exception['competency']}” does not describe level “{name}” of the track “{track}”"
-                report.add("target-not-described", message, span, "Name a level that it describes.")
+            if track is None:
+                _report_no_track(report, role, (*path, "level"))
+            elif _check_level(facts, report, role, (*path, "level"), track, name):
+                _check_described(report, role, path, (track, name), described)
+
+
+def one_target_each(facts: Facts, report: Report) -> None:
+    """Report a second target of a role in one competency."""
+    for role in facts.of("role"):
+        first: dict[str, Span] = {}
+        for path, exception in walk(role.data, "targets[]"):
+            name, span = exception["competency"], role.span(*path, "competency")
+            if name in first:
+                message = f"there are two targets in “{name}”"
+                report.add("duplicate-id", message, span, "Keep one of them.", ("the other one", first[name]))
+            first.setdefault(name, span)
+
+
+def _check_level(facts: Facts, report: Report, entry: Entry, path: Path, track: str, name: str) -> bool:
+    known = facts.levels.get(track)
+    if known is None or name in known:
+        return True
+    report.add("unknown-level", f"the track “{track}” has no level “{name}”", entry.span(*path), suggest(name, known))
+    return False
+
+
+def _check_described(
+    report: Report, role: Entry, path: Path, level: tuple[str, str], described: dict[str, set[tuple[str, str]]]
+) -> None:
+    competency = role.data["targets"][path[-1]]["competency"]
+    if level in described.get(competency, {level}):
+        return
+    track, name = level
+    others = ", ".join(sorted(other for other_track, other in described[competency] if other_track == track))
+    message = f"“{competency}” does not describe level “{name}” of the track “{track}”"
+    help_line = f"Name a level that it describes: {others}." if others else "It describes no level of this track."
+    report.add("target-not-described", message, role.span(*path, "level"), help_line)
+
+
+def _report_no_track(report: Report, role: Entry, path: Path) -> None:
+    message = f"the role “{role.id}” has a target level, but no track that it belongs to"
+    report.add("missing-key", message, role.span(*path), "Add a line “track: …” to the role.")

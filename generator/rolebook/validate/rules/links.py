@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 
 from rolebook.diagnostics import Report, Span
-from rolebook.validate.rules.base import Facts, suggest, walk
+from rolebook.validate.rules.base import Facts, label_of, suggest, walk
 
 # Pages made from the data, by the name that links use.
 GENERATED_PAGES = frozenset(
@@ -34,6 +34,8 @@ LINKED_KINDS = (
     "glossary",
     "page",
 )
+# Addresses that run a program or read the reader's own files.
+_HARMFUL = {"javascript", "data", "vbscript", "file"}
 
 
 def known_steps(facts: Facts, report: Report) -> None:
@@ -44,22 +46,31 @@ def known_steps(facts: Facts, report: Report) -> None:
 
 
 def check_link(facts: Facts, report: Report, link: str, span: Span) -> None:
-    """Report a link whose kind or id does not exist; one to a kind that is switched off is fine and becomes plain words."""
+    """Report a link whose kind, id or part does not exist.
+
+    One to a kind that is switched off, or to an entry that the brand removes, is fine and becomes plain words.
+    """
     kind, _, name = link.partition(":")
-    name = name.partition("#")[0]
+    name, _, part = name.partition("#")
     if kind not in LINKED_KINDS:
-        near = difflib.get_close_matches(kind, LINKED_KINDS, 1)
-        help_line = (
-            f"Did you mean “{near[0]}:{name}”?" if near else f"Kinds that can be linked: {', '.join(LINKED_KINDS)}."
-        )
-        code = "unsafe-link" if kind in {"javascript", "data", "vbscript", "file"} else "points-nowhere"
-        report.add(code, f"“{kind}:” is no kind of entry", span, help_line)
+        _report_kind(report, kind, name, span)
+    elif (kind == "page" and name in GENERATED_PAGES) or (kind, name) in facts.loaded.removed:
         return
-    if kind == "page" and name in GENERATED_PAGES:
+    elif not facts.knows(kind, name):
+        known = facts.ids[kind] | GENERATED_PAGES if kind == "page" else facts.ids[kind]
+        successor = facts.retired.get((kind, name))
+        help_line = f"It was replaced by “{successor}”." if successor else suggest(name, known)
+        report.add("points-nowhere", f"there is no {label_of(kind)} called “{name}”", span, help_line)
+    elif part and part not in facts.parts.get((kind, name), {part}):
+        message = f"the {kind} “{name}” has no part called “{part}”"
+        report.add("points-nowhere", message, span, suggest(part, facts.parts[kind, name]))
+
+
+def _report_kind(report: Report, kind: str, name: str, span: Span) -> None:
+    if kind in _HARMFUL:
+        help_line = "Write https://…, mailto:…, or kind:id for an entry."
+        report.add("unsafe-link", f"a link to an address of the kind “{kind}:”", span, help_line)
         return
-    if (kind, name) in facts.loaded.removed or name in facts.ids[kind]:
-        return
-    known = facts.ids[kind] | GENERATED_PAGES if kind == "page" else facts.ids[kind]
-    successor = facts.retired.get((kind, name))
-    help_line = f"It was replaced by “{successor}”." if successor else suggest(name, known)
-    report.add("points-nowhere", f"there is no {kind} called “{name}”", span, help_line)
+    near = difflib.get_close_matches(kind, LINKED_KINDS, 1)
+    help_line = f"Did you mean “{near[0]}:{name}”?" if near else f"Kinds that can be linked: {', '.join(LINKED_KINDS)}."
+    report.add("points-nowhere", f"“{kind}:” is no kind of entry", span, help_line)

@@ -27,6 +27,5 @@ def somebody_is_asked(facts: Facts, report: Report) -> None:
     for entry in facts.of("commitment"):
         if not entry.data["obligations"]:
             message = f"no role has an obligation in “{entry.data['name']}”"
-            report.add(
-                "nobody-asked", message, entry.span("obligations"), "Name the roles it is for, or leave it so for now."
-            )
+            help_line = "Name the roles it is for, or leave it so for now."
+            report.add("nobody-asked", message, entry.span("obligations"), help_line)

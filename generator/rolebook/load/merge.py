@@ -1,0 +1,76 @@
+"""Two blocks of YAML as one: a brand's patch over the base's entry, places kept beside the data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rolebook.diagnostics import Report
+from rolebook.load.place import Place
+
+# What tells the members of a list apart: all of them have these keys. The first that fits counts.
+_IDENTITIES = (("kind", "id"), ("id",), ("track", "level"), ("competency",))
+
+Merged = tuple[Any, Place]
+
+
+def merge_blocks(
+    base: dict[str, Any], base_place: Place, over: dict[str, Any], over_place: Place, report: Report
+) -> tuple[dict[str, Any], Place]:
+    """The second block's values count; the place of each value points to the file that wrote it."""
+    data = dict(base)
+    parts = dict(base_place.parts) if isinstance(base_place.parts, dict) else {}
+    keys = dict(base_place.keys or {})
+    for name, value in over.items():
+        written = value, over_place.at((name,))
+        merged = _merge_values((base[name], base_place.at((name,))), written, report) if name in base else written
+        data[name], parts[name] = merged
+        keys[name] = over_place.key(name)
+    place = Place(base_place.file, base_place.line, base_place.column, base_place.length, keys, parts)
+    return data, place
+
+
+def _merge_values(base: Merged, over: Merged, report: Report) -> Merged:
+    """Blocks are merged, and lists of members that can be told apart; anything else replaces what was there."""
+    (old, old_place), (new, new_place) = base, over
+    if isinstance(old, dict) and isinstance(new, dict):
+        return merge_blocks(old, old_place, new, new_place, report)
+    if isinstance(old, list) and isinstance(new, list) and old and new and (names := _identity(old, new)):
+        return _merge_members(names, base, over, report)
+    return over
+
+
+def _identity(old: list[Any], new: list[Any]) -> tuple[str, ...]:
+    members = [*old, *new]
+    if not all(isinstance(member, dict) for member in members):
+        return ()
+    fitting = (names for names in _IDENTITIES if all(name in member for name in names for member in members))
+    return next(fitting, ())
+
+
+def _merge_members(names: tuple[str, ...], base: Merged, over: Merged, report: Report) -> Merged:
+    """The base's members in their order, changed and without the removed ones; new ones behind them.
+
+    A member that the base has twice stays there twice, for the checks to see; the first one is changed.
+    """
+    (old, old_place), (new, new_place) = base, over
+    members: list[Merged] = [(member, old_place.at((index,))) for index, member in enumerate(old)]
+    for index, member in enumerate(new):
+        place = new_place.at((index,))
+        key = [member[name] for name in names]
+        found = next((at for at, (known, _) in enumerate(members) if [known[name] for name in names] == key), None)
+        if member.get("remove") is True:
+            if found is None:
+                message = f"the base has no “{' '.join(map(str, key))}” here"
+                report.add(
+                    "patch-nothing", message, place.at((names[-1],)).span(), "Look the id up in the base's file."
+                )
+            else:
+                del members[found]
+        elif found is None:
+            members.append((member, place))
+        else:
+            known, known_place = members[found]
+            members[found] = merge_blocks(known, known_place, member, place, report)
+    place = Place(old_place.file, old_place.line, old_place.column, old_place.length)
+    place.parts = [at for _, at in members]
+    return [member for member, _ in members], place

@@ -1,0 +1,345 @@
+"""Forms: which there are, what each asks of its role, which answers it takes, and what its digest stands for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator
+
+from rolebook.forms import Contract, EditionFacts, compile_contract, compile_contracts, digest_of
+from rolebook.model import Framework, Role, Submissions
+
+from .starter_support import BRAND, FACTS, one, read_site, starter, written
+
+FORMS = {
+    f"{assessment['id']}.{role}": (assessment, role)
+    for assessment in written("assessment").values()
+    for role in assessment.get("roles", written("role"))
+}
+JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def form(name: str, edition: str = "base") -> Contract:
+    return next(contract for contract in starter(edition).contracts if contract.form == name)
+
+
+def compiled(framework: Framework, name: str, facts: EditionFacts = FACTS) -> Contract:
+    """One form of a changed framework."""
+    assessment, role = name.split(".")
+    strings = starter().strings
+    return compile_contract(framework, strings, facts, one(framework.assessments, assessment), framework.role(role))
+
+
+def in_other_order(value: Any) -> Any:
+    """The same JSON with the keys of every object the other way round."""
+    if isinstance(value, dict):
+        return {key: in_other_order(value[key]) for key in reversed(value)}
+    return [in_other_order(inner) for inner in value] if isinstance(value, list) else value
+
+
+def test_there_is_one_form_for_each_assessment_and_role_that_fills_it_in() -> None:
+    assert sorted(contract.form for contract in starter().contracts) == sorted(FORMS)
+    assert len(FORMS) == 9
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_says_whose_it_is_and_where(name: str) -> None:
+    assessment, role = FORMS[name]
+    body = form(name).as_json()
+
+    assert (body["contract"], body["form"], body["kind"]) == (1, name, "assessment")
+    assert (body["about"], body["role"]["id"]) == (assessment["about"], role)
+    assert body["edition"] == "base"
+    assert body["page"] == f"assessments/{assessment['id']}/{role}/"
+    assert body["submission"]["action"] == f"f/{name}"
+    assert body["site"] == {"name": FACTS.site_name, "stylesheet": FACTS.stylesheet}
+    assert json.loads(json.dumps(body)).keys() == body.keys()
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_names_of_questions_and_values_of_options_are_unique(name: str) -> None:
+    fields = form(name).fields
+
+    assert len({field.name for field in fields}) == len(fields)
+    for field in fields:
+        assert len({option.value for option in field.options}) == len(field.options)
+
+
+@pytest.mark.parametrize("name", ["competency-professional.staff", "competency-management.lead"])
+def test_a_competency_form_offers_the_described_levels_of_its_track_and_a_step_below(name: str) -> None:
+    assessment, _ = FORMS[name]
+    described = {
+        competency["id"]: [level for level in competency["levels"] if level["track"] == assessment["track"]]
+        for competency in written("competency").values()
+    }
+    fields = {field.name: field for field in form(name).fields if field.type == "level"}
+
+    assert fields.keys() == described.keys()
+    for competency, levels in described.items():
+        below, *offered = fields[competency].options
+        assert (below.value, below.rank) == ("not-yet", 0)
+        assert [option.value for option in offered] == [level["level"] for level in levels]
+        assert [f"level-{option.rank}" for option in offered] == [option.value for option in offered]
+        assert [len(option.details) for option in offered] == [len(level.get("descriptors", ())) for level in levels]
+        assert [option.href for option in offered] == [
+            f"competencies/{competency}/#{assessment['track']}-{level['level']}" for level in levels
+        ]
+
+
+def test_the_target_of_a_competency_is_the_level_expected_of_the_role() -> None:
+    targets = {field.name: field.target.value for field in form("competency-management.lead").fields if field.target}
+
+    assert targets == {
+        "mission": "level-5",
+        "relationships": "level-1",
+        "problem-solving": "level-5",
+        "communication": "level-2",
+        "development": "level-4",
+        "flexibility": "level-5",
+        "leadership": "level-5",
+        "service": "level-4",
+    }
+
+
+def test_a_target_that_is_not_described_gives_way_to_the_nearest_level_below() -> None:
+    framework = starter().framework
+    lead = replace(framework.role("lead"), exceptions={})
+    changed = replace(framework, roles=(lead, *framework.roles[1:]))
+    field = next(field for field in compiled(changed, "competency-management.lead").fields if field.name == "service")
+
+    assert field.target is not None
+    assert (field.target.value, field.target.rank) == ("level-4", 4)
+
+
+def test_a_role_whose_target_lies_on_another_track_has_none_here() -> None:
+    framework = starter().framework
+    everybodys = replace(one(framework.assessments, "competency-professional"), roles=())
+    contract = compiled(replace(framework, assessments=(everybodys,)), "competency-professional.lead")
+
+    assert [field.target for field in contract.fields] == [None] * len(contract.fields)
+
+
+@pytest.mark.parametrize(("role", "count"), [("lead", 35), ("management", 28), ("staff", 22)])
+def test_a_commitment_form_asks_about_the_commitments_of_its_role(role: str, count: int) -> None:
+    fields = [field for field in form(f"commitment-review.{role}").fields if field.type == "rating"]
+
+    assert len(fields) == count
+    assert list(dict.fromkeys(field.section for field in fields)) == ["Knowledge to acquire", "Behaviours to adopt"]
+    for field in fields:
+        assert [(option.value, option.rank) for option in field.options] == [
+            *((str(value), value) for value in range(1, 6)),
+            ("not-applicable", None),
+        ]
+        assert field.as_json()["target"] == {"value": "4", "label": "Usually", "rank": 4}
+        assert field.href == f"commitments/{field.name}/"
+
+
+def test_a_form_of_profiles_says_how_each_item_counts() -> None:
+    body = form("partnership-check.staff").as_json()
+    items = written("assessment")["partnership-check"]["items"]
+
+    assert body["scoring"] == [
+        {
+            "field": item["id"],
+            "profile": item["profile"],
+            "subscale": item["subscale"],
+            "weight": 1,
+            "reverse": item.get("reverse", False),
+        }
+        for item in items
+    ]
+    assert len(items) == 16
+    assert [profile["id"] for profile in body["profiles"]] == ["compliance", "alliance"]
+    assert body["results"] == {"show": "group", "minimum_answers": 100}
+    assert all(field["target"] is None for field in body["fields"])
+
+
+def test_a_form_can_ask_about_the_behaviours_that_concern_its_role() -> None:
+    framework = starter().framework
+    review = replace(
+        one(framework.assessments, "commitment-review"), about="principles", draw="behaviours", comment=False
+    )
+    changed = replace(framework, assessments=(review,))
+    names = {
+        role.id: [field.name for field in compiled(changed, f"commitment-review.{role.id}").fields]
+        for role in framework.roles
+    }
+
+    assert names["lead"] == names["management"]
+    assert len({*names["management"], *names["staff"]}) == 29
+    assert len(names["management"]) == 27
+    assert len(names["staff"]) == 26
+    assert all(name.count(".") == 1 for name in names["staff"])
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_ends_with_an_open_question_where_its_assessment_says_so(name: str) -> None:
+    last, comment = form(name).fields[-1], FORMS[name][0].get("comment", False)
+
+    assert (last.type == "long-text") == comment
+    assert [field.type for field in form(name).fields].count("long-text") == int(comment)
+    if comment:
+        assert (last.name, last.required, last.as_json()["max_length"]) == ("comment", False, 4000)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_answers_are_taken_exactly_when_every_required_question_has_an_offered_value(name: str) -> None:
+    fields = form(name).fields
+    validator = Draft7Validator(form(name).body["answers"])
+    Draft7Validator.check_schema(form(name).body["answers"])
+    full = {field.name: field.options[-1].value for field in fields if field.options}
+
+    assert validator.is_valid(full)
+    assert not validator.is_valid(full | {"nothing-asked": "1"})
+    for field in fields:
+        without = {key: value for key, value in full.items() if key != field.name}
+        assert validator.is_valid(without) != field.required
+        assert not validator.is_valid(full | {field.name: 1})
+        for option in field.options:
+            assert validator.is_valid(full | {field.name: option.value})
+        if field.options:
+            assert not validator.is_valid(full | {field.name: "nothing offered"})
+            assert not validator.is_valid(full | {field.name: ""})
+        else:
+            assert validator.is_valid(full | {field.name: "x" * field.max_length})
+            assert not validator.is_valid(full | {field.name: "x" * (field.max_length + 1)})
+
+
+@given(JSON_VALUES)
+def test_a_digest_does_not_depend_on_the_order_of_keys(value: Any) -> None:
+    assert digest_of(in_other_order(value)) == digest_of(value)
+
+
+@given(JSON_VALUES, JSON_VALUES)
+def test_different_values_have_different_digests(one: Any, other: Any) -> None:
+    same = json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+    assert (digest_of(one) == digest_of(other)) == same
+
+
+def test_a_digest_is_the_sha256_of_canonical_json_in_utf8() -> None:
+    assert digest_of({"b": [1, "ü"], "a": None}) == (
+        "sha256:" + hashlib.sha256('{"a":null,"b":[1,"ü"]}'.encode()).hexdigest()
+    )
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_digest_of_a_form_covers_all_but_itself_and_its_surroundings(name: str) -> None:
+    body = form(name).as_json()
+    pinned = {key: value for key, value in body.items() if key not in {"digest", "page", "site", "submission"}}
+
+    assert body["digest"] == digest_of(pinned)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_digest_stays_when_only_the_surroundings_change(name: str) -> None:
+    framework = starter().framework
+    elsewhere = replace(framework.handbook, submissions=Submissions("none", 1, "Nobody reads them."))
+    changed = compiled(replace(framework, handbook=elsewhere), name, EditionFacts("Another name", "other.css"))
+
+    assert changed.as_json() != form(name).as_json()
+    assert changed.digest == form(name).digest
+
+
+def test_no_two_forms_share_a_digest() -> None:
+    digests = {contract.digest for edition in ("base", BRAND) for contract in starter(edition).contracts}
+
+    assert len(digests) == 2 * len(FORMS)
+
+
+def changed_digests(workspace: Path, file: str, old: str, new: str) -> set[str]:
+    """The forms whose digest changes when a file of the starter says something else."""
+    path = workspace / file
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), "utf-8", newline="")
+    return {
+        contract.form for contract in read_site(workspace).contracts if contract.digest != form(contract.form).digest
+    }
+
+
+def test_a_changed_descriptor_changes_the_digest_of_the_forms_that_show_it(workspace: Path) -> None:
+    descriptor = starter().framework.competencies[0].levels[0].descriptors[0].text
+    changed = changed_digests(workspace, "data/competencies/mission.yml", descriptor.split(",")[0], "Says it anew")
+
+    assert changed == {
+        "competency-professional.staff",
+        "competency-management.lead",
+        "competency-management.management",
+    }
+
+
+def test_a_changed_commitment_changes_the_digest_of_its_roles_forms(workspace: Path) -> None:
+    changed = changed_digests(workspace, "data/commitments/knowledge.yml", "  name: Oversight\n", "  name: Outlook\n")
+
+    assert changed == {"commitment-review.lead"}
+
+
+def test_a_changed_target_changes_the_digest_of_the_role_alone(workspace: Path) -> None:
+    changed = changed_digests(workspace, "data/roles/staff.yml", "target: level-3", "target: level-2")
+
+    assert changed == {"competency-professional.staff"}
+
+
+def test_authors_notes_are_not_shown_and_change_no_digest(workspace: Path) -> None:
+    path = workspace / "data/competencies/mission.yml"
+    path.write_text(path.read_text("utf-8") + "notes: Look at this again.\n", "utf-8")
+
+    assert [contract.digest for contract in read_site(workspace).contracts] == [
+        contract.digest for contract in starter().contracts
+    ]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_lists_each_entry_it_was_made_from_once(name: str) -> None:
+    assessment, _ = FORMS[name]
+    shown = [(entry["kind"], entry["id"]) for entry in form(name).body["shown"]]
+    kinds = {"levels": "competency", "commitments": "commitment"}
+    drawn = [
+        (kinds[assessment["draw"]], field.name)
+        for field in form(name).fields
+        if "draw" in assessment and field.type != "long-text"
+    ]
+
+    assert shown == [("assessment", assessment["id"]), *drawn]
+
+
+def test_a_form_says_what_it_asks_in_the_editions_words() -> None:
+    texts = form("commitment-review.staff", BRAND).body["texts"]
+
+    assert texts["results_item"] == "Promise"
+    assert form("commitment-review.staff").body["texts"]["results_item"] == "Commitment"
+    assert "hear-members" in form("commitment-review.staff", BRAND).body["answers"]["properties"]
+
+
+def test_an_edition_without_roles_has_no_forms() -> None:
+    framework = replace(starter().framework, roles=())
+
+    assert compile_contracts(framework, starter().strings, FACTS) == ()
+
+
+def test_a_form_without_anything_to_draw_asks_nothing() -> None:
+    framework = replace(starter().framework, competencies=())
+    contract = compiled(framework, "competency-professional.staff")
+    schema = Draft7Validator(contract.body["answers"])
+
+    assert [field.name for field in contract.fields] == ["comment"]
+    assert schema.is_valid({})
+
+
+def test_the_role_of_a_form_is_shown_by_its_name() -> None:
+    lead: Role = starter(BRAND).framework.role("lead")
+
+    assert form("commitment-review.lead", BRAND).body["role"] == {"id": "lead", "name": lead.name}
+    assert lead.name == "Coordinator"
