@@ -43,7 +43,7 @@ def test_the_minimal_workspace_is_a_whole_framework(framework: Reader) -> None:
     assert found.role("lead").target is None
     assert found.brand is None
     assert found.handbook.roles_of(("managers", "representatives")) == ("lead", "staff")
-    assert found.principles == found.commitments == found.assessments == found.agreements == found.onboarding == ()
+    assert {*found.principles, *found.commitments, *found.assessments, *found.agreements, *found.onboarding} == set()
 
 
 def test_levels_may_be_missing_for_one_track_only(framework: Reader) -> None:
@@ -245,3 +245,10 @@ def test_retired_ids_are_no_entries(framework: Reader) -> None:
     found = framework("retired-ids-with-successors")
 
     assert [role.id for role in found.roles] == ["lead", "staff"]
+
+
+def test_pages_may_show_files_that_lie_beside_them(framework: Reader) -> None:
+    (page,) = framework("files-beside-a-page").pages
+
+    assert page.name == "guides/plan"
+    assert "![What happens when](plan.svg)" in page.body

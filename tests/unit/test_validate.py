@@ -14,12 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from rolebook.diagnostics import Report, Severity
+from rolebook import addresses
+from rolebook.diagnostics import CODES, Report, Severity
 from rolebook.kinds import KINDS, kind_named
 from rolebook.load import Entry, Loaded, Place, load
 from rolebook.resolve import resolve
 from rolebook.validate import validate
 from rolebook.validate.rules import RULES
+from rolebook.validate.rules.links import GENERATED_PAGES, LINKED_KINDS
 from rolebook.validate.shape import check_shape, schema_of
 from rolebook.workspace import Workspace
 
@@ -46,7 +48,7 @@ def places_in(data: Any, at: Steps = ()) -> Iterator[Steps]:
         yield from places_in(inner, (*at, step))
 
 
-other_values = st.sampled_from(
+other_values: st.SearchStrategy[Any] = st.sampled_from(
     [
         None,
         True,
@@ -67,7 +69,7 @@ other_values = st.sampled_from(
         [1],
         {},
     ]
-)
+).map(copy.deepcopy)
 
 
 @st.composite
@@ -79,9 +81,9 @@ def damaged(draw: st.DrawFn, whole: dict[str, Any]) -> dict[str, Any]:
         if not ways:
             break
         way = draw(st.sampled_from(ways))
-        holder = data
+        holder: Any = data
         for step in way[:-1]:
-            holder = holder[step]  # type: ignore[index]
+            holder = holder[step]
         act = draw(st.sampled_from(["change", "remove", "add", "double", "swap"]))
         last: Any = way[-1]
         if act == "remove":
@@ -224,7 +226,7 @@ def test_entries_are_found_in_folders_of_folders_and_under_both_endings(tmp_path
     (workspace.data / "roles" / "more" / "b.yml").write_text(role.format("bb"), encoding="utf-8")
     loaded = load(workspace, "base", Report())
 
-    assert [entry.id for entry in loaded.of("role")] == ["lead", "staff", "bb", "aa"]
+    assert {entry.id for entry in loaded.of("role")} == {"lead", "staff", "bb", "aa"}
     assert codes_in(checked(workspace)) == []
 
 
@@ -283,13 +285,15 @@ def test_a_misspelt_key_gets_the_nearest_one_that_is_not_there_yet(
 @pytest.mark.parametrize(
     ("written", "message", "help_line"),
     [
-        ("order: 1.50", "“order” should be a whole number, but is the number 1.50", "Write digits only, without quotes."),
+        ("order: 1.50", "“order” should be a whole number, but is the number 1.50",
+         "Write digits only, without quotes."),
         ("order: '1'", "“order” should be a whole number, but is a text", "Write digits only, without quotes."),
         ("plural: 010", "“plural” should be a text, but is the number 010", 'Put it in quotes: "010".'),
         ("plural: True", "“plural” should be a text, but is “True” (true or false)", 'Put it in quotes: "True".'),
         ("plural: ~", "“plural” should be a text, but is empty", "Write a value behind the colon, or delete the line."),
         ("aliases: Boss", "“aliases” should be a list, but is a text", "Write a list: [Boss]."),
-        ("aliases: [1.0]", "a member of “aliases” should be a text, but is the number 1.0", 'Put it in quotes: "1.0".'),
+        ("aliases: [1.0]", "a member of “aliases” should be a text, but is the number 1.0",
+         'Put it in quotes: "1.0".'),
         ("material: 'no'", "“material” should be true or false, but is a text", "Write false, without quotes."),
         ("plural: [Leads]", "“plural” should be a text, but is a list",
          "Write one text; if a square bracket made this a list, put it in quotes."),
@@ -345,16 +349,11 @@ def test_any_bytes_in_any_file_are_told_and_never_raise(tmp_path_factory: pytest
 
 def test_generated_and_optional_names_are_those_the_pages_have() -> None:
     """Links are checked against the same names that addresses resolve."""
-    from rolebook import addresses
-    from rolebook.validate.rules.links import GENERATED_PAGES, LINKED_KINDS
-
     assert set(vars(addresses)["_SPECIAL"]) == GENERATED_PAGES
     assert set(LINKED_KINDS) == {kind.name for kind in KINDS if not kind.single} | {"page"}
 
 
 def test_schemas_and_samples_of_the_catalogue_are_yaml() -> None:
-    from rolebook.diagnostics import CODES
-
     for code in CODES:
         if code.right and code.name not in {"unsafe-link", "unknown-term"}:
             assert yaml.safe_load(code.right) is not None

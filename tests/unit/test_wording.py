@@ -168,8 +168,5 @@ def test_a_brand_that_renames_a_term_shows_its_word_and_keeps_ids_and_addresses(
 
 @pytest.mark.parametrize("edition", ["base", BRAND])
 def test_no_mark_reaches_a_reader(edition: str) -> None:
-    loaded, framework = read_loaded(REPOSITORY, edition), starter(edition).framework
-
-    assert any("((" in str(entry.data) for entry in loaded.entries)
-    assert "((" not in str(framework.data)
-    assert [page.name for page in framework.pages if "((" in page.body + page.title + page.description] == []
+    assert any("((" in str(entry.data) for entry in read_loaded(REPOSITORY, edition).entries)
+    assert "((" not in repr(starter(edition).framework)

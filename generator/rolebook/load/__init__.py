@@ -92,6 +92,8 @@ def _entries_of(kind: Kind, read: Read, report: Report, *, may_patch: bool) -> l
 def _read_pages(workspace: Workspace, content: Path, loaded: Loaded, report: Report) -> dict[str, Page]:
     pages: dict[str, Page] = {}
     for path in sorted(content.rglob("*.md")) if content.is_dir() else []:
+        if path.name.startswith("."):
+            continue  # what an editor keeps beside an open file
         name, file = path.relative_to(content).with_suffix("").as_posix(), workspace.named(path)
         source = read_text(path, file, report)
         page = read_page(source, name, file, report) if source is not None else None

@@ -22,6 +22,8 @@ _LINK = re.compile(
     re.MULTILINE,
 )
 _SAFE = ("https://", "http://", "mailto:", "#")
+# A file that lies in content/ beside the page; whether it is there the engine says.
+_FILE = re.compile(r"(?!/)[\w./%() -]+\.(?:svg|png|jpe?g|webp|gif|pdf|docx?|xlsx?|csv)\Z", re.IGNORECASE)
 _ENTRY_LINK = re.compile(r"[a-z]+:(?!//)")
 _LONGEST_QUOTE = 40
 
@@ -75,10 +77,10 @@ def clean_texts(facts: Facts, report: Report) -> None:
             if not text.isalnum():
                 _check(facts, terms, report, text, _within_entry(facts, entry, path, text))
     for page in facts.pages:
-        _check(facts, terms, report, page.body, _within_page(page))
+        _check(facts, terms, report, page.body, _within_page(page), files=True)
 
 
-def _check(facts: Facts, terms: Terms, report: Report, text: str, locate: Locate) -> None:
+def _check(facts: Facts, terms: Terms, report: Report, text: str, locate: Locate, *, files: bool = False) -> None:
     for match in _HTML.finditer(text) if "<" in text else ():
         shown = " ".join(match[0][:_LONGEST_QUOTE].split())
         help_line = "Use **strong** and *emphasis*, or take it out; leave a blank behind a < that is meant as a sign."
@@ -88,7 +90,8 @@ def _check(facts: Facts, terms: Terms, report: Report, text: str, locate: Locate
             place, help_line = locate(offset, offset + len(word) + 4), suggest(word.lower(), terms.words())
             report.add("unknown-term", f"“{word}” is marked, but no term of the glossary", place, help_line)
     for match in _LINK.finditer(text) if "](" in text or "]:" in text else ():
-        _check_target(facts, report, match, locate)
+        if not (files and _FILE.match(match["target"] or "")):
+            _check_target(facts, report, match, locate)
 
 
 def _check_target(facts: Facts, report: Report, match: re.Match[str], locate: Locate) -> None:
