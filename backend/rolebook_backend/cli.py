@@ -26,7 +26,7 @@ PARTS = ("rolebook", "starlette", "uvicorn", "sqlalchemy", "alembic", "jsonschem
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    r"""Receive the forms of a Rolebook handbook.
+    """Receive the forms of a Rolebook handbook.
 
     \b
     Examples:
@@ -58,7 +58,7 @@ def main() -> None:
     help="Another site whose forms may be sent here, such as https://handbook.example; may be repeated.",
 )
 def serve(contracts: Path, database: Path, host: str, port: int, origins: tuple[str, ...]) -> None:
-    r"""Take submissions until stopped.
+    """Take submissions until stopped.
 
     Put it behind the web server that serves the handbook, so that /f/ of the site leads here and the Host
     header stays as the browser sent it.
@@ -91,7 +91,7 @@ def serve(contracts: Path, database: Path, host: str, port: int, origins: tuple[
     help="The SQLite file that keeps the answers.",
 )
 def doctor(database: Path) -> None:
-    r"""Say what runs here and whether the database is sound.
+    """Say what runs here and whether the database is sound.
 
     Changes nothing; a backend may be serving meanwhile.
 

@@ -129,11 +129,11 @@ def build(brand: str | None, *, all_editions: bool, engine: str, strict: bool) -
 @main.command()
 @click.option("--brand", metavar="NAME", help="Serve the edition of one brand.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
 @click.option(
     "--database",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Where answers are stored.  [default: var/answers.db]",
+    help="Where answers are stored.  [default: var/answers.db, for a brand var/answers-NAME.db]",
 )
 def serve(brand: str | None, host: str, port: int, database: Path | None) -> None:
     """Serve site and forms on this machine, and build again when a file changes.
@@ -155,7 +155,7 @@ def serve(brand: str | None, host: str, port: int, database: Path | None) -> Non
             edition,
             host,
             port,
-            database or workspace.root / "var" / "answers.db",
+            database or _default_database(workspace, edition),
             Console(stderr=True),
         )
     except ServeError as error:
@@ -221,6 +221,12 @@ _STAGE_WORDS = {
 }
 
 
+def _default_database(workspace: Workspace, edition: str) -> Path:
+    """Each edition's own, so that two of them can be served at once."""
+    name = "answers.db" if edition == BASE else f"answers-{edition}.db"
+    return workspace.root / "var" / name
+
+
 def _workspace() -> Workspace:
     found = find_workspace(Path.cwd())
     if found is None:
@@ -231,6 +237,8 @@ def _workspace() -> Workspace:
 
 
 def _editions(workspace: Workspace, brand: str | None, *, all_editions: bool) -> list[str]:
+    if all_editions and brand is not None:
+        raise click.UsageError("--all and --brand exclude each other; name one of them")
     if all_editions:
         return workspace.editions()
     if brand is None or brand == BASE:

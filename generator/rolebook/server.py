@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from watchfiles import awatch
 
 from rolebook import pipeline
@@ -82,10 +82,19 @@ class Desk:
         self._site = _Site(directory=site, html=True, check_dir=False)
         self._backend = backend
         self._rebuilds = rebuilds
+        self.failure = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request to whom it belongs."""
-        await self._app(scope)(scope, receive, send)
+
+        async def listen(message: Message) -> None:
+            if message["type"] == "lifespan.startup.failed":
+                # A traceback; its last line ends in what the backend has to say.
+                self.failure = message.get("message", "").strip().rsplit("\n", 1)[-1].partition(": ")[2]
+                message = {**message, "message": ""}
+            await send(message)
+
+        await self._app(scope)(scope, receive, listen if scope["type"] == "lifespan" else send)
 
     def _app(self, scope: Scope) -> App:
         path = scope.get("path", "")
@@ -116,17 +125,23 @@ async def _serve(workspace: Workspace, edition: str, host: str, port: int, datab
     # Addresses of receipts are secrets, so requests are not logged.
     config = uvicorn.Config(desk, host, port, access_log=False, log_level="warning", timeout_graceful_shutdown=3)
     server = uvicorn.Server(config)
-    console.print(f"[bold green]Serving[/] http://{host}:{port}/ (edition {edition}; Ctrl-C stops it)")
-    console.print(f"Answers are stored in {_shown(database, workspace)}, table submissions")
-    watching = asyncio.create_task(_watch(workspace, edition, rebuilds, console))
-    stopping = asyncio.create_task(_stop_with(server, rebuilds))
+    greeting = (
+        f"[bold green]Serving[/] http://{host}:{port}/ (edition {edition}; Ctrl-C stops it)\n"
+        f"Answers are stored in {escape(_shown(database, workspace))}, table submissions"
+    )
+    tasks = (
+        asyncio.create_task(_watch(workspace, edition, rebuilds, console)),
+        asyncio.create_task(_accompany(server, rebuilds, lambda: console.print(greeting, soft_wrap=True))),
+    )
     try:
-        await server.serve()
+        # uvicorn ends the program where its start fails; the reason is worth a line of ours.
+        with contextlib.suppress(SystemExit):
+            await server.serve()
     finally:
-        watching.cancel()
-        stopping.cancel()
+        for task in tasks:
+            task.cancel()
     if not server.started:
-        raise ServeError("the server could not start; the lines above say why")
+        raise ServeError(desk.failure or "the server could not start; the lines above say why")
 
 
 async def _watch(workspace: Workspace, edition: str, rebuilds: Rebuilds, console: Console) -> None:
@@ -144,8 +159,11 @@ async def _watch(workspace: Workspace, edition: str, rebuilds: Rebuilds, console
             await rebuilds.announce()
 
 
-async def _stop_with(server: uvicorn.Server, rebuilds: Rebuilds) -> None:
-    """End the open event streams as soon as the server is told to stop; it waits for them otherwise."""
+async def _accompany(server: uvicorn.Server, rebuilds: Rebuilds, greet: Callable[[], None]) -> None:
+    """Greet once the server answers; when it is told to stop end the event streams, it waits for them otherwise."""
+    while not server.started:
+        await asyncio.sleep(0.05)
+    greet()
     while not server.should_exit:
         await asyncio.sleep(0.2)
     await rebuilds.announce(stop=True)
@@ -154,8 +172,9 @@ async def _stop_with(server: uvicorn.Server, rebuilds: Rebuilds) -> None:
 def _build(workspace: Workspace, edition: str, console: Console) -> pipeline.Built:
     try:
         built = pipeline.build(workspace, edition)
-    except OSError as error:  # a file that an editor is just about to replace; the next change builds again
-        console.print(f"[bold red]Not built:[/] {escape(str(error))}", soft_wrap=True)
+    # A file that an editor is just about to replace, or a fault of ours: the watching goes on, the next change builds.
+    except Exception as error:  # noqa: BLE001
+        console.print(f"[bold red]Not built:[/] {type(error).__name__}: {escape(str(error))}", soft_wrap=True)
         return pipeline.Built(edition, Report())
     REPORTERS["text"](built.report, workspace.root, console)
     seconds = sum(built.seconds.values())

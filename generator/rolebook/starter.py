@@ -33,7 +33,9 @@ def copy_starter(folder: Path) -> int:
     source = starter_folder()
     files = list(_files(source))
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if folder.exists() and not folder.is_dir():
+            raise StarterError(f"{folder} is a file; name a new folder")
+        if folder.exists() and any(folder.iterdir()):
             raise StarterError(f"{folder} is there already and not empty; name a new folder")
         with _nothing_left_of(folder):
             for path in files:

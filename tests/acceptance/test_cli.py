@@ -16,6 +16,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
+from filelock import FileLock
 
 from rolebook.cli import main
 from rolebook.diagnostics import CODES
@@ -691,3 +692,16 @@ def warn(workspace: Path) -> None:
 def search_index(names: Iterable[str]) -> set[str]:
     """Those of some staged files that belong to the search index."""
     return {name for name in names if "pagefind" in name.split("/")}
+
+
+class TestServeTwice:
+    def test_a_second_server_of_one_edition_says_so_in_a_line(self, built_workspace: Path, free_port: int) -> None:
+        database = built_workspace / "var" / "answers.db"
+        database.parent.mkdir()
+        with FileLock(f"{database}.lock", timeout=0):
+            done = rolebook(built_workspace, "serve", "--port", str(free_port))
+
+        assert done.returncode == FAILED_DATA
+        assert "answers.db" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert "Serving" not in done.stderr

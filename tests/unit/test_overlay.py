@@ -221,6 +221,23 @@ def test_retired_ids_of_two_kinds_do_not_displace_each_other(workspace: Workspac
     assert [one["kind"] for one in found.data["retired"]] == ["role", "track"]
 
 
+@pytest.mark.xfail(strict=True, reason="kinds: a change may mark only members with an id as removed")
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [("competencies", "track: professional, level: level-2"), ("roles", "competency: communication")],
+)
+def test_a_level_or_a_target_can_be_taken_away(workspace: Workspace, name: str, member: str) -> None:
+    entry_id, key = {"competencies": ("communication", "levels"), "roles": ("staff", "targets")}[name]
+    path = workspace.data / "roles" / "staff.yml"
+    target = "targets:\n  - {competency: communication, level: level-1}\n"
+    path.write_text(path.read_text("utf-8") + target, encoding="utf-8")
+    loaded = brand(workspace, **{f"{name}__x": f"patch: {entry_id}\n{key}:\n  - {{{member}, remove: true}}\n"})
+    kind = {"competencies": "competency", "roles": "role"}[name]
+
+    assert len(entry(loaded, kind, entry_id).data[key]) == (1 if name == "competencies" else 0)
+    assert codes_in(checked(workspace)) == []
+
+
 @pytest.mark.parametrize(
     ("text", "path", "value"),
     [

@@ -28,12 +28,18 @@ OPTIONAL_KINDS = (
     "glossary",
 )
 OPTIONAL_PAGES = ("matrix", "a-z", "search")
+PAGE_NAME: Schema = {
+    "title": "Page",
+    "type": "string",
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9/_-]*$",
+    "examples": [*OPTIONAL_PAGES, "welcome"],
+}
 
 WITHOUT = block(
     "Without",
     {
         "kinds": many("Kinds", one_of("Kind", *OPTIONAL_KINDS)) | {"uniqueItems": True},
-        "pages": many("Pages", one_of("Page", *OPTIONAL_PAGES)) | {"uniqueItems": True},
+        "pages": many("Pages", PAGE_NAME, "matrix, a-z, search, or pages of content/ by name.") | {"uniqueItems": True},
     },
     (),
     "Kinds and pages that are not shown.",

@@ -41,6 +41,7 @@ def resolve(loaded: Loaded, name: str) -> Framework:
 
     tracks = tuple(people.track(entry) for entry in of("track"))
     by_id = {track.id: track for track in tracks}
+    prose = [edition.page(page, terms) for page in loaded.pages if page.name not in pages]
     framework = Framework(
         edition=name,
         handbook=edition.handbook(settings),
@@ -58,9 +59,7 @@ def resolve(loaded: Loaded, name: str) -> Framework:
                 key=lambda term: term.term.casefold(),
             )
         ),
-        pages=tuple(
-            sorted((edition.page(page, terms) for page in loaded.pages), key=lambda page: (page.order, page.name))
-        ),
+        pages=tuple(sorted(prose, key=lambda page: (page.order, page.name))),
         brand=brand,
         without_kinds=kinds,
         without_pages=pages,

@@ -15,7 +15,7 @@ from rolebook.validate.rules.instruments import (
     sound_scales,
 )
 from rolebook.validate.rules.levels import known_levels, known_targets, one_target_each
-from rolebook.validate.rules.links import known_steps
+from rolebook.validate.rules.links import known_left_out, known_steps
 from rolebook.validate.rules.people import no_reporting_circle, somebody_is_asked
 from rolebook.validate.rules.references import (
     known_item_sources,
@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     one_target_each,
     no_reporting_circle,
     somebody_is_asked,
+    known_left_out,
     known_steps,
     has_items,
     sound_scales,

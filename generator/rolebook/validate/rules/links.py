@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 
 from rolebook.diagnostics import Report, Span
+from rolebook.kinds import OPTIONAL_PAGES
 from rolebook.validate.rules.base import Facts, label_of, suggest, walk
 
 # Pages made from the data, by the name that links use.
@@ -36,6 +37,17 @@ LINKED_KINDS = (
 )
 # Addresses that run a program or read the reader's own files.
 _HARMFUL = {"javascript", "data", "vbscript", "file"}
+
+
+def known_left_out(facts: Facts, report: Report) -> None:
+    """Report pages that an edition is to do without but that it would not have anyway."""
+    for entry in (facts.settings, facts.brand):
+        for path, name in walk(entry.data, "without.pages[]") if entry is not None else ():
+            if name not in OPTIONAL_PAGES and not facts.knows("page", name):
+                known = [*OPTIONAL_PAGES, *facts.ids["page"]]
+                report.add(
+                    "unknown-reference", f"there is no page called “{name}”", entry.span(*path), suggest(name, known)
+                )
 
 
 def known_steps(facts: Facts, report: Report) -> None:
