@@ -52,8 +52,9 @@ class Workspace:
         return sorted(file.parent.name for file in self.brands.glob("*/brand.yml"))
 
     def editions(self) -> list[str]:
-        """The base edition and every brand's."""
-        return [BASE, *self.brand_names()]
+        """The base edition and that of every folder of brands/; a check names those that lack a brand.yml."""
+        folders = self.brands.iterdir() if self.brands.is_dir() else ()
+        return [BASE, *sorted(path.name for path in folders if path.is_dir() and not path.name.startswith("."))]
 
     def named(self, path: Path) -> str:
         """A path as diagnostics write it: relative to the root, with forward slashes."""

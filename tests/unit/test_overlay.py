@@ -221,7 +221,6 @@ def test_retired_ids_of_two_kinds_do_not_displace_each_other(workspace: Workspac
     assert [one["kind"] for one in found.data["retired"]] == ["role", "track"]
 
 
-@pytest.mark.xfail(strict=True, reason="kinds: a change may mark only members with an id as removed")
 @pytest.mark.parametrize(
     ("name", "member"),
     [("competencies", "track: professional, level: level-2"), ("roles", "competency: communication")],

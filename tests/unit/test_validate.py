@@ -230,7 +230,6 @@ def test_entries_are_found_in_folders_of_folders_and_under_both_endings(tmp_path
     assert codes_in(checked(workspace)) == []
 
 
-@pytest.mark.xfail(strict=True, reason="workspace: a folder of brands/ without brand.yml is passed over in silence")
 def test_a_folder_of_brands_without_its_settings_is_checked_with_all_editions(tmp_path: Path) -> None:
     workspace = lay_out(tmp_path)
     (workspace.brands / "client" / "data").mkdir(parents=True)

@@ -177,15 +177,21 @@ def _file_schema(kind: Kind) -> dict[str, Any]:
     }
 
 
+# What tells the members of a list apart when a brand's are laid over the base's.
+_IDENTITIES = (("id",), ("track", "level"), ("competency",))
+
+
 def _relaxed(schema: Schema) -> Schema:
-    """The schema with nothing required but the ids of inner members, which may also be marked `remove: true`."""
+    """The schema with nothing required but what tells inner members apart; those may also be marked `remove: true`."""
     relaxed = {key: value for key, value in schema.items() if key not in {"required", "minItems"}}
     if "properties" in relaxed:
         relaxed["properties"] = {name: _relaxed(value) for name, value in relaxed["properties"].items()}
     items = relaxed.get("items", {})
     if items:
         relaxed["items"] = _relaxed(items)
-        if "id" in items.get("properties", {}):
-            relaxed["items"]["required"] = ["id"]
+        required = set(items.get("required", ()))
+        identity = next((names for names in _IDENTITIES if required.issuperset(names)), ())
+        if identity:
+            relaxed["items"]["required"] = list(identity)
             relaxed["items"]["properties"]["remove"] = {"title": "Remove", "const": True}
     return relaxed

@@ -41,13 +41,14 @@ _HARMFUL = {"javascript", "data", "vbscript", "file"}
 
 def known_left_out(facts: Facts, report: Report) -> None:
     """Report pages that an edition is to do without but that it would not have anyway."""
+    known = [*OPTIONAL_PAGES, *facts.ids["page"]]
     for entry in (facts.settings, facts.brand):
-        for path, name in walk(entry.data, "without.pages[]") if entry is not None else ():
+        if entry is None:
+            continue
+        for path, name in walk(entry.data, "without.pages[]"):
             if name not in OPTIONAL_PAGES and not facts.knows("page", name):
-                known = [*OPTIONAL_PAGES, *facts.ids["page"]]
-                report.add(
-                    "unknown-reference", f"there is no page called “{name}”", entry.span(*path), suggest(name, known)
-                )
+                message = f"there is no page called “{name}”"
+                report.add("unknown-reference", message, entry.span(*path), suggest(name, known))
 
 
 def known_steps(facts: Facts, report: Report) -> None:
