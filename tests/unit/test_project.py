@@ -229,3 +229,12 @@ def test_an_edition_shows_a_role_what_the_brand_made_of_it() -> None:
     assert "hear-members" in titles
     assert "culture-portal" not in titles
     assert view("staff", BRAND).agreements == ()
+
+
+def test_a_role_of_no_party_is_asked_nothing_about_behaviours_of_parties() -> None:
+    framework = starter().framework
+    about = replace(framework.assessments[0], draw="behaviours", items=(), roles=())
+    nobody = replace(framework, handbook=replace(framework.handbook, parties=()))
+
+    assert framework.asks(about, framework.role("staff"))
+    assert not nobody.asks(about, nobody.role("staff"))

@@ -103,11 +103,13 @@ def _behaviours(
     framework: Framework, addresses: Addresses, strings: Strings, assessment: Assessment, role: Role
 ) -> Drawn:
     """One rating for each behaviour of the principles that concerns the role."""
+    parties = framework.handbook.parties_of(role.id)
     for held in project(framework, role).principles:
         for behaviour in held.behaviours:
+            hint = " ".join(half.text for half in behaviour.by_party if half.party in parties)
             name = f"{held.principle.id}.{behaviour.id}"
             href = addresses.entry("principle", held.principle.id, behaviour.id) or ""
-            field = Field(name, "rating", behaviour.text, "", href, held.principle.name)
+            field = Field(name, "rating", behaviour.text, hint, href, held.principle.name)
             yield ("principle", held.principle.id), _rating(field, assessment.scale, strings)
 
 

@@ -37,6 +37,12 @@ class Principle:
     description: str = ""
     aliases: tuple[str, ...] = ()
 
+    def of(self, parties: frozenset[str]) -> tuple[Behaviour, ...]:
+        """The behaviours that concern somebody who belongs to those parties."""
+        if self.shared_by and not parties.intersection(self.shared_by):
+            return ()
+        return tuple(one for one in self.behaviours if not one.parties or parties.intersection(one.parties))
+
 
 @dataclass(frozen=True, slots=True)
 class Descriptor:

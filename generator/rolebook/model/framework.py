@@ -39,10 +39,11 @@ class Framework:
         """Whether an assessment is for a role and has at least one question for it in this edition."""
         if assessment.roles and role.id not in assessment.roles:
             return False
+        parties = self.handbook.parties_of(role.id)
         drawn = {
             "levels": any(assessment.track and found.on(assessment.track) for found in self.competencies),
             "commitments": any(commitment.of(role.id) for commitment in self.commitments),
-            "behaviours": any(principle.behaviours for principle in self.principles),
+            "behaviours": any(principle.of(parties) for principle in self.principles),
         }
         return bool(assessment.items) or drawn.get(assessment.draw, False)
 

@@ -127,17 +127,11 @@ def assessments_of(framework: Framework, role: Role) -> tuple[Assessment, ...]:
 
 def _held(framework: Framework, role: Role) -> tuple[Held, ...]:
     parties = framework.handbook.parties_of(role.id)
-    held = []
-    for principle in framework.principles:
-        if principle.shared_by and not parties.intersection(principle.shared_by):
-            continue
-        own = tuple(
-            behaviour
-            for behaviour in principle.behaviours
-            if not behaviour.parties or parties.intersection(behaviour.parties)
-        )
-        held.append(Held(principle, own))
-    return tuple(held)
+    return tuple(
+        Held(principle, principle.of(parties))
+        for principle in framework.principles
+        if not principle.shared_by or parties.intersection(principle.shared_by)
+    )
 
 
 def _due(framework: Framework, role: Role) -> tuple[tuple[CommitmentGroup, tuple[Due, ...]], ...]:
