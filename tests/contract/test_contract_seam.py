@@ -25,7 +25,7 @@ CONTRACTS = [
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
     """The contracts of the starter's base edition as the folder a backend reads."""
-    for artifact in export_contracts(starter()):
+    for artifact in export_contracts(starter(), {}):
         assert Path(artifact.path).parent.as_posix() == "docs/contracts"
         (tmp_path / Path(artifact.path).name).write_bytes(artifact.content)
     return tmp_path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from jsonschema import Draft7Validator
 
 from rolebook import pipeline
 from rolebook.exporters import schema_text
-from rolebook.kinds import BRAND_KIND, KINDS, published_schemas
+from rolebook.kinds import BRAND_KIND, KINDS, Kind, published_schemas
 from rolebook.model import Competency
 from rolebook.workspace import data_files
 
@@ -203,3 +204,19 @@ def test_the_prose_names_roles_that_exist() -> None:
 
     assert all(set(page.roles) <= roles for page in FRAMEWORK.pages)
     assert {path.stem for path in (REPOSITORY / "content").glob("*.md")} == {page.name for page in FRAMEWORK.pages}
+
+
+def undocumented(schema: dict[str, Any], path: str) -> Iterator[str]:
+    """The keys of a schema that an editor could not explain: no description, or a text without an example."""
+    is_text = schema.get("type") == "string" and "enum" not in schema
+    if "title" in schema and (not schema.get("description") or (is_text and not schema.get("examples"))):
+        yield path
+    for name, inner in schema.get("properties", {}).items():
+        yield from undocumented(inner, f"{path}.{name}")
+    if "items" in schema:
+        yield from undocumented(schema["items"], f"{path}[]")
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_key_is_described_and_every_text_has_an_example(kind: Kind) -> None:
+    assert list(undocumented(kind.schema, kind.name)) == []

@@ -15,34 +15,35 @@ from rolebook.render import Artifact, Site
 __all__ = ["EXPORTERS", "INDEX_FOLDER", "SearchIndexError", "export", "schema_text"]
 
 
+Earlier = Mapping[str, bytes]
+
 INDEX_FOLDER = "docs/pagefind"
 INDEX_DIGEST = f"{INDEX_FOLDER}/records.sha256"
 
 
-def export(site: Site, earlier: Mapping[str, bytes]) -> Iterator[Artifact]:
+def export(site: Site, earlier: Earlier) -> Iterator[Artifact]:
     """Everything beside the pages. Raises `SearchIndexError`.
 
     `earlier` holds the search index that is staged already, as paths and contents: it serves again while its
     records are the same.
     """
     for exporter in EXPORTERS:
-        yield from exporter(site)
-    yield from search(site, earlier)
+        yield from exporter(site, earlier)
 
 
-def contracts(site: Site) -> Iterator[Artifact]:
+def contracts(site: Site, _: Earlier) -> Iterator[Artifact]:
     """One JSON file a form."""
     for contract in site.contracts:
         yield Artifact.text(f"docs/contracts/{contract.form}.json", _json(contract.as_json()))
 
 
-def schemas(_: Site) -> Iterator[Artifact]:
+def schemas(_site: Site, _: Earlier) -> Iterator[Artifact]:
     """The JSON Schemas of the data, for editors and other programs."""
     for name, schema in published_schemas().items():
         yield Artifact.text(f"docs/schemas/{name}", schema_text(schema))
 
 
-def search(site: Site, earlier: Mapping[str, bytes]) -> Iterator[Artifact]:
+def search(site: Site, earlier: Earlier) -> Iterator[Artifact]:
     """The search index over records made from the data, and the digest of those records.
 
     Pagefind writes an index of equal content in other bytes each time, so an unchanged one is not made anew.
@@ -65,7 +66,7 @@ def schema_text(schema: object) -> str:
     return _json(schema)
 
 
-EXPORTERS: tuple[Callable[[Site], Iterator[Artifact]], ...] = (contracts, schemas)
+EXPORTERS: tuple[Callable[[Site, Earlier], Iterator[Artifact]], ...] = (contracts, schemas, search)
 
 
 def _json(value: object) -> str:

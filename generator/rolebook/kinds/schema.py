@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from rolebook.kinds.words import HELP
+
 Schema = dict[str, Any]
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LINK_PATTERN = r"^[a-z]+:[a-z0-9][a-z0-9/-]*(#[a-z0-9-]+)?$"
 
 
-def _described(title: str, description: str, examples: tuple[str, ...]) -> Schema:
+def _described(title: str, description: str, examples: tuple[str, ...], *, is_text: bool = False) -> Schema:
+    """Title, description and examples; what is left out is said as for other keys of the same title."""
+    common, example = HELP.get(title, ("", ""))
     schema: Schema = {"title": title}
-    if description:
-        schema["description"] = description
+    if description or common:
+        schema["description"] = description or common
+    if is_text and not examples and example:
+        examples = (example,)
     if examples:
         schema["examples"] = list(examples)
     return schema
@@ -21,7 +27,7 @@ def _described(title: str, description: str, examples: tuple[str, ...]) -> Schem
 
 def text(title: str, description: str = "", *examples: str, max_length: int = 600) -> Schema:
     """One paragraph of inline text."""
-    return _described(title, description, examples) | {
+    return _described(title, description, examples, is_text=True) | {
         "type": "string",
         "minLength": 1,
         "maxLength": max_length,
@@ -30,12 +36,12 @@ def text(title: str, description: str = "", *examples: str, max_length: int = 60
 
 def long_text(title: str, description: str = "") -> Schema:
     """Markdown of paragraphs and lists."""
-    return _described(title, description, ()) | {"type": "string", "minLength": 1, "maxLength": 20_000}
+    return _described(title, description, (), is_text=True) | {"type": "string", "minLength": 1, "maxLength": 20_000}
 
 
 def ident(title: str, description: str = "", *examples: str) -> Schema:
     """Lower-case words joined by hyphens."""
-    return _described(title, description, examples) | {
+    return _described(title, description, examples, is_text=True) | {
         "type": "string",
         "pattern": ID_PATTERN,
         "maxLength": 80,

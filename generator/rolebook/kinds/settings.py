@@ -30,6 +30,7 @@ OPTIONAL_KINDS = (
 OPTIONAL_PAGES = ("matrix", "a-z", "search")
 PAGE_NAME: Schema = {
     "title": "Page",
+    "description": "A page by its name.",
     "type": "string",
     "pattern": "^[A-Za-z0-9][A-Za-z0-9/_-]*$",
     "examples": [*OPTIONAL_PAGES, "welcome"],
@@ -74,6 +75,7 @@ HANDBOOK: Schema = block(
         "version": text("Version", "In quotes.", "1.0", max_length=40),
         "language": {
             "title": "Language",
+            "description": "The language of the texts, as a short code.",
             "type": "string",
             "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]+)*$",
             "examples": ["en"],
