@@ -426,3 +426,8 @@ def without_everyday_words(words: str) -> str:
     for place in EVERYDAY:
         words = words.replace(place, "")
     return words
+
+
+def test_no_step_of_a_journey_leads_to_what_the_edition_does_without(pages: Pages, base: Pages) -> None:
+    assert "agreement" in base["onboarding/staff/"].article.text
+    assert "agreement" not in pages["onboarding/staff/"].article.text

@@ -161,7 +161,7 @@ def _other_records(site: Site) -> Iterator[Record]:
         yield Record(address, agreement.name, plain(agreement.summary), t("kind.agreement"), t("section.agreements"))
     for journey in framework.onboarding:
         address = find("onboarding", journey.id) or ""
-        steps = " ".join(plain(step.text) for stage in journey.stages for step in stage.steps)
+        steps = " ".join(plain(step.text) for stage in journey.stages for step in site.steps(stage))
         kind = t("kind.onboarding")
         yield Record(
             address,

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from rolebook.addresses import Addresses
 from rolebook.forms import Contract
-from rolebook.model import Competency, Framework, Role
+from rolebook.model import Competency, Framework, Role, Stage, Step
 from rolebook.project import Expected, RoleView, expected_level, project
 from rolebook.wording import Strings
 
@@ -58,6 +58,10 @@ class Site:
             if entries and (address := self.addresses.special(name)) is not None
         ]
         return tuple(found)
+
+    def steps(self, stage: Stage) -> tuple[Step, ...]:
+        """The steps of an onboarding stage without those that lead to what this edition does without."""
+        return tuple(step for step in stage.steps if not step.link or self.addresses.link(step.link) is not None)
 
     def targets(self, competency: Competency) -> list[tuple[Role, Expected]]:
         """Which roles are expected at which level of a competency."""
