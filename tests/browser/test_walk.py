@@ -104,6 +104,8 @@ def test_without_script_from_home_to_the_stored_answer(plain_page: Page, served:
 
 def _answer_by_keyboard(page: Page) -> None:
     """Level 2 everywhere and then send: Tab to each group, two steps down with the arrow key, Enter on the button."""
+    expect(page.locator("#field-service")).to_be_visible()
+    page.wait_for_load_state()
     for name in COMPETENCIES:
         _tab_to(page, name)
         page.keyboard.press("Space")
@@ -118,7 +120,7 @@ def _tab_to(page: Page, name: str) -> None:
     """Press Tab until the field of that name, or the button of those words, has the focus."""
     for _ in range(80):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()") == name:
+        if page.evaluate("document.activeElement?.name || document.activeElement?.textContent.trim()") == name:
             return
     pytest.fail(f"Tab does not lead to {name}")
 
