@@ -38,6 +38,7 @@ def test_with_script_from_home_to_the_stored_answer(page: Page, served: Served) 
     expect(page.get_by_role("heading", level=1)).to_have_text("Communication")
     expect(page.locator("html")).to_have_attribute("data-role", "staff")
 
+    page.wait_for_load_state()
     page.keyboard.press("/")
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("searchbox").fill("listens")
