@@ -22,7 +22,7 @@ from rolebook.stage import write_file
 from rolebook.starter import StarterError, copy_starter
 from rolebook.workspace import BASE, Workspace, find_workspace
 
-FAILED_DATA, WRONG_USE = 1, 2
+FAILED_DATA = 1
 
 _edition_options = (
     click.option("--brand", metavar="NAME", help="The edition of one brand: a folder of brands/."),

@@ -31,7 +31,6 @@ from rolebook.wording import Strings, read_strings
 from rolebook.workspace import Workspace
 
 STYLESHEET = "assets/rolebook/brand.css"
-STAGES = ("read", "check", "render", "stage", "engine", "finish")
 
 Progress = Callable[[str], None]
 
