@@ -26,6 +26,11 @@ def may_skip(item: pytest.Item) -> bool:
     return not IN_CI or (item.get_closest_marker("shared") is not None and not SHARED.is_dir())
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--accept` writes what check says into the examples' expected.json, to be reviewed like any other change."""
+    parser.addoption("--accept", action="store_true", help="write expected.json of the examples anew")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: while Playwright runs, no other test can start an event loop of its own."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

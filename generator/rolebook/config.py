@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 
 from rolebook.diagnostics import Report, Span
+from rolebook.diagnostics.source import lines_of
+from rolebook.load.syntax import explain_syntax_error
 
 DEFAULT_PRIMARY = "#1f4e5f"
 DEFAULT_ACCENT = "#b4531a"
@@ -90,8 +92,11 @@ def read_settings(path: Path, name: str, report: Report) -> SiteSettings:
         loader = _Loader(text)
         node = loader.get_single_node()
         values = None if node is None else loader.construct_document(node)
+    except yaml.MarkedYAMLError as error:
+        report.extend([explain_syntax_error(error, lines_of(text), name, None)])
+        return SiteSettings({})
     except yaml.YAMLError as error:
-        report.add("yaml-syntax", *_complaint(error, name), "Mend this line or the one above it.")
+        report.add("yaml-syntax", " ".join(str(error).split()), Span(name), "Look for signs that cannot be seen.")
         return SiteSettings({})
     if node is None or not isinstance(values, dict):
         report.add("wrong-type", "a block of keys was expected", Span(name), "Begin with “site_name: …”.")
@@ -99,16 +104,6 @@ def read_settings(path: Path, name: str, report: Report) -> SiteSettings:
     settings = SiteSettings(values)
     _check_colours(settings, node, name, report)
     return settings
-
-
-def _complaint(error: yaml.YAMLError, name: str) -> tuple[str, Span]:
-    """What the reader says is wrong, and where: for a quote that is never closed, where it was opened."""
-    context, problem = getattr(error, "context", None), getattr(error, "problem", None)
-    unclosed = context is not None and "quoted scalar" in context
-    mark = getattr(error, "context_mark" if unclosed else "problem_mark", None)
-    span = Span(name, mark.line + 1, mark.column + 1) if mark else Span(name)
-    said = ", ".join(part for part in (context, problem) if part) or str(error)
-    return " ".join(said.split()), span
 
 
 def _check_colours(settings: SiteSettings, node: yaml.Node, name: str, report: Report) -> None:

@@ -12,13 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rolebook.checking import brand_files
 from rolebook.config import SiteSettings, read_settings
 from rolebook.diagnostics import Report, Severity, Span
 from rolebook.engines import EngineError, engine_named
 from rolebook.exporters import INDEX_FOLDER, SearchIndexError, export
 from rolebook.finish import check_links, pages_of
 from rolebook.forms import EditionFacts, compile_contracts
-from rolebook.load import Loaded, load
+from rolebook.load import load
 from rolebook.model import Framework
 from rolebook.render import Artifact, Site, render_pages
 from rolebook.render.brand import brand_style
@@ -47,16 +48,6 @@ class Built:
     site: Path | None = None
 
 
-def check(workspace: Workspace, edition: str) -> Report:
-    """Everything that is wrong with an edition's data."""
-    report = Report()
-    loaded = load(workspace, edition, report)
-    read_settings(workspace.settings_file, workspace.named(workspace.settings_file), report)
-    validate(loaded, report)
-    _brand_files(workspace, loaded, edition, report)
-    return report
-
-
 def build(
     workspace: Workspace,
     edition: str,
@@ -72,7 +63,7 @@ def build(
         settings = read_settings(workspace.settings_file, workspace.named(workspace.settings_file), built.report)
     with _timed(built, "check", progress):
         validate(loaded, built.report)
-        _brand_files(workspace, loaded, edition, built.report)
+        brand_files(workspace, loaded, edition, built.report)
     if _stops(built.report, strict=strict):
         return built
     with _timed(built, "render", progress):
@@ -171,21 +162,6 @@ def _template_of(error: EngineError, workspace: Workspace, edition: str) -> Span
             own = [folder / name for folder in (workspace.layer(edition), workspace.root) if folder is not None]
             return next((Span(workspace.named(file), passed.lineno or 1) for file in own if file.is_file()), None)
     return None
-
-
-def _brand_files(workspace: Workspace, loaded: Loaded, edition: str, report: Report) -> None:
-    layer, brand = workspace.layer(edition), loaded.brand
-    if layer is None or brand is None:
-        return
-    for key in ("logo", "favicon"):
-        name = brand.data.get(key)
-        if isinstance(name, str) and not (layer / name).is_file():
-            report.add(
-                "missing-file",
-                f"“{name}” is not in {workspace.named(layer)}",
-                brand.span(key),
-                "Put the picture there.",
-            )
 
 
 def _stops(report: Report, *, strict: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -75,23 +76,31 @@ def find_workspace(start: Path) -> Workspace | None:
     return None
 
 
-def data_files(data: Path) -> Iterator[tuple[Kind, Path]]:
-    """Every file of a data folder with the kind of its entries, in a fixed order."""
-    for kind in KINDS:
-        place = data / kind.place
-        if kind.place.endswith("/"):
-            found = (path for pattern in ("*.yml", "*.yaml") for path in place.rglob(pattern))
-            yield from ((kind, path) for path in sorted(found) if not _hidden(path, data))
-        elif place.is_file():
-            yield kind, place
+@dataclass(frozen=True, slots=True)
+class DataFiles:
+    """The YAML files of a data folder: with the kind of their entries, and `stray` ones that no kind reads."""
+
+    known: tuple[tuple[Kind, Path], ...]
+    stray: tuple[Path, ...]
 
 
-def stray_files(data: Path) -> list[Path]:
-    """YAML files of a data folder that no kind reads: a misspelt folder, most often."""
-    known = {path for _, path in data_files(data)}
-    found = (path for pattern in ("*.yml", "*.yaml") for path in data.rglob(pattern))
-    return sorted(path for path in found if path not in known and not _hidden(path, data))
+def data_files(data: Path) -> DataFiles:
+    """Every YAML file of a data folder in a fixed order, by kind, then by path; hidden files and folders left out."""
+    by_kind: dict[str, list[Path]] = {kind.place: [] for kind in KINDS}
+    stray: list[Path] = []
+    for folder, name in _yaml_files(str(data)):
+        first = folder.partition("/")[0]
+        place = f"{first}/" if first else name
+        by_kind.get(place, stray).append(data / folder / name)
+    known = tuple((kind, path) for kind in KINDS for path in sorted(by_kind[kind.place]))
+    return DataFiles(known, tuple(sorted(stray)))
 
 
-def _hidden(path: Path, data: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(data).parts)
+def _yaml_files(data: str) -> Iterator[tuple[str, str]]:
+    """The folder, relative to `data`, and the name of each YAML file that is not hidden."""
+    for root, folders, names in os.walk(data):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        folder = os.path.relpath(root, data).replace(os.sep, "/") if root != data else ""
+        for name in names:
+            if name.endswith((".yml", ".yaml")) and not name.startswith("."):
+                yield folder, name

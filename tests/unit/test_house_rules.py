@@ -23,8 +23,9 @@ GENERATOR = REPOSITORY / "generator"
 BACKEND = REPOSITORY / "backend"
 LONGEST_MODULE = 400
 
-MAY_WRITE = {"rolebook/stage.py", "rolebook/starter.py"}
-MAY_PRINT = {"rolebook/cli.py", "rolebook/reporters.py", "rolebook/server.py", "rolebook_backend/cli.py"}
+# `mend` and `earlier` make a copy in a temporary folder; what they write into a workspace goes through `stage`.
+MAY_WRITE = {"rolebook/stage.py", "rolebook/starter.py", "rolebook/mend.py"}
+MAY_PRINT = ("rolebook/cli/", "rolebook/reporters/", "rolebook/server.py", "rolebook_backend/cli.py")
 
 WRITING_METHODS = {
     "write_text", "write_bytes", "mkdir", "makedirs", "touch", "unlink", "rmdir", "removedirs", "rmtree",
@@ -123,7 +124,7 @@ def test_only_the_commands_the_server_and_the_reporters_print() -> None:
     found = [
         f"{name_of(path)}:{call.lineno}: {ast.unparse(call)}"
         for path in modules(GENERATOR, BACKEND)
-        if name_of(path) not in MAY_PRINT
+        if not name_of(path).startswith(MAY_PRINT)
         for call in calls(path)
         if prints(call)
     ]

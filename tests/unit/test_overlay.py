@@ -319,7 +319,7 @@ def test_a_change_of_nothing_is_reported_in_the_brands_own_file(
 
 
 def test_nothing_is_called_missing_where_the_base_could_not_be_read(workspace: Workspace) -> None:
-    (workspace.data / "roles" / "lead.yml").write_text('id: "lead\n', encoding="utf-8")
+    (workspace.data / "roles" / "lead.yml").write_text("id: [lead\n", encoding="utf-8")
     roles = workspace.brands / "client" / "data" / "roles"
     roles.mkdir(parents=True)
     (roles / "lead.yml").write_text("patch: lead\nname: Head\n", encoding="utf-8")

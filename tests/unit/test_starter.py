@@ -14,8 +14,8 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from rolebook import pipeline
-from rolebook.exporters import schema_text
+from rolebook.checking import check
+from rolebook.exporters.schemas import schema_text
 from rolebook.kinds import BRAND_KIND, KINDS, Kind, published_schemas
 from rolebook.model import Competency
 from rolebook.workspace import data_files
@@ -26,11 +26,11 @@ SCHEMAS = STARTER.data / ".schemas"
 FRAMEWORK = starter().framework
 # Every file with the name of its schema; a brand changes settings under a schema of its own.
 FILES = [
-    *((path, kind.name) for kind, path in data_files(STARTER.data)),
+    *((path, kind.name) for kind, path in data_files(STARTER.data).known),
     *(
         (path, f"{kind.name}-change" if kind.single else kind.name)
         for brand in STARTER.brand_names()
-        for kind, path in data_files(STARTER.brands / brand / "data")
+        for kind, path in data_files(STARTER.brands / brand / "data").known
     ),
     *((STARTER.brands / brand / "brand.yml", BRAND_KIND.name) for brand in STARTER.brand_names()),
 ]
@@ -49,7 +49,7 @@ def described(competency: Competency) -> tuple[int, ...]:
 
 @pytest.mark.parametrize("edition", STARTER.editions())
 def test_nothing_is_wrong_with_the_starter(edition: str) -> None:
-    assert list(pipeline.check(STARTER, edition)) == []
+    assert list(check(STARTER, edition)) == []
 
 
 def test_there_are_three_roles_and_one_lead() -> None:

@@ -1,6 +1,23 @@
 """Problems as values: a `Diagnostic` has a place, a cause, a remedy and a stable code; a `Report` collects them."""
 
-from rolebook.diagnostics.codes import CODES, Code, code_named
-from rolebook.diagnostics.core import Diagnostic, Report, Severity, Span
+from rolebook.diagnostics.codes import CODES, GROUPS, Code, code_named, group_of
+from rolebook.diagnostics.core import Diagnostic, Report, Severity
+from rolebook.diagnostics.fix import Edit, Fix
+from rolebook.diagnostics.near import Near, nearest
+from rolebook.diagnostics.span import Span
 
-__all__ = ["CODES", "Code", "Diagnostic", "Report", "Severity", "Span", "code_named"]
+__all__ = [
+    "CODES",
+    "GROUPS",
+    "Code",
+    "Diagnostic",
+    "Edit",
+    "Fix",
+    "Near",
+    "Report",
+    "Severity",
+    "Span",
+    "code_named",
+    "group_of",
+    "nearest",
+]

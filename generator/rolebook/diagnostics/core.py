@@ -1,4 +1,4 @@
-"""Spans, diagnostics and the report they are collected in."""
+"""Diagnostics and the report they are collected in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import enum
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from rolebook.diagnostics.codes import code_named
+from rolebook.diagnostics.codes import GROUPS, code_named, group_of
+from rolebook.diagnostics.fix import Fix
+from rolebook.diagnostics.span import Span
 
 
 class Severity(enum.StrEnum):
@@ -16,24 +18,12 @@ class Severity(enum.StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A place in a file: lines and columns count from 1, `length` is in characters of that line."""
-
-    file: str
-    line: int = 1
-    column: int = 1
-    length: int = 1
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
-
-
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem: what was found where, and how to mend it.
 
-    `related` names other places that belong to it ("first written here"), each with a short label.
+    `related` names other places that belong to it ("first written here"), each with a short label; `fix` is what to
+    write instead, where that can be known.
     """
 
     code: str
@@ -41,6 +31,7 @@ class Diagnostic:
     span: Span
     help: str = ""
     related: tuple[tuple[str, Span], ...] = ()
+    fix: Fix | None = None
 
     @property
     def severity(self) -> Severity:
@@ -50,7 +41,7 @@ class Diagnostic:
 
 @dataclass(slots=True)
 class Report:
-    """All problems of one run, in the order of their places, reported once."""
+    """All problems of one run, each once: files that cannot be read first, the others in the order of their places."""
 
     _found: list[Diagnostic] = field(default_factory=list)
 
@@ -61,19 +52,31 @@ class Report:
         span: Span,
         help: str = "",  # noqa: A002 (the word authors read)
         *related: tuple[str, Span],
+        fix: Fix | None = None,
     ) -> None:
         """Note a problem. `code` must be in the catalogue."""
-        self._found.append(Diagnostic(code, message, span, help, related))
+        self._found.append(Diagnostic(code, message, span, help, related, fix))
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Take over problems found elsewhere."""
         self._found.extend(diagnostics)
 
     def __iter__(self) -> Iterator[Diagnostic]:
-        return iter(sorted(dict.fromkeys(self._found), key=lambda found: (found.span, found.code)))
+        return iter(sorted(self._once(), key=_order))
 
     def __len__(self) -> int:
-        return len(dict.fromkeys(self._found))
+        return len(self._once())
+
+    def _once(self) -> list[Diagnostic]:
+        """Each problem once. A warning about how a word was read goes where an error is about the same word."""
+        found = list(dict.fromkeys(self._found))
+        if len(found) < 2:
+            return found
+        errors: dict[tuple[str, int], list[Span]] = {}
+        for one in found:
+            if one.severity is Severity.ERROR:
+                errors.setdefault((one.span.file, one.span.line), []).append(one.span)
+        return [one for one in found if not _is_echo(one, errors.get((one.span.file, one.span.line), []))]
 
     def count(self, severity: Severity) -> int:
         """How many problems of that severity there are."""
@@ -83,3 +86,16 @@ class Report:
     def failed(self) -> bool:
         """Whether there is an error."""
         return any(found.severity is Severity.ERROR for found in self._found)
+
+
+def _is_echo(found: Diagnostic, errors: list[Span]) -> bool:
+    if found.severity is Severity.ERROR or group_of(found.code) is not GROUPS[0]:
+        return False
+    begin, end = found.span.column, found.span.column + found.span.length
+    return any(span.column <= end and begin <= span.column + span.length for span in errors)
+
+
+def _order(found: Diagnostic) -> tuple[bool, Span, str]:
+    """What keeps a file from being read comes first: other problems may come of it."""
+    unreadable = found.severity is Severity.ERROR and group_of(found.code) is GROUPS[0]
+    return not unreadable, found.span, found.code

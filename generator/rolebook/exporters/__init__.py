@@ -8,11 +8,12 @@ from importlib.metadata import version
 
 from rolebook.exporters.pagefind_service import SearchIndexError, build_index
 from rolebook.exporters.records import search_records
+from rolebook.exporters.schemas import schema_text
 from rolebook.forms import digest_of
 from rolebook.kinds import published_schemas
 from rolebook.render import Artifact, Site
 
-__all__ = ["EXPORTERS", "INDEX_FOLDER", "SearchIndexError", "export", "schema_text"]
+__all__ = ["EXPORTERS", "INDEX_FOLDER", "SearchIndexError", "export"]
 
 
 Earlier = Mapping[str, bytes]
@@ -59,11 +60,6 @@ def search(site: Site, earlier: Earlier) -> Iterator[Artifact]:
         files = {f"{INDEX_FOLDER}/{path}": content for path, content in build_index(messages, language)}
     for path, content in {**files, INDEX_DIGEST: digest}.items():
         yield Artifact(path, content)
-
-
-def schema_text(schema: object) -> str:
-    """A schema as a file for people to read."""
-    return _json(schema)
 
 
 EXPORTERS: tuple[Callable[[Site, Earlier], Iterator[Artifact]], ...] = (contracts, schemas, search)

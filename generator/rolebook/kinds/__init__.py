@@ -15,7 +15,17 @@ from rolebook.kinds.people import ROLE, TRACK
 from rolebook.kinds.schema import Schema, block, ident
 from rolebook.kinds.settings import BRAND, GLOSSARY, HANDBOOK, OPTIONAL_KINDS, OPTIONAL_PAGES
 
-__all__ = ["KINDS", "OPTIONAL_KINDS", "OPTIONAL_PAGES", "Kind", "kind_named", "published_schemas"]
+__all__ = [
+    "INNER_KINDS",
+    "KINDS",
+    "OPTIONAL_KINDS",
+    "OPTIONAL_PAGES",
+    "RETIRED_KINDS",
+    "InnerKind",
+    "Kind",
+    "kind_named",
+    "published_schemas",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,14 +81,18 @@ KINDS: tuple[Kind, ...] = (
         "competency",
         "competencies/",
         COMPETENCY,
-        refers=(("levels[].track", "track"),),
+        refers=(("levels[].track", "track"), ("prerequisites[]", "competency")),
         inner=("levels[].descriptors[]",),
     ),
     Kind(
         "commitment",
         "commitments/",
         COMMITMENT,
-        refers=(("group", "commitment group"), ("obligations[].roles[]", "role")),
+        refers=(
+            ("group", "commitment group"),
+            ("obligations[].roles[]", "role"),
+            ("prerequisites[]", "commitment"),
+        ),
     ),
     Kind(
         "assessment",
@@ -103,6 +117,26 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("glossary", "glossary.yml", GLOSSARY, refers=(("see[]", "glossary"),)),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class InnerKind:
+    """A part of an entry that answers and signatures refer to: `kind` holds it, in the list at `pattern`."""
+
+    name: str
+    kind: str
+    pattern: str
+
+
+INNER_KINDS: tuple[InnerKind, ...] = (
+    InnerKind("level", "track", "levels[]"),
+    InnerKind("behaviour", "principle", "behaviours[]"),
+    InnerKind("descriptor", "competency", "levels[].descriptors[]"),
+    InnerKind("item", "assessment", "items[]"),
+    InnerKind("section", "agreement", "sections[]"),
+    InnerKind("step", "onboarding", "stages[].steps[]"),
+)
+RETIRED_KINDS = tuple(kind.name for kind in KINDS if not kind.single) + tuple(inner.name for inner in INNER_KINDS)
 
 BRAND_KIND = Kind("brand", "brand.yml", BRAND, single=True)
 

@@ -126,7 +126,7 @@ _SECTION = block(
         "id": ident("Id"),
         "name": text("Name", max_length=120),
         "guidance": long_text("Guidance"),
-        "written_by": idents("Written by", "Which of the two people write here."),
+        "written_by": idents("Written by", "Which of the two people write here.", "manager"),
         "fields": many("Fields", _FIELD, least=1),
     },
     ("id", "name", "fields"),

@@ -21,6 +21,7 @@ ROLE = entry(
         "plural": text("Plural", "What its holders are called together.", "Managers"),
         "order": number("Order", "Its place among the roles, lowest first."),
         "holders": one_of("Holders", "one", "many", description="Whether only one person may hold it."),
+        "held_by": many("Held by", text("Holder", max_length=120), "Who holds the role, where the handbook says so."),
         "summary": text("Summary", "One sentence."),
         "description": long_text("Description", "What the role answers for."),
         "reports_to": ident("Reports to", "The role it reports to.", "lead"),

@@ -9,6 +9,7 @@ from rolebook.kinds.words import HELP
 Schema = dict[str, Any]
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+PART_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*(#[a-z0-9]+(-[a-z0-9]+)*)?$"
 LINK_PATTERN = r"^[a-z]+:[a-z0-9][a-z0-9/-]*(#[a-z0-9-]+)?$"
 
 
@@ -48,9 +49,18 @@ def ident(title: str, description: str = "", *examples: str) -> Schema:
     }
 
 
-def idents(title: str, description: str = "") -> Schema:
+def part_ident(title: str, description: str = "", *examples: str) -> Schema:
+    """The id of an entry, or of a part of one as `entry#part`."""
+    return _described(title, description, examples, is_text=True) | {
+        "type": "string",
+        "pattern": PART_PATTERN,
+        "maxLength": 161,
+    }
+
+
+def idents(title: str, description: str = "", example: str = "staff") -> Schema:
     """A list of ids, without repetition."""
-    return many(title, ident("Id"), description) | {"uniqueItems": True}
+    return many(title, ident("Id", "The id of one of them.", example), description) | {"uniqueItems": True}
 
 
 def one_of(title: str, *values: str, description: str = "") -> Schema:

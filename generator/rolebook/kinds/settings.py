@@ -14,6 +14,7 @@ from rolebook.kinds.schema import (
     many,
     number,
     one_of,
+    part_ident,
     text,
 )
 
@@ -64,7 +65,11 @@ _GROUP = block(
 
 _RETIRED = block(
     "Retired id",
-    {"kind": text("Kind", max_length=40), "id": ident("Id"), "replaced_by": ident("Replaced by")},
+    {
+        "kind": text("Kind", "A kind of entry, or of a part such as a descriptor.", "competency", max_length=40),
+        "id": part_ident("Id", "Of a part with its entry: communication#asks-first, in quotes.", "old-id"),
+        "replaced_by": part_ident("Replaced by", "What took its place; left out where nothing did.", "new-id"),
+    },
     ("kind", "id"),
 )
 
@@ -107,7 +112,7 @@ GLOSSARY = entry(
         "term": text("Term", "Lower-case unless it is a name.", "commitment", max_length=80),
         "plural": text("Plural", "", "commitments", max_length=80),
         "definition": text("Definition", "One or two sentences.", max_length=1200),
-        "see": idents("See also", "Other terms."),
+        "see": idents("See also", "Other terms.", "role"),
     },
     ("term", "definition"),
     "A term and what it means here.",

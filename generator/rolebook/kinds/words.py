@@ -25,6 +25,7 @@ HELP: dict[str, tuple[str, str]] = {
     "Guidance": ("How to fill the section in: Markdown of paragraphs and lists.", "Agree on results, not on steps."),
     "Half of one party": ("What one of the parties does.", ""),
     "Help": ("One sentence below the field.", "One sentence is enough."),
+    "Holder": ("A person, or the office the person holds.", "Head of the office"),
     "Id": ("Its lasting name: lower-case words joined by hyphens.", "first-week"),
     "Introduction": ("Text shown above: Markdown of paragraphs and lists.", "Take your time, and be honest."),
     "Item": ("A statement to answer.", ""),

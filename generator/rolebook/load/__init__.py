@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
+from typing import Any
 
-from rolebook.diagnostics import Report, Span
+from rolebook.diagnostics import Report, Span, nearest
 from rolebook.kinds import KINDS, Kind, kind_named
 from rolebook.load.entries import Entry, Loaded, Page, lay_over
 from rolebook.load.files import Read, read_file, read_text
 from rolebook.load.pages import PAGE, read_page
-from rolebook.load.place import Place
-from rolebook.workspace import Workspace, data_files, stray_files
+from rolebook.load.place import LatePlace, Place
+from rolebook.workspace import Workspace, data_files
 
 __all__ = ["PAGE", "Entry", "Loaded", "Page", "Place", "load"]
 
@@ -24,8 +24,7 @@ def load(workspace: Workspace, edition: str, report: Report) -> Loaded:
     layer = workspace.layer(edition)
     if layer is not None:
         own = _read_data(workspace, layer / "data", loaded, report, may_patch=True)
-        loaded.overlay = [entry for entry in own if entry.form != "entry"]
-        loaded.entries, loaded.removed = lay_over(loaded.entries, own, loaded.unread, report)
+        lay_over(loaded, own)
         loaded.brand = _read_brand(workspace, layer, loaded, report)
         pages |= _read_pages(workspace, layer / "content", loaded, report)
     loaded.pages = [pages[name] for name in sorted(pages)]
@@ -34,14 +33,15 @@ def load(workspace: Workspace, edition: str, report: Report) -> Loaded:
 
 def _read_data(workspace: Workspace, data: Path, loaded: Loaded, report: Report, *, may_patch: bool) -> list[Entry]:
     entries: list[Entry] = []
-    for kind, path in data_files(data):
+    files = data_files(data)
+    for kind, path in files.known:
         if read := _read(workspace, path, kind, loaded, report):
             found = _entries_of(kind, read, report, may_patch=may_patch)
             entries += [entry for entry in found if entry is not None]
             if None in found:
                 loaded.unread.add(kind.name)
-    for path in stray_files(data) if data.is_dir() else []:
-        _report_stray(workspace, data, path, report)
+    for path in files.stray:
+        _report_stray(workspace, data, path, loaded, report)
     return entries
 
 
@@ -53,21 +53,23 @@ def _read(workspace: Workspace, path: Path, kind: Kind, loaded: Loaded, report: 
     name = workspace.named(path)
     own = Report()
     text, read = read_file(path, name, own)
-    report.extend(own)
     loaded.sources[name] = text or ""
+    if read is None and not own.failed and kind.single:
+        return Read({}, LatePlace(name, lambda: Place(name, 1, 1)))
+    report.extend(own)
     if read is None and own.failed:
         loaded.unread.add(kind.name)
-    elif read is None and kind.single:
-        return Read({}, Place(name, 1, 1))
     return read
 
 
-def _report_stray(workspace: Workspace, data: Path, path: Path, report: Report) -> None:
+def _report_stray(workspace: Workspace, data: Path, path: Path, loaded: Loaded, report: Report) -> None:
+    """A file in a folder of no kind; what is missing of the kind that may have been meant could stand in it."""
     first = path.relative_to(data).parts[0]
-    near = difflib.get_close_matches(first, [kind.place.rstrip("/") for kind in KINDS], 1)
-    help_line = (
-        f"Did you mean {near[0]}?" if near else "Move it into the folder of its kind; docs/data-model.md lists them."
-    )
+    places = {kind.place.rstrip("/"): kind.name for kind in KINDS}
+    help_line = "Move it into the folder of its kind; docs/data-model.md lists them."
+    if near := nearest(first, places):
+        loaded.unread.add(places[near.word])
+        help_line = f"Did you mean {near.word}?"
     report.add("stray-file", f"no entries are read from “{first}”", Span(workspace.named(path)), help_line)
 
 
@@ -75,18 +77,30 @@ def _entries_of(kind: Kind, read: Read, report: Report, *, may_patch: bool) -> l
     """The entries of a file; `None` for each member that is no block of keys."""
     listed = isinstance(read.data, list) and not kind.single
     members = read.data if listed else [read.data]
-    places = [read.place.at((index,)) for index in range(len(members))] if listed else [read.place]
+    places = [read.place.within(index) for index in range(len(members))] if listed else [read.place]
     entries: list[Entry | None] = []
     for member, place in zip(members, places, strict=True):
         if not isinstance(member, dict):
             message = f"a block of keys was expected for one {kind.name}"
             help_line = f"Write keys with values, such as “{kind.schema['required'][0]}: …”."
-            report.add("wrong-type", message, place.span(), help_line)
+            report.add("wrong-type", message, place.found().span(), help_line)
+            entries.append(None)
+            continue
+        if not may_patch and "id" not in member and {"patch", "remove"} & set(member):
+            _report_patch(kind, member, place, report)
             entries.append(None)
             continue
         form = next((form for form in ("patch", "remove") if may_patch and form in member), "entry")
         entries.append(Entry(kind, member, place, "patch" if may_patch and kind.single else form))
     return entries
+
+
+def _report_patch(kind: Kind, member: dict[str, Any], place: LatePlace, report: Report) -> None:
+    """A change or removal, as only a brand writes them, in the base's own data."""
+    word = next(word for word in ("patch", "remove") if word in member)
+    message = f"“{word}” is for the data of a brand, and this file is the base's own"
+    help_line = f"Change the {kind.name} where it is written, or move this into brands/NAME/data/{kind.place}."
+    report.add("patch-in-base", message, place.found().key(word).span(), help_line)
 
 
 def _read_pages(workspace: Workspace, content: Path, loaded: Loaded, report: Report) -> dict[str, Page]:

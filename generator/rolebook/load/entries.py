@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rolebook.diagnostics import Report, Span
+from rolebook.diagnostics import Span
 from rolebook.kinds import Kind
-from rolebook.load.merge import merge_blocks
-from rolebook.load.place import Place
+from rolebook.load.merge import Unmatched, merge_blocks
+from rolebook.load.place import LatePlace, Place
 
 
 @dataclass(slots=True)
 class Entry:
-    """One entry as written: plain data, and the place of every value in it.
+    """One entry as written: plain data, and the place of every value in it, looked up when one is asked for.
 
     `form` says which schema it follows: `entry`, or in a brand `patch` and `remove`.
     """
 
     kind: Kind
     data: dict[str, Any]
-    place: Place
+    where: Place | LatePlace
     form: str = "entry"
+
+    @property
+    def place(self) -> Place:
+        """The place of the whole entry, with those of its values."""
+        return self.where if isinstance(self.where, Place) else self.where.found()
+
+    @property
+    def file(self) -> str:
+        """The file it stands in; of an entry that a brand changes, the base's."""
+        return self.where.file
 
     @property
     def id(self) -> str:
@@ -55,8 +63,9 @@ class Loaded:
     """Everything read for one edition, before anything is checked.
 
     `entries` holds the base with the brand laid over it; `overlay` the brand's own patches and removals as written,
-    so that they are checked too. `unread` names the kinds of which something could not be read: what is missing there
-    may stand in it. `sources` holds the text of each file that was read.
+    so that they are checked too; `unmatched` what in them changes or removes nothing. `unread` names the kinds of which
+    something could not be read: what is missing there may stand in it. `sources` holds the text of each file that was
+    read.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -64,6 +73,7 @@ class Loaded:
     pages: list[Page] = field(default_factory=list)
     brand: Entry | None = None
     removed: set[tuple[str, str]] = field(default_factory=set)
+    unmatched: list[Unmatched] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     sources: dict[str, str] = field(default_factory=dict)
 
@@ -77,55 +87,37 @@ class Loaded:
         return next((entry for entry in self.overlay if entry.form == "remove" and _key(entry) == key), None)
 
 
-def lay_over(
-    base: list[Entry], brand: list[Entry], unread: set[str], report: Report
-) -> tuple[list[Entry], set[tuple[str, str]]]:
-    """The base's entries with a brand's additions, changes and removals; and what was removed, by kind and id.
+def lay_over(loaded: Loaded, brand: list[Entry]) -> None:
+    """Lay a brand's additions, changes and removals over the base's entries.
 
-    Ids that name nothing are reported at the brand's own place, unless the base's kind is among the `unread` ones.
+    What names nothing of the base is noted in `unmatched`, at the brand's own place.
     """
     merged: dict[tuple[str, str], Entry] = {}
-    for entry in base:
+    for entry in loaded.entries:
         merged.setdefault(_key(entry), entry)
-    others = [entry for entry in base if merged[_key(entry)] is not entry]
-    removed: set[tuple[str, str]] = set()
+    others = [entry for entry in loaded.entries if merged[_key(entry)] is not entry]
     added: list[Entry] = []
     for entry in brand:
         key = _key(entry)
         if entry.form == "entry":
             added.append(entry)
         elif key not in merged:
-            if entry.id and entry.kind.name not in unread:
-                _report_unknown(entry, merged, removed, report)
+            known = tuple(sorted(name for kind, name in merged if kind == key[0] and name))
+            loaded.unmatched.append(Unmatched(*key, entry.id_span(), known, removed=key in loaded.removed))
         elif entry.form == "remove":
             del merged[key]
-            removed.add(key)
+            loaded.removed.add(key)
         else:
-            merged[key] = _patched(merged[key], entry, report)
-    return [*merged.values(), *others, *added], removed
+            merged[key] = _patched(merged[key], entry, loaded.unmatched)
+    loaded.overlay = [entry for entry in brand if entry.form != "entry"]
+    loaded.entries = [*merged.values(), *others, *added]
 
 
 def _key(entry: Entry) -> tuple[str, str]:
     return entry.kind.name, "" if entry.kind.single else entry.id
 
 
-def _report_unknown(
-    entry: Entry, base: Mapping[tuple[str, str], Entry], removed: set[tuple[str, str]], report: Report
-) -> None:
-    kind, name = _key(entry)
-    if (kind, name) in removed:
-        message = f"this brand has removed the {kind} “{name}” already"
-        report.add("patch-nothing", message, entry.id_span(), "Keep the change or the removal, not both.")
-        return
-    ids = sorted(other for other_kind, other in base if other_kind == kind and other)
-    near = difflib.get_close_matches(name, ids, 1, 0.6)
-    help_line = f"The base has: {', '.join(ids)}." if ids else f"The base has no {kind}."
-    if near:
-        help_line = f"Did you mean “{near[0]}”?"
-    report.add("patch-nothing", f"the base has no {kind} called “{name}”", entry.id_span(), help_line)
-
-
-def _patched(base: Entry, patch: Entry, report: Report) -> Entry:
+def _patched(base: Entry, patch: Entry, unmatched: list[Unmatched]) -> Entry:
     own = {name: value for name, value in patch.data.items() if name != "patch"}
-    data, place = merge_blocks(base.data, base.place, own, patch.place, report)
+    data, place = merge_blocks(base.data, base.place, own, patch.place, unmatched)
     return Entry(base.kind, data, place)

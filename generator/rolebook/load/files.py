@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rolebook.diagnostics import Report, Span
-from rolebook.load.place import Place
-from rolebook.load.yaml_reader import read_yaml
+from rolebook.diagnostics import Edit, Fix, Report, Span
+from rolebook.diagnostics.source import as_text
+from rolebook.load.place import LatePlace, Place
+from rolebook.load.quick_reader import NeedsCareError, read_quickly
+from rolebook.load.recovery import read_on
 
 MAX_BYTES = 1_000_000
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -17,7 +20,7 @@ class Read(NamedTuple):
     """The data of a file and the place of everything in it."""
 
     data: Any
-    place: Place
+    place: LatePlace
 
 
 def read_file(path: Path, name: str, report: Report) -> tuple[str | None, Read | None]:
@@ -28,14 +31,37 @@ def read_file(path: Path, name: str, report: Report) -> tuple[str | None, Read |
     text = read_text(path, name, report)
     if text is None:
         return None, None
+    try:
+        data = read_quickly(text)
+    except NeedsCareError:
+        return text, _read_carefully(text, name, report)
+    if data not in (None, []):
+        return text, Read(data, LatePlace(name, lambda: _placed(text, name)))
+    _report_empty(name, report)
+    return text, None
+
+
+def _read_carefully(text: str, name: str, report: Report) -> Read | None:
     own = Report()
-    read = read_yaml(text, name, own)
+    read = read_on(text, name, own)
     report.extend(own)
     if read is not None and read[0] not in (None, []):
-        return text, Read(*read)
+        data, place = read
+        return Read(data, LatePlace(name, lambda: place))
     if not own.failed:
-        report.add("empty-file", "the file holds no entry", Span(name), "Write an entry, or delete the file.")
-    return text, None
+        _report_empty(name, report)
+    return None
+
+
+def _report_empty(name: str, report: Report) -> None:
+    report.add("empty-file", "the file holds no entry", Span(name), "Write an entry, or delete the file.")
+
+
+@lru_cache(maxsize=64)
+def _placed(text: str, name: str) -> Place:
+    """The places in a text that was read before."""
+    read = read_on(text, name, Report())
+    return read[1] if read else Place(name, 1, 1)
 
 
 def read_text(path: Path, name: str, report: Report) -> str | None:
@@ -54,17 +80,22 @@ def read_text(path: Path, name: str, report: Report) -> str | None:
     return decode(raw, name, report)
 
 
-def decode(raw: bytes, name: str, report: Report) -> str | None:
-    """The text of these bytes; `None` when they are not UTF-8."""
+def decode(raw: bytes, name: str, report: Report) -> str:
+    """The text of these bytes. Those that are not UTF-8 are reported, and read as their author's program meant them."""
+    text = as_text(raw)
     try:
-        return raw.decode("utf-8-sig")
+        raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         # A mark at the beginning of the file is taken off before bytes are counted.
         raw = bytes(error.object)
         before = raw[: error.start].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        report.add("not-utf-8", _other_coding(raw, error.start), Span(name, line, column), "Save the file as UTF-8.")
-        return None
+        span, fix = Span(name, line, column), None
+        if not raw.startswith(_UTF_16):
+            written = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[line - 1][column - 1 : column]
+            fix = Fix((Edit(span, written),)) if written != "\ufffd" else None
+        report.add("not-utf-8", _other_coding(raw, error.start), span, "Save the file as UTF-8.", fix=fix)
+    return text
 
 
 def _other_coding(raw: bytes, position: int) -> str:

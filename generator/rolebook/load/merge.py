@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from rolebook.diagnostics import Report
+from rolebook.diagnostics import Span
 from rolebook.load.place import Place
 
 # What tells the members of a list apart: all of them have these keys. The first that fits counts.
@@ -13,8 +14,22 @@ _IDENTITIES = (("kind", "id"), ("id",), ("track", "level"), ("competency",))
 Merged = tuple[Any, Place]
 
 
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """Something a brand changes or removes that the base does not have: an entry, or with no `kind` a part of one.
+
+    `known` lists what there is; `removed`: the brand itself has taken it away.
+    """
+
+    kind: str
+    name: str
+    span: Span
+    known: tuple[str, ...] = ()
+    removed: bool = False
+
+
 def merge_blocks(
-    base: dict[str, Any], base_place: Place, over: dict[str, Any], over_place: Place, report: Report
+    base: dict[str, Any], base_place: Place, over: dict[str, Any], over_place: Place, unmatched: list[Unmatched]
 ) -> tuple[dict[str, Any], Place]:
     """The second block's values count; the place of each value points to the file that wrote it."""
     data = dict(base)
@@ -22,20 +37,20 @@ def merge_blocks(
     keys = dict(base_place.keys or {})
     for name, value in over.items():
         written = value, over_place.at((name,))
-        merged = _merge_values((base[name], base_place.at((name,))), written, report) if name in base else written
+        merged = _merge_values((base[name], base_place.at((name,))), written, unmatched) if name in base else written
         data[name], parts[name] = merged
         keys[name] = over_place.key(name)
     place = Place(base_place.file, base_place.line, base_place.column, base_place.length, keys, parts)
     return data, place
 
 
-def _merge_values(base: Merged, over: Merged, report: Report) -> Merged:
+def _merge_values(base: Merged, over: Merged, unmatched: list[Unmatched]) -> Merged:
     """Blocks are merged, and lists of members that can be told apart; anything else replaces what was there."""
     (old, old_place), (new, new_place) = base, over
     if isinstance(old, dict) and isinstance(new, dict):
-        return merge_blocks(old, old_place, new, new_place, report)
+        return merge_blocks(old, old_place, new, new_place, unmatched)
     if isinstance(old, list) and isinstance(new, list) and old and new and (names := _identity(old, new)):
-        return _merge_members(names, base, over, report)
+        return _merge_members(names, base, over, unmatched)
     return over
 
 
@@ -47,7 +62,7 @@ def _identity(old: list[Any], new: list[Any]) -> tuple[str, ...]:
     return next(fitting, ())
 
 
-def _merge_members(names: tuple[str, ...], base: Merged, over: Merged, report: Report) -> Merged:
+def _merge_members(names: tuple[str, ...], base: Merged, over: Merged, unmatched: list[Unmatched]) -> Merged:
     """The base's members in their order, changed and without the removed ones; new ones behind them.
 
     A member that the base has twice stays there twice, for the checks to see; the first one is changed.
@@ -60,17 +75,16 @@ def _merge_members(names: tuple[str, ...], base: Merged, over: Merged, report: R
         found = next((at for at, (known, _) in enumerate(members) if [known[name] for name in names] == key), None)
         if member.get("remove") is True:
             if found is None:
-                message = f"the base has no “{' '.join(map(str, key))}” here"
-                report.add(
-                    "patch-nothing", message, place.at((names[-1],)).span(), "Look the id up in the base's file."
-                )
+                there = tuple(" ".join(str(known[name]) for name in names) for known, _ in members)
+                span = place.at((names[-1],)).span()
+                unmatched.append(Unmatched("", " ".join(map(str, key)), span, there))
             else:
                 del members[found]
         elif found is None:
             members.append((member, place))
         else:
             known, known_place = members[found]
-            members[found] = merge_blocks(known, known_place, member, place, report)
+            members[found] = merge_blocks(known, known_place, member, place, unmatched)
     place = Place(old_place.file, old_place.line, old_place.column, old_place.length)
     place.parts = [at for _, at in members]
     return [member for member, _ in members], place

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from rolebook.diagnostics import Report, Span
+import re
+
+from rolebook.diagnostics import Edit, Fix, Report, Span
+from rolebook.diagnostics.source import lines_of
 from rolebook.kinds import Kind
 from rolebook.kinds.schema import block, flag, idents, number, text
 from rolebook.load.entries import Entry, Page
-from rolebook.load.signs import lines_of
-from rolebook.load.yaml_reader import read_yaml
+from rolebook.load.recovery import read_on
 
 PAGE = Kind(
     "page",
@@ -28,6 +30,7 @@ PAGE = Kind(
 )
 
 _FENCE = "---"
+_KEY = re.compile(r"[a-z_]+:(\s|$)|\s+\S|- ")
 
 
 def read_page(source: str, name: str, file: str, report: Report) -> Page | None:
@@ -40,12 +43,13 @@ def read_page(source: str, name: str, file: str, report: Report) -> Page | None:
     if len(fences) < 2 or fences[0] != 0:
         message = "the front matter of the page has no end" if fences[:1] == [0] else "the page has no front matter"
         help_line = f"Begin the file with {_FENCE}, “title: …” and {_FENCE}, each on a line of its own."
-        report.add("missing-key", message, Span(file), help_line)
+        fix = _closed(lines, file) if fences[:1] == [0] else _begun(name, file)
+        report.add("missing-key", message, Span(file), help_line, fix=fix)
         return None
     end = fences[1]
     # The opening fence stays as an empty line, so that places count as in the file.
     own = Report()
-    read = read_yaml("\n".join(["", *lines[1:end]]), file, own)
+    read = read_on("\n".join(["", *lines[1:end]]), file, own)
     report.extend(own)
     data, place = read or (None, None)
     if not isinstance(data, dict) or place is None:
@@ -54,3 +58,16 @@ def read_page(source: str, name: str, file: str, report: Report) -> Page | None:
             report.add("missing-key", message, Span(file, 2), "Write at least “title: …” between the two fences.")
         return None
     return Page(name, Entry(PAGE, data, place), "\n".join(lines[end + 1 :]), end + 2)
+
+
+def _begun(name: str, file: str) -> Fix:
+    """The fix that puts front matter on top of a page, its title made from the file's name."""
+    title = name.rpartition("/")[2].replace("-", " ").capitalize()
+    return Fix((Edit(Span(file, 1, 1, 0), f'{_FENCE}\ntitle: "{title}"\n{_FENCE}\n\n'),))
+
+
+def _closed(lines: list[str], file: str) -> Fix:
+    """The fix that ends front matter where its keys end: at the first line that is empty or no key."""
+    end = next((at for at, line in enumerate(lines[1:], 1) if not _KEY.match(line)), len(lines))
+    before = lines[end - 1]
+    return Fix((Edit(Span(file, end, len(before) + 1, 0), f"\n{_FENCE}"),))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from rolebook.diagnostics import Span
 
@@ -52,3 +52,26 @@ class Place:
         if isinstance(self.parts, list) and isinstance(step, int) and step < len(self.parts):
             return self.parts[step]
         return None
+
+
+@dataclass(slots=True)
+class LatePlace:
+    """A place that is looked up when it is first asked for: a file in which all is well is read without places.
+
+    `find` gives the place of the file's whole document, `path` leads from there.
+    """
+
+    file: str
+    find: Callable[[], Place]
+    path: Path = ()
+    _found: Place | None = field(default=None, repr=False)
+
+    def found(self) -> Place:
+        """The place itself."""
+        if self._found is None:
+            self._found = self.find().at(self.path)
+        return self._found
+
+    def within(self, *path: str | int) -> LatePlace:
+        """The place of an inner value."""
+        return LatePlace(self.file, self.find, (*self.path, *path))

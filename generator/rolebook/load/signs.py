@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rolebook.diagnostics import Diagnostic, Span
-
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+from rolebook.diagnostics import Diagnostic, Edit, Fix, Span
+from rolebook.diagnostics.fix import delete_lines
+from rolebook.diagnostics.source import lines_of
 
 # What YAML refuses, and three signs that its readers count differently: U+FEFF, U+2028, U+2029.
 _NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _TAB_INDENT = re.compile(r"(?P<indent>[ ]*)\t[ \t]*[^ \t]")
 _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*(?P<sign>%)")
-_ODD_INDENT = re.compile(r"(?:^|(?<=\n)|(?<=\r))(?P<indent>[ ]*)[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]")
+_ODD_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_ODD_INDENT = re.compile(rf"(?:^|(?<=\n)|(?<=\r))(?P<indent>[ ]*)[{_ODD_BLANKS}\u200b]")
 # The end of a line that opens a block of literal or folded text.
 _OPENS_TEXT = re.compile(r"(?:^|[:\-?][ \t]+)[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$")
+_TAB_WIDTHS = (2, 4, 8)
+_BREAKS = "\x0b\x0c\x85\u2028\u2029"
 _NAMES = {
     "\x00": "a null byte",
     "\x0b": "a line break of a word processor",
@@ -24,11 +27,6 @@ _NAMES = {
     "\u2028": "a line break of another program",
     "\u2029": "a paragraph break of another program",
 }
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines as YAML counts them, without their ends."""
-    return _LINE_BREAK.split(text)
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -53,16 +51,25 @@ def _refused_signs(text: str, file: str) -> Iterator[Diagnostic]:
             f"the sign {sign} cannot stand in a data file{_and_more(more)}",
             Span(file, *line_and_column(text, found.start())),
             "Delete it, or begin a new line where it stands; most editors do not show it.",
+            fix=Fix(tuple(_taken_out(text, file)), certain="\x00" not in text),
         )
+
+
+def _taken_out(text: str, file: str) -> Iterator[Edit]:
+    """The edits that take such signs out; a line break of another program becomes a blank."""
+    for number, line in enumerate(lines_of(text), 1):
+        for found in _NOT_ALLOWED.finditer(line):
+            yield Edit(Span(file, number, found.start() + 1), " " if found[0] in _BREAKS else "")
 
 
 def _directives(text: str, file: str) -> Iterator[Diagnostic]:
     """Problems with a file whose first words are an order to the YAML reader."""
     if found := _DIRECTIVE.match(text):
-        place = Span(file, *line_and_column(text, found.start("sign")))
-        yield Diagnostic(
-            "yaml-syntax", "a line that begins with “%”", place, "Put the text in quotes, or delete the line."
-        )
+        line, column = line_and_column(text, found.start("sign"))
+        gone = delete_lines(file, lines_of(text), line, line)
+        help_line = "Put the text in quotes, or delete the line."
+        place = Span(file, line, column)
+        yield Diagnostic("yaml-syntax", "a line that begins with “%”", place, help_line, fix=gone)
 
 
 def _odd_indents(text: str, file: str) -> Iterator[Diagnostic]:
@@ -83,7 +90,14 @@ def _odd_indents(text: str, file: str) -> Iterator[Diagnostic]:
             f"a blank that is not an ordinary one ({sign}) in the indent{_and_more(len(odd) - 1, 'line')}",
             Span(file, number + 1, column + 1),
             "Delete it and type ordinary spaces.",
+            fix=Fix(tuple(_ordinary(file, number, lines[number]) for number, _ in odd), certain=True),
         )
+
+
+def _ordinary(file: str, number: int, line: str) -> Edit:
+    """The edit that makes the indent of a line one of ordinary spaces; one of no width goes."""
+    indent = line[: len(line) - len(line.lstrip(" \u200b" + _ODD_BLANKS))]
+    return Edit(Span(file, number + 1, 1, len(indent)), " " * len(indent.replace("\u200b", "")))
 
 
 def _tab_indents(text: str, file: str) -> Iterator[Diagnostic]:
@@ -97,7 +111,42 @@ def _tab_indents(text: str, file: str) -> Iterator[Diagnostic]:
         number, column = odd[0]
         message = f"a tab where spaces belong{_and_more(len(odd) - 1, 'line')}"
         help_line = "Replace it by two spaces for each step of indent."
-        yield Diagnostic("tab", message, Span(file, number + 1, column + 1), help_line)
+        fix = without_tab_indents(text, file)
+        yield Diagnostic("tab", message, Span(file, number + 1, column + 1), help_line, fix=fix)
+
+
+def without_tab_indents(text: str, file: str) -> Fix:
+    """The fix that writes spaces for the tabs in indents: so many that lines stand under each other.
+
+    Certain where every such line then stands as deep as the line above it, as the words behind its dash, or one step
+    (two spaces) deeper.
+    """
+    lines = lines_of(text)
+    fitting = {width: _fitting(lines, width) for width in _TAB_WIDTHS}
+    width = max(_TAB_WIDTHS, key=lambda width: fitting[width])
+    tabbed = [(number, line) for number, line in enumerate(lines, 1) if _TAB_INDENT.match(line)]
+    edits = (
+        Edit(Span(file, number, 1, len(_indent(line))), _indent(line).replace("\t", " " * width))
+        for number, line in tabbed
+    )
+    return Fix(tuple(edits), certain=fitting[width] == len(tabbed))
+
+
+def _fitting(lines: list[str], width: int) -> int:
+    """How many lines with tabs in their indent fit the line above them where a tab is so many spaces."""
+    count, above = 0, 0
+    for line in lines:
+        if not line.strip():
+            continue
+        depth = len(_indent(line).replace("\t", " " * width))
+        if _TAB_INDENT.match(line):
+            count += depth in {above, above + 2}
+        above = depth
+    return count
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" \t"))]
 
 
 def without_tabs(text: str) -> str:

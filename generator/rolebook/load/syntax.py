@@ -13,12 +13,17 @@ from typing import Any
 
 import yaml
 
-from rolebook.diagnostics import Diagnostic, Span
+from rolebook.diagnostics import Diagnostic, Edit, Fix, Span
+from rolebook.diagnostics.fix import delete_lines
+from rolebook.load.quoting import CURLY, behind_comment, quoted, requoted
 
 _KEY = re.compile(r"(?P<before>\s*(?:- +)*)(?P<key>[^\s:#'\"][^:#]*?):(?=\s|$)\s*(?P<rest>.*?)\s*$")
 _NO_BLANK = re.compile(r"\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*):(?=[^\s/])")
 _VALUE = re.compile(r"(?:^\s*|:\s+|- +)(?P<value>[\[{*&@`%>|!].*?)\s*$")
-_CURLY = "“”„‘’‚«»"
+# How much deeper than a line those above it may stand that are looked at.
+_DEEPEST = 9
+# A line that begins a key or a member of a list, at an indent.
+KEY_OR_DASH = re.compile(r"(?P<indent> *)(?:- |-$|[^\s:#'\"][^:#]*:(?:\s|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,52 @@ class _Trouble:
         """The place where the piece in question begins."""
         return self.at(*self.start) if self.start else self.here()
 
+    def indent(self, line: int) -> int:
+        """How many blanks a line begins with."""
+        return len(self.lines[line]) - len(self.lines[line].lstrip(" "))
+
+    def nearest_indent(self, line: int) -> int:
+        """The indent nearest to a line's own at which a key or dash like it can stand, by the lines above it."""
+        own, is_dash = self.indent(line), self.lines[line].lstrip().startswith("-")
+        known, inner = {0}, own + _DEEPEST
+        for number in range(line - 1, -1, -1):
+            begins = KEY_OR_DASH.match(self.lines[number])
+            if begins and len(begins["indent"]) < inner:
+                inner = len(begins["indent"])
+                behind_dash = 2 if self.lines[number].lstrip().startswith("- ") and not is_dash else 0
+                known.add(inner + behind_dash)
+        return min(sorted(known), key=lambda indent: abs(indent - own))
+
+    def edit(self, line: int, column: int, length: int, text: str) -> Edit:
+        """A replacement at a place."""
+        return Edit(Span(self.file, line + 1, column + 1, length), text)
+
+    def quote_rest(self, line: int, column: int) -> Fix:
+        """The fix that puts what follows on a line in quotes; one behind which a comment may stand is less certain."""
+        rest = self.lines[line][column:].rstrip()
+        return Fix((self.edit(line, column, len(rest), quoted(rest)),), not behind_comment(rest))
+
+    def line_up(self, line: int, indent: int) -> Fix:
+        """The fix that gives a line another indent."""
+        return Fix((self.edit(line, 0, self.indent(line), " " * indent),))
+
+
+def close_quote(lines: list[str], file: str, line: int, column: int) -> Fix:
+    """The fix that closes the quote opened at a place (from 0): at the end of its text, before the next key or dash.
+
+    Certain where that is the line it was opened on.
+    """
+    quote, end = lines[line][column], line
+    indent = len(lines[line]) - len(lines[line].lstrip(" "))
+    for number in range(line + 1, len(lines)):
+        begins = KEY_OR_DASH.match(lines[number])
+        if begins and len(begins["indent"]) <= indent + 2:
+            break
+        if lines[number].strip():
+            end = number
+    text = lines[end].rstrip()
+    return Fix((Edit(Span(file, end + 1, len(text) + 1, 0), quote),), end == line)
+
 
 def explain_syntax_error(
     error: yaml.MarkedYAMLError, lines: list[str], file: str, last: Any, bracket: Any = None
@@ -87,15 +138,8 @@ def explain_syntax_error(
     return next((diagnostic for diagnostic in found if diagnostic is not None), _unknown(trouble))
 
 
-def quoted(text: str) -> str:
-    """A text in the quotes that need no escapes where possible."""
-    if '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _said(what: str, place: Span, help_line: str) -> Diagnostic:
-    return Diagnostic("yaml-syntax", what, place, help_line)
+def _said(what: str, place: Span, help_line: str, fix: Fix | None = None) -> Diagnostic:
+    return Diagnostic("yaml-syntax", what, place, help_line, fix=fix)
 
 
 def _directive(trouble: _Trouble) -> Diagnostic | None:
@@ -104,7 +148,9 @@ def _directive(trouble: _Trouble) -> Diagnostic | None:
     line = next((number for number, text in enumerate(trouble.lines) if text.startswith("%")), None)
     if line is None:
         return None
-    return _said("a line that begins with “%”", trouble.at(line, 0), "Put the text in quotes, or take the line out.")
+    gone = delete_lines(trouble.file, trouble.lines, line + 1, line + 1)
+    help_line = "Put the text in quotes, or take the line out."
+    return _said("a line that begins with “%”", trouble.at(line, 0), help_line, gone)
 
 
 def _escape(trouble: _Trouble) -> Diagnostic | None:
@@ -112,16 +158,18 @@ def _escape(trouble: _Trouble) -> Diagnostic | None:
         return None
     column = trouble.text.rfind("\\", 0, trouble.column + 1)
     place = trouble.at(trouble.line, column) if column >= 0 else trouble.begin()
+    fix = Fix((trouble.edit(trouble.line, column, 1, "\\\\"),)) if column >= 0 else None
     return _said(
-        "a backslash that means nothing here, in double quotes", place, "Write it twice, or use single quotes."
+        "a backslash that means nothing here, in double quotes", place, "Write it twice, or use single quotes.", fix
     )
 
 
 def _open_quote(trouble: _Trouble) -> Diagnostic | None:
     if "scanning a quoted scalar" not in trouble.said:
         return None
+    fix = close_quote(trouble.lines, trouble.file, *trouble.start) if trouble.start else None
     return _said(
-        "a quote is opened and never closed", trouble.begin(), "Close the text with the same quote it began with."
+        "a quote is opened and never closed", trouble.begin(), "Close the text with the same quote it began with.", fix
     )
 
 
@@ -138,11 +186,15 @@ def _behind_quote(trouble: _Trouble) -> Diagnostic | None:
             f"a quote is opened here and closed only in line {end.line + 1}",
             trouble.at(start.line, start.column),
             "Close the text where it ends, with the same quote it began with.",
+            close_quote(trouble.lines, trouble.file, start.line, start.column),
         )
+    whole = trouble.text[start.column :].rstrip()
+    inner, closed = (whole[1:-1], True) if whole[-1] == last.style else (whole, False)
     return _said(
         "the text goes on behind its closing quote",
         trouble.here(),
         "Use “ and ” inside the text, or put the whole of it in the other kind of quotes.",
+        Fix((trouble.edit(start.line, start.column, len(whole), requoted(inner, last.style)),), closed),
     )
 
 
@@ -154,7 +206,8 @@ def _behind_bracket(trouble: _Trouble) -> Diagnostic | None:
     return _said(
         f"a text that begins with “{found['value'][0]}”",
         trouble.at(trouble.line, found.start("value")),
-        f"Put the text in quotes: {quoted(found['value'])}.",
+        "Put the text in quotes.",
+        trouble.quote_rest(trouble.line, found.start("value")),
     )
 
 
@@ -166,7 +219,10 @@ def _first_sign(trouble: _Trouble) -> Diagnostic | None:
     if not text:
         return None
     return _said(
-        f"a text that begins with “{text[0]}”", trouble.at(line, column), f"Put the text in quotes: {quoted(text)}."
+        f"a text that begins with “{text[0]}”",
+        trouble.at(line, column),
+        "Put the text in quotes.",
+        trouble.quote_rest(line, column),
     )
 
 
@@ -176,10 +232,12 @@ def _colon_in_text(trouble: _Trouble) -> Diagnostic | None:
     found = _KEY.match(trouble.text)
     if not found or found.end("key") >= trouble.column:
         return None
-    help_line = f"Put the text in quotes: {found['key']}: {quoted(found['rest'])}."
-    if found["rest"][:1] in _CURLY:
-        help_line = f"Only straight quotes count: {found['key']}: {quoted(found['rest'].strip(_CURLY))}."
-    return _said("a colon inside a text that has no quotes", trouble.here(), help_line)
+    what = "a colon inside a text that has no quotes"
+    rest, column = found["rest"], found.start("rest")
+    if rest[:1] not in CURLY:
+        return _said(what, trouble.here(), "Put the text in quotes.", trouble.quote_rest(trouble.line, column))
+    straight = trouble.edit(trouble.line, column, len(rest), quoted(rest.strip(CURLY)))
+    return _said(what, trouble.here(), "Only straight quotes count.", Fix((straight,), certain=True))
 
 
 def _no_blank(trouble: _Trouble) -> Diagnostic | None:
@@ -192,6 +250,7 @@ def _no_blank(trouble: _Trouble) -> Diagnostic | None:
                 f"no blank behind the colon of “{found['key']}”",
                 trouble.at(number, found.end("key")),
                 f"Write “{found['key']}: {trouble.lines[number][found.end() :].strip()}”.",
+                Fix((trouble.edit(number, found.end(), 0, " "),), certain=True),
             )
     return None
 
@@ -200,13 +259,14 @@ def _too_deep(trouble: _Trouble) -> Diagnostic | None:
     if "mapping values are not allowed" not in trouble.said:
         return None
     above = trouble.above()
-    indent = len(trouble.text) - len(trouble.text.lstrip(" "))
-    if above is not None and indent <= len(trouble.lines[above]) - len(trouble.lines[above].lstrip(" ")):
+    indent = trouble.indent(trouble.line)
+    if above is not None and indent <= trouble.indent(above):
         return _neither(trouble, above)
     return _said(
         "this key is indented deeper than its neighbours",
         trouble.at(trouble.line, indent),
         "Line it up with the keys it belongs to, or put the text above it in quotes.",
+        trouble.line_up(trouble.line, trouble.nearest_indent(trouble.line)) if above is not None else None,
     )
 
 
@@ -217,11 +277,12 @@ def _no_key(trouble: _Trouble) -> Diagnostic | None:
 
 
 def _neither(trouble: _Trouble, line: int) -> Diagnostic:
-    column = len(trouble.lines[line]) - len(trouble.lines[line].lstrip(" "))
+    column = trouble.indent(line)
     return _said(
         "a line that is neither a key nor part of a text",
         trouble.at(line, column),
         "Give it a key and a colon, or a dash, or indent it under the text it belongs to.",
+        trouble.line_up(line, column + 2),
     )
 
 
@@ -232,36 +293,47 @@ def _dash(trouble: _Trouble) -> Diagnostic | None:
         "a dash where no list can begin",
         trouble.here(),
         "Begin the list on a line of its own, indented under its key; put a text that begins with a dash in quotes.",
+        trouble.quote_rest(trouble.line, trouble.column),
     )
 
 
 def _bracket(trouble: _Trouble) -> Diagnostic | None:
     if trouble.bracket is None:
         return None
+    line, column = min(trouble.bracket.line, len(trouble.lines) - 1), trouble.bracket.column
+    text = trouble.lines[line].rstrip()
+    closing = {"[": "]", "{": "}"}.get(text[column : column + 1], "]")
     return _said(
         "a bracket that is not closed, or whose members have no commas between them",
-        trouble.at(trouble.bracket.line, trouble.bracket.column),
+        trouble.at(line, column),
         "Close it, or put the text in quotes if it only begins with a bracket.",
+        Fix((trouble.edit(line, len(text), 0, closing),)),
     )
 
 
 def _list_indent(trouble: _Trouble) -> Diagnostic | None:
     if "block collection" not in trouble.said:
         return None
+    if KEY_OR_DASH.match(trouble.text) and not trouble.text.lstrip().startswith("-"):
+        return _key_indent(trouble)
+    first = trouble.start[1] if trouble.start else trouble.indent(trouble.line)
+    dash = "" if trouble.text.lstrip().startswith("-") else "- "
     return _said(
         "a line of this list is indented differently, or has no dash",
         trouble.here(),
         "Line the dashes of one list up, each with a text behind it.",
+        Fix((trouble.edit(trouble.line, 0, trouble.indent(trouble.line), " " * first + dash),)),
     )
 
 
 def _key_indent(trouble: _Trouble) -> Diagnostic | None:
-    if "block mapping" not in trouble.said:
+    if not re.search("block (mapping|collection)", trouble.said):
         return None
     return _said(
         "this line fits no block above: its indent is off, or a text before it should be in quotes",
         trouble.here(),
         "Line it up with the keys it belongs to.",
+        trouble.line_up(trouble.line, trouble.nearest_indent(trouble.line)),
     )
 
 

@@ -12,12 +12,15 @@ from typing import Any
 import yaml
 from yaml import events
 
-from rolebook.diagnostics import Report, Span
+from rolebook.diagnostics import Edit, Fix, Report, Span
+from rolebook.diagnostics.fix import delete_lines
+from rolebook.diagnostics.source import lines_of
 from rolebook.load.place import Place
 from rolebook.load.pure_parser import PureParser
+from rolebook.load.quoting import CURLY, behind_comment, quoted
 from rolebook.load.scalars import WORDS_READ_DIFFERENTLY, plain_scalar
-from rolebook.load.signs import lines_of, misleading_signs, without_tabs
-from rolebook.load.syntax import explain_syntax_error
+from rolebook.load.signs import misleading_signs, without_tabs
+from rolebook.load.syntax import KEY_OR_DASH, close_quote, explain_syntax_error
 
 try:
     from yaml._yaml import CParser as FastParser
@@ -26,6 +29,10 @@ except ImportError:  # an install without libyaml
 
 MAX_DEPTH = 64
 _CUTS = re.compile(r"[ \t]#(?=[^\s#])")
+
+
+def _indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 class _RefusedError(Exception):
@@ -75,6 +82,7 @@ class _Builder:
                 f"“*{event.anchor}” is a YAML alias",
                 event,
                 "Put the text in quotes, or write it out.",
+                self.quoted_from(event),
             )
         self.guard(event, depth)
         if kind is events.MappingStartEvent:
@@ -89,10 +97,15 @@ class _Builder:
                 f"“&{event.anchor}” is a YAML anchor",
                 event,
                 "Put the text in quotes, or take the anchor out.",
+                self.quoted_from(event),
             )
         if event.tag:
             self.refuse(
-                "yaml-alias", f"“{event.tag}” is a YAML tag", event, "Put the text in quotes, or take the tag out."
+                "yaml-alias",
+                f"“{event.tag}” is a YAML tag",
+                event,
+                "Put the text in quotes, or take the tag out.",
+                self.quoted_from(event),
             )
         if depth > MAX_DEPTH:
             self.refuse(
@@ -109,16 +122,21 @@ class _Builder:
         text = event.value
         place = self.scalar_place(event)
         if not event.implicit[0]:
+            if event.style in ("'", '"') and event.start_mark.line != event.end_mark.line:
+                self.check_quote(event)
             return text, place
         if event.end_mark.line in self.cut:
-            self.report_cut(event, text)
+            self.report_cut(event)
         if text in WORDS_READ_DIFFERENTLY:
             self.report.add(
                 "yaml-word",
                 f"“{text}” without quotes is true or false to many programs",
                 place.span(),
                 f'Write "{text}" in quotes where the word is meant, and {WORDS_READ_DIFFERENTLY[text]} otherwise.',
+                fix=Fix((Edit(place.span(), f'"{text}"'),), certain=True),
             )
+        elif text[:1] in CURLY and text[-1:] in CURLY and len(text) > 1:
+            self.report_curly(event, text, place)
         value = plain_scalar(text)
         if type(value) is not str:
             place.written = text
@@ -135,7 +153,7 @@ class _Builder:
             length = max(1, len(self.lines[start.line].rstrip()) - start.column)
         return Place(self.file, start.line + 1, start.column + 1, length, last=end.line + 1)
 
-    def report_cut(self, event: Any, text: str) -> None:
+    def report_cut(self, event: Any) -> None:
         """Warn where a bare text, or nothing at all, is followed by `#` and a word: the rest of the line is lost."""
         line, after = self.lines[event.end_mark.line], event.end_mark.column
         found = _CUTS.search(line, after)
@@ -146,8 +164,26 @@ class _Builder:
             "text-cut",
             f"the text ends before “{rest}”: a # behind a blank begins a comment",
             Span(self.file, event.end_mark.line + 1, found.start() + 2, len(rest)),
-            f'Put the text in quotes: "{f"{text} {rest}".strip()}". If it is a comment, leave a blank behind the #.',
+            "Put the whole text in quotes; if it is a comment, leave a blank behind the #.",
+            fix=self.quoted_line(event),
         )
+
+    def quoted_line(self, event: Any) -> Fix | None:
+        """The fix that puts a text of one line and what follows it on that line in quotes."""
+        start, line = event.start_mark, self.lines[event.end_mark.line]
+        column = start.column if event.value else len(line[: start.column].rstrip()) + 1
+        rest = line[column:].strip()
+        if start.line != event.end_mark.line or not rest:
+            return None
+        return Fix((Edit(Span(self.file, start.line + 1, line.index(rest, column) + 1, len(rest)), quoted(rest)),))
+
+    def report_curly(self, event: Any, text: str, place: Place) -> None:
+        """Warn where curly quotes stand around a whole text: they do not count as quotes and become part of it."""
+        span = place.span()
+        one_line = event.start_mark.line == event.end_mark.line
+        straight = Fix((Edit(span, quoted(text.strip(CURLY))),)) if one_line else None
+        help_line = "Use straight quotes, or none; where they belong to the text, put straight ones around them."
+        self.report.add("curly-quotes", "curly quotes around a text become part of it", span, help_line, fix=straight)
 
     def mapping(self, event: Any, depth: int) -> tuple[dict[str, Any], Place]:
         """A block of keys."""
@@ -159,15 +195,37 @@ class _Builder:
             name, key_place = self.key(key_event, depth)
             value, value_place = self.value(self.next_event(), depth + 1)
             if name in data:
-                first = ("first written here", keys[name].span())
-                self.report.add(
-                    "duplicate-key", f"“{name}” stands here twice", key_place.span(), "Keep one of the two.", first
-                )
+                self.report_twice(name, keys[name], key_place, value_place)
                 continue
             data[name], keys[name], parts[name] = value, key_place, value_place
         place.keys, place.parts = keys, parts
         self.end(event)
         return data, place
+
+    def check_quote(self, event: Any) -> None:
+        """Refuse a quoted text that runs over lines of keys: its quote was forgotten, and the next one closes it."""
+        start, end = event.start_mark, event.end_mark
+        indent = _indent_of(self.lines[start.line])
+        for number in range(start.line + 1, min(end.line + 1, len(self.lines))):
+            if KEY_OR_DASH.match(self.lines[number]) and _indent_of(self.lines[number]) <= indent:
+                self.refuse(
+                    "yaml-syntax",
+                    f"a quote is opened here and closed only in line {end.line + 1}",
+                    event,
+                    "Close the text where it ends, with the same quote it began with.",
+                    close_quote(self.lines, self.file, start.line, start.column),
+                )
+
+    def report_twice(self, name: str, first: Place, second: Place, value: Place) -> None:
+        """Report the second of two equal keys; the fix takes it away where it stands on a line of its own."""
+        fix = None
+        if value.parts is None and max(value.line, value.last) == second.line and not self.open:
+            alone = self.lines[second.line - 1][: second.column - 1].strip() == ""
+            fix = delete_lines(self.file, self.lines, second.line, second.line) if alone else None
+        related = ("first written here", first.span())
+        self.report.add(
+            "duplicate-key", f"“{name}” stands here twice", second.span(), "Keep one of the two.", related, fix=fix
+        )
 
     def key(self, event: Any, depth: int) -> tuple[str, Place]:
         """A key; always a text, whatever it looks like."""
@@ -184,6 +242,7 @@ class _Builder:
                 f"the key “{event.value}” is true or false to many programs",
                 place.span(),
                 f'Write "{event.value}" in quotes.',
+                fix=Fix((Edit(place.span(), f'"{event.value}"'),), certain=True),
             )
         return event.value, place
 
@@ -212,11 +271,20 @@ class _Builder:
         if event.flow_style:
             self.open.pop()
 
-    def refuse(self, code: str, message: str, event: Any, help: str) -> None:  # noqa: A002
+    def refuse(self, code: str, message: str, event: Any, help: str, fix: Fix | None = None) -> None:  # noqa: A002
         """Report and stop reading this file."""
         mark = event.start_mark
-        self.report.add(code, message, Span(self.file, mark.line + 1, mark.column + 1), help)
+        self.report.add(code, message, Span(self.file, mark.line + 1, mark.column + 1), help, fix=fix)
         raise _RefusedError
+
+    def quoted_from(self, event: Any) -> Fix | None:
+        """The fix that puts the text at an event in quotes: from its first sign to the end of the line."""
+        mark = event.start_mark
+        rest = self.lines[mark.line][mark.column :].rstrip() if mark.line < len(self.lines) else ""
+        if not rest or rest[0] not in "*&!" or ": " in rest or self.open:
+            return None
+        certain = rest[0] == "*" and rest.count("*") > 1 and not behind_comment(rest)  # emphasis
+        return Fix((Edit(Span(self.file, mark.line + 1, mark.column + 1, len(rest)), quoted(rest)),), certain)
 
 
 def read_yaml(text: str, file: str, report: Report, *, pure: bool = False) -> tuple[Any, Place] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rolebook.diagnostics import Report
 from rolebook.load import Loaded
+from rolebook.validate.fixes import Lines
 from rolebook.validate.rules import RULES
 from rolebook.validate.rules.base import Facts
 from rolebook.validate.shape import check_shape
@@ -11,22 +12,24 @@ from rolebook.validate.shape import check_shape
 __all__ = ["validate"]
 
 
-def validate(loaded: Loaded, report: Report) -> None:
+def validate(loaded: Loaded, report: Report, earlier: Loaded | None = None) -> None:
     """Report everything that is wrong. Cross-entry rules run on the entries whose shape is sound.
 
-    After this, a report without errors means that `resolve` succeeds.
+    With an `earlier` version, ids that are gone since are reported too. After this, a report without errors means that
+    `resolve` succeeds.
     """
+    lines = Lines(loaded.sources)
     written = Report()
     for entry in loaded.overlay:
-        check_shape(entry, written)
+        check_shape(entry, written, lines)
     report.extend(written)
     # What is wrong in a patch is wrong in the patched entry too; once is enough.
     told = {(found.code, found.span) for found in written}
     merged = Report()
-    sound = [entry for entry in loaded.entries if check_shape(entry, merged)]
+    sound = [entry for entry in loaded.entries if check_shape(entry, merged, lines)]
     report.extend(found for found in merged if (found.code, found.span) not in told)
-    pages = [page for page in loaded.pages if check_shape(page.front, report)]
-    brand = loaded.brand if loaded.brand is not None and check_shape(loaded.brand, report) else None
-    facts = Facts(loaded, tuple(sound), tuple(pages), brand)
+    pages = [page for page in loaded.pages if check_shape(page.front, report, lines)]
+    brand = loaded.brand if loaded.brand is not None and check_shape(loaded.brand, report, lines) else None
+    facts = Facts(loaded, tuple(sound), tuple(pages), brand, earlier, lines)
     for rule in RULES:
         rule(facts, report)

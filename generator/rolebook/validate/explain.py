@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from rolebook.diagnostics import Diagnostic
-from rolebook.kinds.schema import ID_PATTERN, LINK_PATTERN
+from rolebook.diagnostics import Diagnostic, Edit, Fix, Span, nearest
+from rolebook.kinds.schema import ID_PATTERN, LINK_PATTERN, Schema
 from rolebook.load import Entry, Place
-from rolebook.load.scalars import plain_scalar
+from rolebook.load.quoting import quoted
+from rolebook.validate import fixes
+from rolebook.validate.misplaced import Path, home_of
 
 _LONGEST_SHOWN = 60
 _TYPE_NAMES = {
@@ -29,15 +29,17 @@ _YES_AND_NO = {"yes": "true", "on": "true", "true": "true", "no": "false", "off"
 class Fault:
     """One error of the validator: `keyword` of `schema` asks for `expected`, and `found` is not that.
 
-    `key` is set where the fault lies in a key of the block at `path`, not in a value.
+    `lines` are those of the files that were read. `key` is set where the fault lies in a key of the block at `path`,
+    not in a value.
     """
 
     entry: Entry
-    path: tuple[str | int, ...]
+    path: Path
     keyword: str
     expected: Any
     found: Any
-    schema: dict[str, Any]
+    schema: Schema
+    lines: fixes.Lines
     key: str = ""
 
     @property
@@ -59,44 +61,137 @@ class Fault:
         return f"the {self.schema['title'].lower()}" if "title" in self.schema else "the block"
 
 
-def explain(fault: Fault) -> Iterator[Diagnostic]:
-    """The diagnostics for one error of the validator; each says what to write instead."""
-    yield from _EXPLAINERS.get(fault.keyword, _other)(fault)
+def explain(faults: list[Fault], root: Schema) -> Iterator[Diagnostic]:
+    """The diagnostics for all faults of one entry, whose schema is `root`; each says what to write instead.
+
+    A key that is misspelt or stands in the wrong block is missing where it belongs: that is told once, at the key.
+    """
+    told: set[tuple[Path, str]] = set()
+    strangers = [fault for fault in faults if fault.keyword == "additionalProperties"]
+    for fault in strangers:
+        yield from _unknown(fault, root, told)
+    for fault in faults:
+        if fault.keyword == "required":
+            missing = [name for name in fault.expected if (fault.path, name) not in told]
+            yield from _missing(replace(fault, expected=missing))
+        elif fault not in strangers:
+            yield from _EXPLAINERS.get(fault.keyword, _other)(fault)
 
 
 def _missing(fault: Fault) -> Iterator[Diagnostic]:
     properties = fault.schema["properties"]
-    place = fault.place.span()
+    place = fault.place
     for name in fault.expected:
         if name not in fault.found:
-            example = (properties.get(name, {}).get("examples") or ["…"])[0]
-            shown = example if plain_scalar(example) == example else f'"{example}"'
-            help_line = f"Add a line “{name}: {shown}”."
-            yield Diagnostic("missing-key", f"“{name}” is missing in {fault.block}", place, help_line)
+            value = (fixes.id_for(fault.found) if name == "id" else "") or fixes.sample(properties.get(name, {}))
+            shown = value if "\n" not in value else "…"
+            fix = fixes.add_key(fault.lines, place, fault.found, name, value)
+            fix = replace(fix, sample=name != "id") if fix else None
+            message = f"“{name}” is missing in {fault.block}"
+            yield Diagnostic("missing-key", message, place.span(), f"Add a line “{name}: {shown}”.", fix=fix)
 
 
-def _unknown(fault: Fault) -> Iterator[Diagnostic]:
+def _unknown(fault: Fault, root: Schema, told: set[tuple[Path, str]]) -> Iterator[Diagnostic]:
+    """The keys of a block that its schema does not have; what each was meant as is noted in `told`."""
     known = list(fault.schema["properties"])
-    missing = [name for name in known if name not in fault.found]
     for name in fault.found:
         if name in known:
             continue
-        near = difflib.get_close_matches(name.lower(), missing, 1, 0.6)
-        if re.match(r"[\w-]+:\S", name):
-            help_line = f"Put a blank behind the colon: “{name.replace(':', ': ', 1)}”."
-        elif near:
-            help_line = f"Did you mean “{near[0]}”?"
-        else:
-            help_line = f"Known keys: {', '.join(known)}."
-        place = fault.place.key(name).span()
-        yield Diagnostic("unknown-key", f"{fault.block} has no key “{name}”", place, help_line)
+        place = fault.place.key(name)
+        missing = [other for other in known if other not in fault.found and (fault.path, other) not in told]
+        near = nearest(name, missing)
+        if home := home_of(name, fault.path, fault.entry.data, root):
+            told.add((home.path, name))
+            yield _misplaced(fault, name, home.path, home.schema, inside=home.inside)
+            continue
+        if near:
+            told.add((fault.path, near.word))
+        help_line, fix = _unknown_help(fault, name, near.word if near else "", known)
+        if near and not fix:
+            fix = fixes.rename_key(place, near.word, certain=near.obvious)
+        message = f"“{name}” is no key of {fault.block}"
+        yield Diagnostic("unknown-key", message, place.span(), help_line, fix=fix)
+
+
+def _unknown_help(fault: Fault, name: str, near: str, known: list[str]) -> tuple[str, Fix | None]:
+    if re.match(r"[\w-]+:\S", name):
+        place, (key, _, _) = fault.place.key(name), name.partition(":")
+        rest = fault.lines.at(place).partition(":")[2].strip()
+        help_line = f"Put a blank behind the colon: “{name.replace(':', ': ', 1)}”."
+        fix = fixes.rename_key(place, f"{key}: {quoted(rest)}", certain=False) if rest else None
+        if fix and fix.edits:
+            edit = fix.edits[0]
+            fix = Fix((replace(edit, span=replace(edit.span, length=len(fault.lines.at(place)))),))
+        return help_line, fix
+    return f"Did you mean “{near}”?" if near else f"Known keys: {', '.join(known)}.", None
+
+
+def _misplaced(fault: Fault, name: str, home: Path, schema: Schema, *, inside: bool) -> Diagnostic:
+    """A key whose indent puts it into another block than the one it belongs to."""
+    key, block = fault.place.key(name), fault.entry.place.at(home)
+    where = f"the {schema['title'].lower()}" if "title" in schema else "the block"
+    direction, amount = ("above", "little") if inside else ("around", "far")
+    message = f"“{name}” belongs to {where} {direction} and is indented too {amount}"
+    fix = fixes.move(fault.lines, key, fault.place.at((name,)), block.column)
+    help_line = f"Line it up with the other keys of {where}."
+    return Diagnostic("misplaced-key", message, key.span(), help_line, (("this block", block.span()),), fix)
 
 
 def _wrong_type(fault: Fault) -> Iterator[Diagnostic]:
     place = fault.place
     expected = str(fault.expected)
     message = f"{fault.name} should be {_TYPE_NAMES[expected]}, but is {_type_name(fault.found, place)}"
-    yield Diagnostic("wrong-type", message, place.span(), _type_help(expected, fault.found, place))
+    help_line = _type_help(expected, fault.found, place)
+    yield Diagnostic("wrong-type", message, place.span(), help_line, fix=_type_fix(expected, fault))
+
+
+def _type_fix(expected: str, fault: Fault) -> Fix | None:
+    found, place = fault.found, fault.place
+    if found is None:
+        return _empty_fix(fault)
+    if expected == "string":
+        return _text_fix(fault)
+    if expected == "object" and isinstance(found, str):
+        block = fixes.as_block(fault.lines, place, found, fault.schema)
+        return block or fixes.write_sample(fault.lines, place, fault.schema)
+    meant, certain = _plain_value(expected, str(found))
+    if not meant and expected in {"integer", "boolean"}:
+        return fixes.write_sample(fault.lines, place, fault.schema)
+    return fixes.write(place, meant, certain=certain) if meant else None
+
+
+def _plain_value(expected: str, found: str) -> tuple[str, bool]:
+    """What one word was meant as where a list, a number, or true or false is expected; and whether that is certain."""
+    if expected == "array" and re.fullmatch(r"[\w-]+", found):
+        return f"[{found}]", False
+    if expected == "boolean":
+        return _YES_AND_NO.get(found.lower(), ""), True
+    if expected == "integer" and found.strip().isdecimal():
+        return found.strip(), True
+    return "", False
+
+
+def _empty_fix(fault: Fault) -> Fix | None:
+    """Behind a key stands nothing, or a # that makes a comment of what was meant as the value."""
+    rest = fault.lines.at(fault.place).strip()
+    if rest.startswith("#") and not rest.startswith("# "):
+        line = fault.lines.of(fault.place.file)[fault.place.line - 1]
+        span = Span(fault.place.file, fault.place.line, line.index(rest) + 1, len(rest))
+        return Fix((Edit(span, quoted(rest)),))
+    return fixes.write_sample(fault.lines, fault.place, fault.schema) if not rest else None
+
+
+def _text_fix(fault: Fault) -> Fix | None:
+    found, place = fault.found, fault.place
+    if isinstance(found, bool | int | float):
+        return fixes.write(place, f'"{place.written or found}"', certain=True)
+    one_line = fixes.last_line(place) == place.line
+    if isinstance(found, dict) and len(found) == 1 and one_line and isinstance(next(iter(found.values())), str):
+        return fixes.quote(fault.lines, place)
+    if isinstance(found, dict | list) and one_line and fault.lines.at(place)[:1] in {"[", "{"}:
+        fix = fixes.quote(fault.lines, place)
+        return replace(fix, certain=False) if fix else None
+    return None
 
 
 def _type_help(expected: str, found: Any, place: Place) -> str:
@@ -127,29 +222,39 @@ def _text_help(found: Any, place: Place) -> str:
 
 def _wrong_value(fault: Fault) -> Iterator[Diagnostic]:
     allowed = [str(value) for value in fault.expected]
-    near = difflib.get_close_matches(str(fault.found).lower(), allowed, 1, 0.5)
-    help_line = (f"Did you mean “{near[0]}”? " if near else "") + f"Allowed: {', '.join(allowed)}."
+    near = nearest(str(fault.found), allowed)
+    help_line = (f"Did you mean “{near.word}”? " if near else "") + f"Allowed: {', '.join(allowed)}."
     if isinstance(fault.found, str):  # anything else is told by its type
         message = f"{fault.name} cannot be {_shown(fault.found)}"
-        yield Diagnostic("wrong-value", message, fault.place.span(), help_line)
+        fix = fixes.write(fault.place, near.word, certain=near.obvious) if near else None
+        yield Diagnostic("wrong-value", message, fault.place.span(), help_line, fix=fix)
 
 
 def _wrong_pattern(fault: Fault) -> Iterator[Diagnostic]:
     example = next(iter(fault.schema.get("examples", ())), "")
+    fix = None if fault.key else fixes.write_sample(fault.lines, fault.place, fault.schema)
     if fault.expected == ID_PATTERN:
-        slug = _slug(fault.found)
+        slug = fixes.slug(fault.found)
+        fix = _id_fix(fault, slug)
         help_line = "Ids are lower-case words joined by hyphens" + (f": {slug}." if slug else ".")
     elif fault.expected == LINK_PATTERN:
         help_line = f"A kind, a colon and an id, such as {example or 'page:welcome'}."
     else:
         help_line = f'For example: "{example}".' if example else "docs/data-model.md shows the form."
     message = f"{fault.name}: {_shown(fault.found)} does not have the form expected"
-    yield Diagnostic("wrong-form", message, fault.place.span(), help_line)
+    yield Diagnostic("wrong-form", message, fault.place.span(), help_line, fix=fix)
+
+
+def _id_fix(fault: Fault, slug: str) -> Fix | None:
+    if not slug:
+        return None
+    return fixes.rename_key(fault.place, slug, certain=False) if fault.key else fixes.write(fault.place, slug)
 
 
 def _too_short(fault: Fault) -> Iterator[Diagnostic]:
-    place = fault.place.span()
-    yield Diagnostic("wrong-form", f"{fault.name} is empty", place, "Write a text, or delete the line.")
+    fix = fixes.write_sample(fault.lines, fault.place, fault.schema)
+    help_line = "Write a text, or delete the line."
+    yield Diagnostic("wrong-form", f"{fault.name} is empty", fault.place.span(), help_line, fix=fix)
 
 
 def _too_long(fault: Fault) -> Iterator[Diagnostic]:
@@ -167,7 +272,10 @@ def _too_few(fault: Fault) -> Iterator[Diagnostic]:
         count = len(fault.found)
         found = f"has {count or 'no'} member{'' if count == 1 else 's'}"
         help_line = f"At least {fault.expected}, each with a dash before it."
-    yield Diagnostic("wrong-form", f"{fault.name} {found}", fault.place.span(), help_line)
+    fix = None
+    if fault.keyword == "minItems" and not fault.found:
+        fix = fixes.write_sample(fault.lines, fault.place, fault.schema)
+    yield Diagnostic("wrong-form", f"{fault.name} {found}", fault.place.span(), help_line, fix=fix)
 
 
 def _repeated(fault: Fault) -> Iterator[Diagnostic]:
@@ -175,8 +283,9 @@ def _repeated(fault: Fault) -> Iterator[Diagnostic]:
     for index, member in enumerate(members):
         if member in members[:index]:
             message = f"{fault.name} names {_shown(member)} twice"
-            place = fault.entry.place.at((*fault.path, index)).span()
-            yield Diagnostic("wrong-form", message, place, "Name each member once.")
+            place = fault.entry.place.at((*fault.path, index))
+            fix = fixes.drop_line(fault.lines, place)
+            yield Diagnostic("wrong-form", message, place.span(), "Name each member once.", fix=fix)
 
 
 def _other(fault: Fault) -> Iterator[Diagnostic]:
@@ -186,8 +295,6 @@ def _other(fault: Fault) -> Iterator[Diagnostic]:
 
 
 _EXPLAINERS: dict[str, Callable[[Fault], Iterator[Diagnostic]]] = {
-    "required": _missing,
-    "additionalProperties": _unknown,
     "type": _wrong_type,
     "enum": _wrong_value,
     "pattern": _wrong_pattern,
@@ -215,9 +322,3 @@ def _type_name(value: Any, place: Place) -> str:
 def _shown(value: Any) -> str:
     text = str(value)
     return f"“{text}”" if len(text) < _LONGEST_SHOWN else f"“{text[: _LONGEST_SHOWN - 1]}…”"
-
-
-def _slug(text: str) -> str:
-    """The id a text may have been meant as."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall("[a-z0-9]+", plain))

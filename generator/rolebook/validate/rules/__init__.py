@@ -1,56 +1,63 @@
-"""Cross-entry rules, in the order they run. Each is a function of the facts that adds to the report."""
+"""Cross-entry rules, one a module, in the order they run. Each is a function of the facts that adds to the report."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from rolebook.diagnostics import Report
+from rolebook.validate.rules.agreement_choices import agreement_choices
+from rolebook.validate.rules.assessment_items import assessment_items
 from rolebook.validate.rules.base import Facts
-from rolebook.validate.rules.ids import unique_ids, unique_inner_ids
-from rolebook.validate.rules.instruments import (
-    choices_have_options,
-    has_items,
-    has_target,
-    one_question_each,
-    sound_scales,
-)
-from rolebook.validate.rules.levels import known_levels, known_targets, one_target_each
-from rolebook.validate.rules.links import known_left_out, known_steps
-from rolebook.validate.rules.people import no_reporting_circle, somebody_is_asked
-from rolebook.validate.rules.references import (
-    known_item_sources,
-    known_parts,
-    known_references,
-    known_renamed_terms,
-    known_successors,
-)
-from rolebook.validate.rules.texts import clean_texts, needed_terms
-from rolebook.validate.rules.workspace import free_addresses, has_settings
+from rolebook.validate.rules.circles import circles
+from rolebook.validate.rules.free_addresses import free_addresses
+from rolebook.validate.rules.holders import holders
+from rolebook.validate.rules.html_in_texts import html_in_texts
+from rolebook.validate.rules.item_sources import item_sources
+from rolebook.validate.rules.known_levels import known_levels
+from rolebook.validate.rules.known_parts import known_parts
+from rolebook.validate.rules.known_references import known_references
+from rolebook.validate.rules.left_out import left_out
+from rolebook.validate.rules.level_gaps import level_gaps
+from rolebook.validate.rules.links_in_texts import links_in_texts
+from rolebook.validate.rules.marked_terms import marked_terms
+from rolebook.validate.rules.needed_terms import needed_terms
+from rolebook.validate.rules.onboarding_steps import onboarding_steps
+from rolebook.validate.rules.patches import patches
+from rolebook.validate.rules.removed_ids import removed_ids
+from rolebook.validate.rules.renamed_terms import renamed_terms
+from rolebook.validate.rules.somebody_responsible import somebody_responsible
+from rolebook.validate.rules.submission_target import submission_target
+from rolebook.validate.rules.successors import successors
+from rolebook.validate.rules.targets import targets
+from rolebook.validate.rules.unique_ids import unique_ids
+from rolebook.validate.rules.workspace_complete import workspace_complete
 
 Rule = Callable[[Facts, Report], None]
 
 RULES: tuple[Rule, ...] = (
-    has_settings,
+    workspace_complete,
+    patches,
     unique_ids,
-    unique_inner_ids,
     known_references,
-    known_item_sources,
     known_parts,
-    known_successors,
-    known_renamed_terms,
+    item_sources,
+    successors,
+    renamed_terms,
+    removed_ids,
     known_levels,
-    known_targets,
-    one_target_each,
-    no_reporting_circle,
-    somebody_is_asked,
-    known_left_out,
-    known_steps,
-    has_items,
-    sound_scales,
-    one_question_each,
-    choices_have_options,
-    has_target,
+    level_gaps,
+    targets,
+    circles,
+    holders,
+    somebody_responsible,
+    left_out,
+    onboarding_steps,
+    assessment_items,
+    agreement_choices,
+    submission_target,
     free_addresses,
     needed_terms,
-    clean_texts,
+    html_in_texts,
+    marked_terms,
+    links_in_texts,
 )

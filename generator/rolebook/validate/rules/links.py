@@ -1,12 +1,11 @@
-"""Links to entries and pages, `kind:id#part`, lead somewhere in this edition."""
+"""Links to entries and pages, `kind:id#part`: what two rules know of them."""
 
 from __future__ import annotations
 
-import difflib
+from dataclasses import replace
 
-from rolebook.diagnostics import Report, Span
-from rolebook.kinds import OPTIONAL_PAGES
-from rolebook.validate.rules.base import Facts, label_of, suggest, walk
+from rolebook.diagnostics import Edit, Fix, Report, Span, nearest
+from rolebook.validate.rules.base import Facts, label_of, meant
 
 # Pages made from the data, by the name that links use.
 GENERATED_PAGES = frozenset(
@@ -39,51 +38,48 @@ LINKED_KINDS = (
 _HARMFUL = {"javascript", "data", "vbscript", "file"}
 
 
-def known_left_out(facts: Facts, report: Report) -> None:
-    """Report pages that an edition is to do without but that it would not have anyway."""
-    known = [*OPTIONAL_PAGES, *facts.ids["page"]]
-    for entry in (facts.settings, facts.brand):
-        if entry is None:
-            continue
-        for path, name in walk(entry.data, "without.pages[]"):
-            if name not in OPTIONAL_PAGES and not facts.knows("page", name):
-                message = f"there is no page called “{name}”"
-                report.add("unknown-reference", message, entry.span(*path), suggest(name, known))
-
-
-def known_steps(facts: Facts, report: Report) -> None:
-    """Report onboarding steps that point nowhere."""
-    for entry in facts.of("onboarding"):
-        for path, link in walk(entry.data, "stages[].steps[].link"):
-            check_link(facts, report, link, entry.span(*path))
-
-
 def check_link(facts: Facts, report: Report, link: str, span: Span) -> None:
-    """Report a link whose kind, id or part does not exist.
+    """Report a link, written at `span`, whose kind, id or part does not exist.
 
     One to a kind that is switched off, or to an entry that the brand removes, is fine and becomes plain words.
     """
     kind, _, name = link.partition(":")
     name, _, part = name.partition("#")
     if kind not in LINKED_KINDS:
-        _report_kind(report, kind, name, span)
+        _report_kind(report, kind, link, span)
     elif (kind == "page" and name in GENERATED_PAGES) or (kind, name) in facts.loaded.removed:
         return
     elif not facts.knows(kind, name):
         known = facts.ids[kind] | GENERATED_PAGES if kind == "page" else facts.ids[kind]
         successor = facts.retired.get((kind, name))
-        help_line = f"It was replaced by “{successor}”." if successor else suggest(name, known)
-        report.add("points-nowhere", f"there is no {label_of(kind)} called “{name}”", span, help_line)
+        help_line, fix = meant(name, known, span)
+        if successor:
+            help_line, fix = f"It was replaced by “{successor}”.", Fix((Edit(span, successor),), certain=True)
+        message = f"there is no {label_of(kind)} called “{name}”"
+        report.add("points-nowhere", message, span, help_line, fix=_within(link, name, fix))
     elif part and part not in facts.parts.get((kind, name), {part}):
         message = f"the {kind} “{name}” has no part called “{part}”"
-        report.add("points-nowhere", message, span, suggest(part, facts.parts[kind, name]))
+        help_line, fix = meant(part, facts.parts[kind, name], span)
+        report.add("points-nowhere", message, span, help_line, fix=_within(link, part, fix))
 
 
-def _report_kind(report: Report, kind: str, name: str, span: Span) -> None:
+def _within(link: str, piece: str, fix: Fix | None) -> Fix | None:
+    """The fix for a piece of a link as one for the whole link that stands at the place."""
+    if fix is None:
+        return None
+    edits = (replace(edit, text=link.replace(piece, edit.text, 1)) for edit in fix.edits)
+    return Fix(tuple(edits), fix.certain)
+
+
+def _report_kind(report: Report, kind: str, link: str, span: Span) -> None:
     if kind in _HARMFUL:
         help_line = "Write https://…, mailto:…, or kind:id for an entry."
-        report.add("unsafe-link", f"a link to an address of the kind “{kind}:”", span, help_line)
+        sample = Fix((Edit(span, "https://example.org/"),), sample=True) if span.length == len(link) else None
+        report.add("unsafe-link", f"a link to an address of the kind “{kind}:”", span, help_line, fix=sample)
         return
-    near = difflib.get_close_matches(kind, LINKED_KINDS, 1)
-    help_line = f"Did you mean “{near[0]}:{name}”?" if near else f"Kinds that can be linked: {', '.join(LINKED_KINDS)}."
-    report.add("points-nowhere", f"“{kind}:” is no kind of entry", span, help_line)
+    near = nearest(kind, LINKED_KINDS)
+    help_line, fix = f"Kinds that can be linked: {', '.join(LINKED_KINDS)}.", None
+    if near:
+        meant_link = link.replace(kind, near.word, 1)
+        help_line, fix = f"Did you mean “{meant_link}”?", Fix((Edit(span, meant_link),), near.obvious)
+    report.add("points-nowhere", f"“{kind}:” is no kind of entry", span, help_line, fix=fix)

@@ -1,0 +1,196 @@
+"""`rolebook ids`: ids for the entries and inner parts that have none, written into the files where they belong.
+
+An id that is there is never changed, and neither is anything else: each file is read again with its ids, and written
+only if it says what it said before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rolebook.diagnostics import Edit, Report, Span
+from rolebook.diagnostics.fix import apply
+from rolebook.diagnostics.source import lines_of
+from rolebook.kinds import Kind
+from rolebook.load import Place
+from rolebook.load.recovery import read_on
+from rolebook.load.yaml_reader import read_yaml
+from rolebook.stage import write_file
+from rolebook.validate.fixes import id_for, last_line
+from rolebook.workspace import Workspace, data_files
+
+_BOM = b"\xef\xbb\xbf"
+# What a mere text becomes in a block of its own, the first key that its schema has.
+_TEXT_KEYS = ("text", "name", "label")
+
+
+@dataclass(slots=True)
+class Named:
+    """What was done to one file: the ids written, each with its line; or why it was left alone."""
+
+    file: str
+    ids: list[tuple[int, str]] = field(default_factory=list)
+    refused: str = ""
+
+
+def write_ids(workspace: Workspace, *, write: bool = True) -> list[Named]:
+    """Give an id to everything in data/ and the brands' data/ that needs one; with `write` false only say which."""
+    taken = _taken(workspace)
+    done = []
+    for kind, path in _files(workspace):
+        named = _name_file(kind, path, workspace.named(path), taken.setdefault(kind.name, set()), write=write)
+        if named is not None:
+            done.append(named)
+    return done
+
+
+def _files(workspace: Workspace) -> Iterator[tuple[Kind, Path]]:
+    yield from data_files(workspace.data).known
+    for brand in workspace.brand_names():
+        yield from data_files(workspace.brands / brand / "data").known
+
+
+def _taken(workspace: Workspace) -> dict[str, set[str]]:
+    """The ids of entries by kind, retired ones too: none is given twice."""
+    taken: dict[str, set[str]] = {}
+    for kind, path in _files(workspace):
+        data = _read(path)[1]
+        for member in data if isinstance(data, list) else [data]:
+            if isinstance(member, dict) and isinstance(member.get("id"), str):
+                taken.setdefault(kind.name, set()).add(member["id"])
+            if kind.name == "handbook" and isinstance(member, dict):
+                for item in _members(member.get("retired")):
+                    taken.setdefault(str(item.get("kind")), set()).add(str(item.get("id")))
+    return taken
+
+
+def _name_file(kind: Kind, path: Path, file: str, taken: set[str], *, write: bool) -> Named | None:
+    text, data, place = _read(path)
+    if text is None or place is None:
+        return None
+    edits: list[Edit] = []
+    ids: list[tuple[int, str]] = []
+    for one in _nameless(kind, data, place, taken):
+        name = _free(one)
+        one.taken.add(name)
+        ids.append((one.place.line, name))
+        edits += _edits(lines_of(text), one, name)
+    if not edits:
+        return None
+    after = apply(text, edits)
+    if not _says_the_same(data, after, file):
+        return Named(file, refused="its layout leaves no room for ids; write them by hand")
+    if write:
+        raw = path.read_bytes()
+        write_file(path, (_BOM if raw.startswith(_BOM) else b"") + after.encode("utf-8"))
+    return Named(file, ids)
+
+
+def _read(path: Path) -> tuple[str | None, Any, Place | None]:
+    """The text, data and places of a file that can be read without a mistake."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None, None, None
+    report = Report()
+    read = read_on(text, path.name, report)
+    return (text, *read) if read is not None and not report.failed else (None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Nameless:
+    """A block without an id, or a mere text where a block belongs; `word` is what such a thing is called."""
+
+    member: dict[str, Any] | str
+    place: Place
+    taken: set[str]
+    word: str
+    text_key: str = "text"
+
+
+def _nameless(kind: Kind, data: Any, place: Place, taken: set[str]) -> Iterator[_Nameless]:
+    """Everything in a file that has no id."""
+    listed = isinstance(data, list)
+    for index, entry in enumerate(data if listed else [data]):
+        at = place.at((index,)) if listed else place
+        if not isinstance(entry, dict):
+            continue
+        if not kind.single and not {"id", "patch", "remove"} & set(entry):
+            yield _Nameless(entry, at, taken, kind.name)
+        for pattern in kind.inner:
+            yield from _inner(kind, entry, at, pattern)
+
+
+def _inner(kind: Kind, entry: dict[str, Any], place: Place, pattern: str) -> Iterator[_Nameless]:
+    found: list[tuple[Any, Place]] = [(entry, place)]
+    schema = kind.schema
+    for step in pattern.split("."):
+        name = step.removesuffix("[]")
+        held = [(one[name], at.at((name,))) for one, at in found if isinstance(one, dict) and name in one]
+        found = [
+            (member, at.at((index,)))
+            for members, at in held
+            if isinstance(members, list)
+            for index, member in enumerate(members)
+        ]
+        schema = schema["properties"][name]["items"]
+    taken = {one["id"] for one, _ in found if isinstance(one, dict) and isinstance(one.get("id"), str)}
+    text_key = next((key for key in _TEXT_KEYS if key in schema["properties"]), "text")
+    word = str(schema["title"]).split()[0].lower()
+    for member, at in found:
+        if isinstance(member, str) or (isinstance(member, dict) and "id" not in member):
+            yield _Nameless(member, at, taken, word, text_key)
+
+
+def _free(one: _Nameless) -> str:
+    """An id made from the first words of a member, with a number behind it where it is taken."""
+    stem = id_for({"text": one.member} if isinstance(one.member, str) else one.member) or one.word
+    numbered = (f"{stem}-{number}" for number in range(2, len(one.taken) + 3))
+    return stem if stem not in one.taken else next(name for name in numbered if name not in one.taken)
+
+
+def _edits(lines: list[str], one: _Nameless, name: str) -> Iterator[Edit]:
+    """The edits that put `id: name` in front of a block's first key; a mere text becomes a block."""
+    place = one.place
+    line, indent = lines[place.line - 1], " " * (place.column - 1)
+    at = Span(place.file, place.line, place.column, 0)
+    if isinstance(one.member, dict):
+        if line[place.column - 1 : place.column] == "{":
+            inside = Span(place.file, place.line, place.column + 1, 0)
+            yield Edit(inside, f"id: {name}" + (", " if one.member else ""))
+        else:
+            yield Edit(at, f"id: {name}\n{indent}")
+        return
+    if line[: place.column - 1].strip(" -"):  # a member of [a, b]
+        whole = line[place.column - 1 : place.column - 1 + place.length]
+        yield Edit(place.span(), f"{{id: {name}, {one.text_key}: {whole}}}")
+        return
+    yield Edit(at, f"id: {name}\n{indent}{one.text_key}: ")
+    for number in range(place.line + 1, last_line(place) + 1):
+        if lines[number - 1].strip():
+            yield Edit(Span(place.file, number, 1, 0), "  ")
+
+
+def _says_the_same(before: Any, after: str, file: str) -> bool:
+    """Whether a file with its new ids says the same as without them."""
+    report = Report()
+    read = read_yaml(after, file, report)
+    return read is not None and not report.failed and _without_new_ids(before, read[0])
+
+
+def _without_new_ids(before: Any, after: Any) -> bool:
+    if isinstance(before, dict):
+        own = {name: value for name, value in after.items() if name != "id" or "id" in before}
+        return set(own) == set(before) and all(_without_new_ids(value, own[name]) for name, value in before.items())
+    if isinstance(before, list):
+        return len(before) == len(after) and all(map(_without_new_ids, before, after))
+    return bool(
+        before == after or (isinstance(after, dict) and set(after) == {"id", "text"} and after["text"] == before)
+    )
+
+
+def _members(value: Any) -> list[dict[str, Any]]:
+    return [member for member in value if isinstance(member, dict)] if isinstance(value, list) else []

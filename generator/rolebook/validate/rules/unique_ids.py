@@ -1,0 +1,72 @@
+"""Ids are unique: an entry's within its kind, an inner one's within its entry, a question's within its form."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from rolebook.diagnostics import Fix, Report
+from rolebook.load import Entry
+from rolebook.validate.fixes import write
+from rolebook.validate.rules.base import Facts, Path, label_of, second_ones, values, walk
+
+# Kinds whose entries each make a question, by what an assessment draws.
+_DRAWN_KINDS = {"levels": "competency", "commitments": "commitment"}
+
+
+def unique_ids(facts: Facts, report: Report) -> None:
+    """Report every second entry of a kind, and every second part or target of an entry, with the same id."""
+    named = [entry for entry in facts.loaded.entries if entry.id and not entry.kind.single]
+    for at, first in second_ones((entry.kind.name, entry.id) for entry in named):
+        _report_entry(named[at], named[first], facts, report)
+    for entry in facts.entries:
+        for pattern in entry.kind.inner:
+            _inner_ids(entry, pattern, report)
+    for role in facts.of("role"):
+        paths = [path for path, _ in walk(role.data, "targets[]")]
+        for at, first in second_ones(values(role.data, "targets[].competency")):
+            message = f"there are two targets in “{role.data['targets'][at]['competency']}”"
+            other = ("the other one", role.span(*paths[first], "competency"))
+            report.add("duplicate-id", message, role.span(*paths[at], "competency"), "Keep one of them.", other)
+    _questions(facts, report)
+
+
+def _report_entry(second: Entry, first: Entry, facts: Facts, report: Report) -> None:
+    message = f"the id “{second.id}” is that of another {label_of(second.kind.name)}"
+    help_line, fix = "Give one of them another id.", _another(second, ("id",), facts.ids[second.kind.name])
+    if second.file.split("/")[0] != first.file.split("/")[0]:  # the brand's, and the base's
+        help_line = f"Write “patch: {second.id}” to change the base's entry, or give this one another id."
+    report.add("duplicate-id", message, second.id_span(), help_line, ("the other one", first.id_span()), fix=fix)
+
+
+def _inner_ids(entry: Entry, pattern: str, report: Report) -> None:
+    names = values(entry.data, f"{pattern}.id")
+    if len(set(names)) == len(names):
+        return
+    paths = [path for path, _ in walk(entry.data, pattern)]
+    for at, first in second_ones(names):
+        message = f"the id “{names[at]}” is used twice in this {entry.kind.name}"
+        path, other = (*paths[at], "id"), ("the other one", entry.span(*paths[first], "id"))
+        fix = _another(entry, path, names)
+        report.add("duplicate-id", message, entry.span(*path), "Give one of them another id.", other, fix=fix)
+
+
+def _another(entry: Entry, path: Path, taken: Collection[str]) -> Fix | None:
+    """The fix that puts a number behind an id."""
+    name: Any = entry.data
+    for step in path:
+        name = name[step]
+    number = next(number for number in range(2, len(taken) + 3) if f"{name}-{number}" not in taken)
+    return write(entry.place.at(path), f"{name}-{number}")
+
+
+def _questions(facts: Facts, report: Report) -> None:
+    """Items whose id is the name of another question of the same form."""
+    for entry in facts.of("assessment"):
+        drawn = facts.ids[_DRAWN_KINDS[draw]] if (draw := entry.data.get("draw")) in _DRAWN_KINDS else set()
+        taken = drawn | ({"comment"} if entry.data.get("comment") else set())
+        for path, name in walk(entry.data, "items[].id"):
+            if name in taken:
+                message = f"the form has another question called “{name}”"
+                fix = _another(entry, path, taken)
+                report.add("duplicate-id", message, entry.span(*path), "Give the item another id.", fix=fix)
