@@ -11,7 +11,6 @@ import yaml
 
 from rolebook.diagnostics import Report, Span
 from rolebook.diagnostics.source import lines_of
-from rolebook.load.syntax import explain_syntax_error
 
 DEFAULT_PRIMARY = "#1f4e5f"
 DEFAULT_ACCENT = "#b4531a"
@@ -93,6 +92,8 @@ def read_settings(path: Path, name: str, report: Report) -> SiteSettings:
         node = loader.get_single_node()
         values = None if node is None else loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
+        from rolebook.load.syntax import explain_syntax_error  # noqa: PLC0415 (seldom needed)
+
         report.extend([explain_syntax_error(error, lines_of(text), name, None)])
         return SiteSettings({})
     except yaml.YAMLError as error:

@@ -48,9 +48,9 @@ def write_ids(workspace: Workspace, *, write: bool = True) -> list[Named]:
 
 
 def _files(workspace: Workspace) -> Iterator[tuple[Kind, Path]]:
-    yield from data_files(workspace.data).known
-    for brand in workspace.brand_names():
-        yield from data_files(workspace.brands / brand / "data").known
+    brands = (workspace.brands / brand / "data" for brand in workspace.brand_names())
+    for data in (workspace.data, *brands):
+        yield from ((kind, data / name) for kind, name in data_files(data).known)
 
 
 def _taken(workspace: Workspace) -> dict[str, set[str]]:

@@ -58,9 +58,9 @@ def starter(edition: str = BASE) -> Site:
 def written(kind: str) -> dict[str, dict[str, Any]]:
     """The starter's entries of a kind as their files say, by id, read without the generator's own reader."""
     found: dict[str, dict[str, Any]] = {}
-    for of, path in data_files(STARTER.data).known:
+    for of, name in data_files(STARTER.data).known:
         if of.name == kind:
-            data = yaml.safe_load(path.read_text("utf-8"))
+            data = yaml.safe_load((STARTER.data / name).read_text("utf-8"))
             found |= {entry.get("id", ""): entry for entry in (data if isinstance(data, list) else [data])}
     return found
 

@@ -26,11 +26,11 @@ SCHEMAS = STARTER.data / ".schemas"
 FRAMEWORK = starter().framework
 # Every file with the name of its schema; a brand changes settings under a schema of its own.
 FILES = [
-    *((path, kind.name) for kind, path in data_files(STARTER.data).known),
+    *((STARTER.data / name, kind.name) for kind, name in data_files(STARTER.data).known),
     *(
-        (path, f"{kind.name}-change" if kind.single else kind.name)
+        (STARTER.brands / brand / "data" / name, f"{kind.name}-change" if kind.single else kind.name)
         for brand in STARTER.brand_names()
-        for kind, path in data_files(STARTER.brands / brand / "data").known
+        for kind, name in data_files(STARTER.brands / brand / "data").known
     ),
     *((STARTER.brands / brand / "brand.yml", BRAND_KIND.name) for brand in STARTER.brand_names()),
 ]

@@ -266,7 +266,9 @@ def test_a_reference_to_what_the_brand_removes_names_the_removal(tmp_path: Path)
     (brand / "data" / "tracks" / "p.yml").write_text("remove: professional\n", encoding="utf-8")
     found = list(checked(workspace))
 
-    assert [(one.code, str(one.span)) for one in found] == [("unknown-reference", "brands/client/data/tracks/p.yml:1:9")]
+    assert [(one.code, str(one.span)) for one in found] == [
+        ("unknown-reference", "brands/client/data/tracks/p.yml:1:9")
+    ]
     assert [str(span) for one in found for _, span in one.related] == [
         "data/competencies/communication.yml:5:12",
         "data/competencies/communication.yml:10:12",

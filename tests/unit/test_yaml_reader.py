@@ -442,7 +442,7 @@ def test_an_unreadable_file_is_not_called_empty_as_well(tmp_path: Path) -> None:
     report = Report()
     for name in ("a.yml", "b.yml"):
         (tmp_path / name).write_text('a: "b\n', encoding="utf-8")
-        read_file(tmp_path / name, name, report)
+        read_file(str(tmp_path / name), name, report)
 
     assert codes_in(report) == ["yaml-syntax", "yaml-syntax"]
 
@@ -451,7 +451,7 @@ def test_a_file_that_cannot_be_opened_is_a_problem_too(tmp_path: Path) -> None:
     report = Report()
     (tmp_path / "folder.yml").mkdir()
 
-    assert read_file(tmp_path / "folder.yml", FILE, report) == (None, None)
+    assert read_file(str(tmp_path / "folder.yml"), FILE, report) == (None, None)
     assert codes_in(report) == ["missing-file"]
 
 
@@ -484,7 +484,7 @@ def test_any_file_is_data_or_a_problem(tmp_path_factory: pytest.TempPathFactory,
     path = tmp_path_factory.getbasetemp() / "any.yml"
     path.write_bytes(raw)
     report = Report()
-    _, found = read_file(path, FILE, report)
+    _, found = read_file(str(path), FILE, report)
 
     assert (found is None) == bool(codes_in(report)) or found is not None
     assert all(one.span.line >= 1 and one.span.column >= 1 for one in report)
@@ -511,7 +511,7 @@ def read_bytes(folder: Path, raw: bytes) -> tuple[Any, list[str]]:
     """The data of a file of these bytes and the codes of its problems."""
     report = Report()
     (folder / "file.yml").write_bytes(raw)
-    _, found = read_file(folder / "file.yml", FILE, report)
+    _, found = read_file(str(folder / "file.yml"), FILE, report)
     return (found.data if found else None), codes_in(report)
 
 
@@ -519,6 +519,6 @@ def problem_of(folder: Path, raw: bytes) -> Diagnostic:
     """The only problem of a file of these bytes."""
     report = Report()
     (folder / "file.yml").write_bytes(raw)
-    read_file(folder / "file.yml", FILE, report)
+    read_file(str(folder / "file.yml"), FILE, report)
     (one,) = report
     return one

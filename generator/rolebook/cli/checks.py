@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
-from contextlib import nullcontext
 
 import click
 
 from rolebook.checking import check as check_edition
 from rolebook.cli.common import FAILED_DATA, console_on, counted, counts_of, editions_of, this_workspace, with_editions
 from rolebook.diagnostics import CODES, GROUPS, Code, Report, nearest
-from rolebook.earlier import EarlierError, earlier_version
 from rolebook.reporters import REPORTERS
 from rolebook.workspace import Workspace
 
@@ -50,13 +48,7 @@ def check(brand: str | None, *, all_editions: bool, style: str, fix: bool, dry_r
     editions = editions_of(workspace, brand, all_editions=all_editions)
     if fix:
         _mend(workspace, editions, write=not dry_run)
-    report = Report()
-    try:
-        with earlier_version(workspace, against) if against else nullcontext() as earlier:
-            for edition in editions:
-                report.extend(check_edition(workspace, edition, earlier))
-    except EarlierError as error:
-        raise click.UsageError(f"--against: {error}") from None
+    report = _checked(workspace, editions, against)
     _print(report, workspace, style, f"{', '.join(editions)}: ")
     sys.exit(FAILED_DATA if report.failed else 0)
 
@@ -106,6 +98,23 @@ def explain(code: str | None, *, everything: bool) -> None:
         _list_codes()
     else:
         _explain(_code_named(code))
+
+
+def _checked(workspace: Workspace, editions: list[str], against: str | None) -> Report:
+    report = Report()
+    if against is None:
+        for edition in editions:
+            report.extend(check_edition(workspace, edition))
+        return report
+    from rolebook.earlier import EarlierError, earlier_version  # noqa: PLC0415 (seldom needed)
+
+    try:
+        with earlier_version(workspace, against) as earlier:
+            for edition in editions:
+                report.extend(check_edition(workspace, edition, earlier))
+    except EarlierError as error:
+        raise click.UsageError(f"--against: {error}") from None
+    return report
 
 
 def _code_named(code: str) -> Code:

@@ -33,24 +33,24 @@ def load(workspace: Workspace, edition: str, report: Report) -> Loaded:
 
 def _read_data(workspace: Workspace, data: Path, loaded: Loaded, report: Report, *, may_patch: bool) -> list[Entry]:
     entries: list[Entry] = []
-    files = data_files(data)
-    for kind, path in files.known:
-        if read := _read(workspace, path, kind, loaded, report):
+    files, folder, prefix = data_files(data), str(data), workspace.named(data)
+    for kind, name in files.known:
+        if read := _read(f"{folder}/{name}", f"{prefix}/{name}", kind, loaded, report):
             found = _entries_of(kind, read, report, may_patch=may_patch)
             entries += [entry for entry in found if entry is not None]
             if None in found:
                 loaded.unread.add(kind.name)
-    for path in files.stray:
-        _report_stray(workspace, data, path, loaded, report)
+    for name in files.stray:
+        _report_stray(prefix, name, loaded, report)
     return entries
 
 
-def _read(workspace: Workspace, path: Path, kind: Kind, loaded: Loaded, report: Report) -> Read | None:
-    """What one file says. Its text is kept for exact places; a kind with an unreadable file counts as incomplete.
+def _read(path: str, name: str, kind: Kind, loaded: Loaded, report: Report) -> Read | None:
+    """What one file says; `name` is what diagnostics call it.
 
-    An empty file of settings is settings without any key, so that the ones it must have are asked for.
+    Its text is kept for exact places; a kind with an unreadable file counts as incomplete. An empty file of settings is
+    settings without any key, so that the ones it must have are asked for.
     """
-    name = workspace.named(path)
     own = Report()
     text, read = read_file(path, name, own)
     loaded.sources[name] = text or ""
@@ -62,15 +62,15 @@ def _read(workspace: Workspace, path: Path, kind: Kind, loaded: Loaded, report: 
     return read
 
 
-def _report_stray(workspace: Workspace, data: Path, path: Path, loaded: Loaded, report: Report) -> None:
+def _report_stray(prefix: str, name: str, loaded: Loaded, report: Report) -> None:
     """A file in a folder of no kind; what is missing of the kind that may have been meant could stand in it."""
-    first = path.relative_to(data).parts[0]
+    first = name.partition("/")[0]
     places = {kind.place.rstrip("/"): kind.name for kind in KINDS}
     help_line = "Move it into the folder of its kind; docs/data-model.md lists them."
     if near := nearest(first, places):
         loaded.unread.add(places[near.word])
         help_line = f"Did you mean {near.word}?"
-    report.add("stray-file", f"no entries are read from “{first}”", Span(workspace.named(path)), help_line)
+    report.add("stray-file", f"no entries are read from “{first}”", Span(f"{prefix}/{name}"), help_line)
 
 
 def _entries_of(kind: Kind, read: Read, report: Report, *, may_patch: bool) -> list[Entry | None]:
@@ -109,7 +109,7 @@ def _read_pages(workspace: Workspace, content: Path, loaded: Loaded, report: Rep
         if path.name.startswith("."):
             continue  # what an editor keeps beside an open file
         name, file = path.relative_to(content).with_suffix("").as_posix(), workspace.named(path)
-        source = read_text(path, file, report)
+        source = read_text(str(path), file, report)
         page = read_page(source, name, file, report) if source is not None else None
         loaded.sources[file] = source or ""
         if page is None:
@@ -128,6 +128,6 @@ def _read_brand(workspace: Workspace, layer: Path, loaded: Loaded, report: Repor
         )
         report.add("unknown-brand", message, Span(workspace.named(path)), help_line)
         return None
-    read = _read(workspace, path, kind, loaded, report)
+    read = _read(str(path), workspace.named(path), kind, loaded, report)
     found = _entries_of(kind, read, report, may_patch=False) if read else []
     return found[0] if found else None

@@ -9,7 +9,6 @@ from rolebook.diagnostics.source import lines_of
 from rolebook.kinds import Kind
 from rolebook.kinds.schema import block, flag, idents, number, text
 from rolebook.load.entries import Entry, Page
-from rolebook.load.recovery import read_on
 
 PAGE = Kind(
     "page",
@@ -47,6 +46,8 @@ def read_page(source: str, name: str, file: str, report: Report) -> Page | None:
         report.add("missing-key", message, Span(file), help_line, fix=fix)
         return None
     end = fences[1]
+    from rolebook.load.recovery import read_on  # noqa: PLC0415 (workspaces without pages need not wait for it)
+
     # The opening fence stays as an empty line, so that places count as in the file.
     own = Report()
     read = read_on("\n".join(["", *lines[1:end]]), file, own)

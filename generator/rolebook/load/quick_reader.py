@@ -39,7 +39,7 @@ def read_quickly(text: str) -> Any:
     if CParser is None or not _looks_plain(text):
         raise NeedsCareError
     try:
-        return _document(CParser(text).get_event)
+        return _document(CParser(text).get_event, marked=any(sign in text for sign in "&*!"))
     except (yaml.YAMLError, ValueError) as error:
         raise NeedsCareError from error
 
@@ -50,8 +50,11 @@ def _looks_plain(text: str) -> bool:
     return text.isascii() or not _ODD.search(text)
 
 
-def _document(next_event: Any) -> Any:  # noqa: C901, PLR0912 (one loop without calls is what makes it quick)
-    """The value of the one document. A loop with a stack of its own: the hot path of `rolebook check`."""
+def _document(next_event: Any, *, marked: bool) -> Any:  # noqa: C901, PLR0912, PLR0915 (one loop without calls is what makes it quick)
+    """The value of the one document. A loop with a stack of its own: the hot path of `rolebook check`.
+
+    `marked`: the text has a sign that an anchor, an alias or a tag begins with.
+    """
     scalar, mapping, sequence = events.ScalarEvent, events.MappingStartEvent, events.SequenceStartEvent
     mapping_end, sequence_end = events.MappingEndEvent, events.SequenceEndEvent
     next_event()  # the stream begins
@@ -66,7 +69,7 @@ def _document(next_event: Any) -> Any:  # noqa: C901, PLR0912 (one loop without 
         event = next_event()
         kind = type(event)
         if kind is scalar:
-            if event.anchor is not None or event.tag is not None:
+            if marked and (event.anchor is not None or event.tag is not None):
                 raise NeedsCareError
             value = event.value
             bare = event.implicit[0]
@@ -82,7 +85,9 @@ def _document(next_event: Any) -> Any:  # noqa: C901, PLR0912 (one loop without 
                     raise NeedsCareError
                 value = plain_scalar(value)
         elif kind is mapping or kind is sequence:
-            if key is _NO_KEY or event.anchor is not None or event.tag is not None or len(stack) >= MAX_DEPTH:
+            if key is _NO_KEY or len(stack) >= MAX_DEPTH:
+                raise NeedsCareError
+            if marked and (event.anchor is not None or event.tag is not None):
                 raise NeedsCareError
             stack.append((into, key))
             into, key = ({}, _NO_KEY) if kind is mapping else ([], None)

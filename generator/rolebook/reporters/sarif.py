@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from rolebook import __version__
 from rolebook.diagnostics import CODES, Code, Diagnostic, Edit, Fix, Report, Span
@@ -74,6 +72,8 @@ def _location(span: Span) -> dict[str, Any]:
 
 
 def _artifact(file: str) -> dict[str, str]:
+    from urllib.parse import quote  # noqa: PLC0415 (only where this format is asked for)
+
     return {"uri": quote(file), "uriBaseId": _ROOT}
 
 
@@ -109,4 +109,6 @@ def _deleted(edit: Edit) -> dict[str, int]:
 
 def _fingerprint(found: Diagnostic) -> str:
     """What stays the same when lines above are added or taken away, so that a service knows the problem again."""
+    import hashlib  # noqa: PLC0415 (only where this format is asked for)
+
     return hashlib.sha256(f"{found.code}\n{found.span.file}\n{found.message}".encode()).hexdigest()[:32]

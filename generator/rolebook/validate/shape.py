@@ -11,7 +11,6 @@ from rolebook.diagnostics import Diagnostic, Report
 from rolebook.kinds import Kind, patch_schema, remove_schema
 from rolebook.kinds.schema import Schema
 from rolebook.load import Entry
-from rolebook.validate.explain import Fault, explain
 from rolebook.validate.fixes import Lines
 
 _NO_LINES = Lines({})
@@ -47,6 +46,8 @@ def _screen(kind: Kind, form: str) -> jsonschema_rs.Validator:
 def _problems(entry: Entry, lines: Lines) -> Iterator[Diagnostic]:
     # Imported late: where all is well, nobody waits for it.
     from jsonschema import Draft7Validator  # noqa: PLC0415
+
+    from rolebook.validate.explain import Fault, explain  # noqa: PLC0415
 
     faults = (
         Fault(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from importlib import resources
 
 from rolebook.wording.terms import Terms
 
@@ -34,6 +33,8 @@ def read_strings(language: str, terms: Terms) -> Strings:
 
 
 def _read(language: str) -> dict[str, str]:
+    from importlib import resources  # noqa: PLC0415 (a check needs the terms only, and does not wait for this)
+
     file = resources.files("rolebook.wording") / f"{language}.json"
     if not file.is_file():
         return {}
