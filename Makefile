@@ -7,16 +7,15 @@ LOCK := uv pip compile --universal --python-version 3.11 --extra serve --extra z
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup serve build check wheel test test-fast bench lock clean
+.PHONY: help setup serve build check wheel test test-fast examples bench docs lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-setup: ## Make .venv with everything but the browser
+setup: ## Make .venv with everything but what only the tests need
 	@scripts/setup
 
 serve: setup ## Check, build and serve site and forms at http://127.0.0.1:8000 (PORT=… for another)
-	@$(BIN)/rolebook check
 	@$(BIN)/rolebook serve --port $(PORT)
 
 build: setup ## Build the site into site/base/
@@ -29,7 +28,7 @@ wheel: setup ## Build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation
 
 test: ## Lint, types, layers and all tests
-	@scripts/setup --browser
+	@scripts/setup --tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy generator/rolebook backend/rolebook_backend tests
@@ -39,12 +38,17 @@ test: ## Lint, types, layers and all tests
 test-fast: setup ## The unit tests alone
 	$(BIN)/pytest tests/unit
 
-bench: setup ## The benchmarks
-	@if [ -n "$$(find tests/benchmarks -name 'test_*.py' 2>/dev/null)" ]; then \
-		$(BIN)/pytest tests/benchmarks; \
-	else \
-		echo "There are no benchmarks yet."; \
-	fi
+examples: setup ## Write what check and lint say into the expected.json of the examples; review the difference
+	@$(BIN)/pytest tests/unit/test_examples.py tests/unit/test_lint.py --accept -k "reported or expected" || true
+	@git status --short tests/examples
+
+bench: setup ## The benchmarks: ratios against peers, which are installed for them into .venv/bench
+	@scripts/setup --bench
+	@cd tests && ../$(BIN)/python -m benchmarks.check
+
+docs: setup ## Write docs/diagnostics.md anew from the catalogue of codes
+	@$(BIN)/rolebook explain --all > docs/diagnostics.md.new && mv docs/diagnostics.md.new docs/diagnostics.md || \
+		{ rm -f docs/diagnostics.md.new; exit 1; }
 
 lock: ## Write requirements.lock anew, with the newest versions that pyproject.toml allows
 	@command -v uv >/dev/null 2>&1 || [ -x $(BIN)/uv ] || { scripts/setup && $(BIN)/python -m pip install --quiet uv; }

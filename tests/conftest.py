@@ -71,8 +71,29 @@ def chromium_path() -> Path | None:
     recorded = REPOSITORY / ".venv" / "chromium-path"
     named = os.environ.get("ROLEBOOK_CHROMIUM") or (recorded.read_text("utf-8").strip() if recorded.is_file() else "")
     if named and not os.access(named, os.X_OK):
-        pytest.fail(f"{named} is no program; run: scripts/setup --browser")
+        pytest.fail(f"{named} is no program; run: scripts/setup --tests")
     return Path(named) if named else None
+
+
+@pytest.fixture(scope="session")
+def node_path() -> Path:
+    """The Node.js that set-up found or installed."""
+    recorded = REPOSITORY / ".venv" / "node-path"
+    if not recorded.is_file():
+        pytest.skip("Node.js is not set up; run: scripts/setup --tests")
+    node = Path(recorded.read_text("utf-8").strip())
+    if not os.access(node, os.X_OK):
+        pytest.fail(f"{node} is no program; run: scripts/setup --tests")
+    return node
+
+
+@pytest.fixture(scope="session")
+def node_packages() -> Path:
+    """The packages from npm that set-up installed."""
+    packages = REPOSITORY / "tests" / "editor" / "node_modules"
+    if not (packages / ".setup-stamp").is_file():
+        pytest.skip("the packages from npm are not installed; run: scripts/setup --tests")
+    return packages
 
 
 @pytest.fixture

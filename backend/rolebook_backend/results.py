@@ -38,6 +38,7 @@ class Answer:
 
     label: str
     lines: tuple[str, ...]
+    is_text: bool = False
 
 
 def results(contract: Contract, answers: Mapping[str, str]) -> tuple[ResultRow, ...]:
@@ -97,4 +98,5 @@ def _answer(contract: Contract, field: Field, answers: Mapping[str, str]) -> Ans
     if value is None:
         return Answer(field.label, (say(contract, "not_answered"),))
     chosen = field.option(value)
-    return Answer(field.label, (chosen.label,) if chosen else tuple(value.split("\n")))
+    lines = (chosen.label,) if chosen else tuple(value.split("\n"))
+    return Answer(field.label, lines, is_text=not field.options)

@@ -32,6 +32,7 @@ TEXTS: Mapping[str, str] = {
     "results_target": "Expected of your role",
     "results_gap": "Difference",
     "results_between": "Read what lies between",
+    "answers": "Your answers",
     "other_answers": "Your other answers",
     "not_answered": "Not answered",
     "gap_reached": "As expected",
@@ -83,7 +84,7 @@ BY_SUBJECT: Mapping[str, Mapping[str, str]] = {
         "results_target": "Target level",
     },
     "commitments": {"results_item": "Commitment"},
-    "principles": {"results_item": "Principle"},
+    "principles": {"results_item": "Behaviour"},
 }
 """Defaults that say it better for what a form is about."""
 

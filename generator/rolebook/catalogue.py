@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rolebook.diagnostics import GROUPS, Code
+from rolebook.diagnostics.codes import GROUPS, Code
 
 _INTRODUCTION = """\
 # Diagnostics

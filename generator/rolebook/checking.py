@@ -14,12 +14,17 @@ from rolebook.workspace import BASE, Workspace
 
 def check(workspace: Workspace, edition: str, earlier: Workspace | None = None) -> Report:
     """Everything that is wrong with an edition's data; with an earlier version, ids that are gone since."""
+    return read_and_check(workspace, edition, earlier)[1]
+
+
+def read_and_check(workspace: Workspace, edition: str, earlier: Workspace | None = None) -> tuple[Loaded, Report]:
+    """An edition's data as it was read, and everything that is wrong with it."""
     report = Report()
     loaded = load(workspace, edition, report)
     read_settings(workspace.settings_file, workspace.named(workspace.settings_file), report)
     validate(loaded, report, _earlier(earlier, edition) if earlier else None)
     brand_files(workspace, loaded, edition, report)
-    return report
+    return loaded, report
 
 
 def _earlier(workspace: Workspace, edition: str) -> Loaded:

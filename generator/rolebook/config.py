@@ -12,6 +12,11 @@ import yaml
 from rolebook.diagnostics import Report, Span
 from rolebook.diagnostics.source import lines_of
 
+try:
+    from yaml import CSafeLoader as _FastLoader
+except ImportError:  # an install without libyaml
+    from yaml import SafeLoader as _FastLoader  # type: ignore[assignment]
+
 DEFAULT_PRIMARY = "#1f4e5f"
 DEFAULT_ACCENT = "#b4531a"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -25,7 +30,7 @@ class _Tagged:
     node: yaml.Node
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(_FastLoader):
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 (PyYAML's own)
         """A value; one that cannot be, such as a thirteenth month, is an error with a place."""
         try:

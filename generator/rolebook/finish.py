@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
+from functools import cache, lru_cache, partial
 from html.parser import HTMLParser
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from rolebook.diagnostics import Report, Span
@@ -38,13 +40,17 @@ def pages_of(site: Path) -> list[str]:
 def check_links(site: Path, report: Report) -> None:
     """Report every link of a built site that leads to a page, file or anchor that is not there.
 
-    A link that stands on many pages, as one of the frame does, is reported once, at the first of them.
+    A link that stands on many pages, as one of the frame does, is looked up once and reported once, at the first of
+    them.
     """
     pages = {path.relative_to(site).as_posix(): _read(path) for path in sorted(site.rglob("index.html"))}
+    missing = cache(partial(_missing, site, pages))
     broken: dict[str, list[str]] = {}
     for name, page in pages.items():
+        folder = posixpath.dirname(name)
         for target in dict.fromkeys(page.targets):
-            if problem := _problem(site, pages, name, target):
+            place = _place(folder, target)
+            if problem := place if isinstance(place, str) else missing(*place):
                 broken.setdefault(problem, []).append(name)
     for message, names in broken.items():
         more = f" (and on {len(names) - 1} more pages)" if len(names) > 1 else ""
@@ -62,22 +68,36 @@ def _read(path: Path) -> _Links:
     return links
 
 
-def _problem(site: Path, pages: dict[str, _Links], page: str, target: str) -> str:
-    """What is wrong with a link and where it leads, relative to the site's root; empty where nothing is."""
+def _place(folder: str, target: str) -> tuple[str, str] | str:
+    """Where a link on a page of a folder leads: path, relative to the site's root, and anchor.
+
+    Words instead where it leads nowhere whatever there is, and none of them where it leads to another site.
+    """
+    split = _split(target)
+    if isinstance(split, str):
+        return split
+    path, anchor = split
+    way = path.lstrip("/") if path.startswith("/") else posixpath.join(folder, path)
+    resolved = posixpath.normpath(way)
+    if resolved == ".." or resolved.startswith("../"):
+        return f"leads out of the site: {target}"
+    return "" if resolved == "." else resolved, anchor
+
+
+@lru_cache(maxsize=4096)
+def _split(target: str) -> tuple[str, str] | str:
+    """Path and anchor of an address; words instead where it is none, and none of them where it is another site's."""
     try:
         parts = urlsplit(target)
     except ValueError:
         return f"is no address: {target}"
-    if parts.scheme or parts.netloc:
-        return ""
-    path = _resolved(page, unquote(parts.path))
-    if path is None:
-        return f"leads out of the site: {target}"
-    return "" if path.startswith(_SERVED) else _missing(site, pages, path, unquote(parts.fragment))
+    return "" if parts.scheme or parts.netloc else (unquote(parts.path), unquote(parts.fragment))
 
 
 def _missing(site: Path, pages: dict[str, _Links], path: str, anchor: str) -> str:
-    """What a path and an anchor of the site lead to that is not there."""
+    """What a path and an anchor of the site lead to that is not there; empty where everything is."""
+    if path.startswith(_SERVED):
+        return ""
     place = (path or "/") + (f"#{anchor}" if anchor else "")
     file = f"{path}/index.html".lstrip("/") if f"{path}/index.html".lstrip("/") in pages else path
     if file not in pages:
@@ -85,18 +105,3 @@ def _missing(site: Path, pages: dict[str, _Links], path: str, anchor: str) -> st
     if not anchor or anchor in pages[file].ids or anchor.startswith("__"):
         return ""
     return f"leads to no such place on the page: {place}"
-
-
-def _resolved(page: str, path: str) -> str | None:
-    """The path of a link relative to the site's root; `None` when it climbs out of it."""
-    if not path:
-        return str(PurePosixPath(page).parent).removeprefix(".")
-    steps = [] if path.startswith("/") else list(PurePosixPath(page).parent.parts)
-    for step in PurePosixPath(path).parts:
-        if step == "..":
-            if not steps:
-                return None
-            steps.pop()
-        elif step not in {"/", "."}:
-            steps.append(step)
-    return "/".join(steps)

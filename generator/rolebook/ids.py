@@ -70,7 +70,7 @@ def _taken(workspace: Workspace) -> dict[str, set[str]]:
 def _name_file(kind: Kind, path: Path, file: str, taken: set[str], *, write: bool) -> Named | None:
     text, data, place = _read(path)
     if text is None or place is None:
-        return None
+        return Named(file, refused="it cannot be read as it is; see: rolebook check")
     edits: list[Edit] = []
     ids: list[tuple[int, str]] = []
     for one in _nameless(kind, data, place, taken):
@@ -187,9 +187,9 @@ def _without_new_ids(before: Any, after: Any) -> bool:
         return set(own) == set(before) and all(_without_new_ids(value, own[name]) for name, value in before.items())
     if isinstance(before, list):
         return len(before) == len(after) and all(map(_without_new_ids, before, after))
-    return bool(
-        before == after or (isinstance(after, dict) and set(after) == {"id", "text"} and after["text"] == before)
-    )
+    if isinstance(after, dict):  # a mere text that became a block
+        return len(after) == 2 and "id" in after and before in after.values()
+    return bool(before == after)
 
 
 def _members(value: Any) -> list[dict[str, Any]]:

@@ -213,8 +213,9 @@ def test_with_the_extra_the_handbook_is_served(
     with serving(installed, new_handbook, free_port) as answer:
         status, page = answer("/")
         health, facts = answer("/f/health")
+        explained, _ = answer("/_rolebook/codes/unknown-key")
 
-    assert (status, health) == (200, 200)
+    assert (status, health, explained) == (200, 200, 200)
     assert "<html" in page
     assert json.loads(facts)["ok"] is True
     assert (new_handbook / "var" / "answers.db").is_file()

@@ -55,13 +55,13 @@ def browser(chromium_path: Path | None) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def served(built_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The starter's base edition, served for all tests that only look and send."""
-    yield from serve(_copy(built_base, tmp_path_factory.mktemp("served") / "workspace"))
+    yield from serve(copied(built_base, tmp_path_factory.mktemp("served") / "workspace"))
 
 
 @pytest.fixture
 def own_server(built_base: Path, tmp_path: Path) -> Iterator[Served]:
     """A server of a test's own, whose workspace it may change."""
-    yield from serve(_copy(built_base, tmp_path / "workspace"))
+    yield from serve(copied(built_base, tmp_path / "workspace"))
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def watched(page: Page, served: Served) -> Iterator[Page]:
 
 
 def serve(workspace: Path) -> Iterator[Served]:
-    """Run `rolebook serve` in a workspace until the test is over."""
+    """Run `rolebook serve` in a workspace until the test is over; without a site it answers, too."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -128,6 +128,8 @@ def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path
         try:
             with urllib.request.urlopen(f"{url}/f/health", timeout=1):
                 return
+        except urllib.error.HTTPError:
+            return  # it answers, though there is no site yet
         except (urllib.error.URLError, OSError):
             continue
     pytest.fail(f"rolebook serve ended: {log.read_text(encoding='utf-8', errors='replace')}")
@@ -144,6 +146,8 @@ def _own(url: str, served: Served) -> bool:
     return url.startswith((served.url, "data:", "blob:"))
 
 
-def _copy(workspace: Path, target: Path) -> Path:
-    shutil.copytree(workspace, target)
+def copied(workspace: Path, target: Path, *, without_site: bool = False) -> Path:
+    """A copy of a workspace that a test may change."""
+    left_out = shutil.ignore_patterns("build", "site") if without_site else None
+    shutil.copytree(workspace, target, ignore=left_out)
     return target

@@ -54,10 +54,10 @@ def test_the_role_stands_before_the_first_paint(context: BrowserContext, served:
 def test_an_address_names_the_role_and_lists_show_what_is_for_it(page: Page, served: Served) -> None:
     page.goto(f"{served.url}/matrix/")
     assert _visible_rows(page) == 35
-    expect(page.get_by_role("status")).to_have_text("Showing 35 of 35 commitments.")
+    expect(page.locator("#content").get_by_role("status")).to_have_text("Showing 35 of 35 commitments.")
     page.goto(f"{served.url}/matrix/?role=staff")
     assert _visible_rows(page) == 22
-    expect(page.get_by_role("status")).to_have_text("Showing 22 of 35 commitments.")
+    expect(page.locator("#content").get_by_role("status")).to_have_text("Showing 22 of 35 commitments.")
     page.goto(f"{served.url}/matrix/?role=")
     assert _visible_rows(page) == 35
 
@@ -71,7 +71,7 @@ def test_the_switch_is_announced_where_it_changes_a_list(page: Page, served: Ser
     page.goto(f"{served.url}/commitments/")
     page.locator("[data-rb-switcher] summary").press("Enter")
     page.locator("[data-rb-role=staff]").press("Enter")
-    expect(page.get_by_role("status")).to_have_text("Showing 22 of 35 commitments.")
+    expect(page.locator("#content").get_by_role("status")).to_have_text("Showing 22 of 35 commitments.")
     expect(page.locator("[data-rb-switcher] summary")).to_be_focused()
     assert page.url.endswith("?role=staff")
 

@@ -65,6 +65,6 @@ def written(kind: str) -> dict[str, dict[str, Any]]:
     return found
 
 
-def one(things: tuple[Thing, ...], name: str) -> Thing:
-    """The thing with that id."""
-    return next(thing for thing in things if getattr(thing, "id", None) == name)
+def one(things: tuple[Thing, ...], name: str, by: str = "id") -> Thing:
+    """The thing with that id, or with that name of another sort."""
+    return next(thing for thing in things if getattr(thing, by, None) == name)

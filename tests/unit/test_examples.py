@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from rolebook.checking import check
-from rolebook.diagnostics import CODES, Diagnostic, Report, Severity
+from rolebook.diagnostics import Diagnostic, Report, Severity
+from rolebook.diagnostics.codes import CODES
 from rolebook.diagnostics.fix import apart, apply
 from rolebook.diagnostics.source import lines_of, source_of
 from rolebook.workspace import Workspace

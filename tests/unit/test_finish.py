@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rolebook import finish
 from rolebook.diagnostics import Report
 from rolebook.finish import check_links, pages_of
 
@@ -139,3 +141,20 @@ def test_whatever_a_link_says_there_is_no_more_than_a_report(
     site = built(tmp_path_factory.mktemp("site") / "base", index=f'<a href="{target}">…</a>')
 
     assert len(said(site)) <= 1
+
+
+def test_a_place_that_many_links_lead_to_is_looked_up_once(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    missing = finish._missing
+
+    def noted(*place: Any) -> str:
+        asked.append(place[2])
+        return missing(*place)
+
+    monkeypatch.setattr(finish, "_missing", noted)
+    for name, up in {"index": "", "for__lead": "../../", "for__staff": "../../"}.items():
+        links = (f'<a href="{way}">…</a>' for way in (f"{up}for/lead/", f"{up}logo.svg", "/gone/"))
+        built(site, **{name: "".join(links)})
+
+    assert said(site) == ["base/for/lead/index.html: a link leads to nothing: gone (and on 2 more pages)"]
+    assert sorted(asked) == ["for/lead", "gone", "logo.svg"]

@@ -141,8 +141,71 @@ def test_a_commitment_form_asks_about_the_commitments_of_its_role(role: str, cou
             *((str(value), value) for value in range(1, 6)),
             ("not-applicable", None),
         ]
-        assert field.as_json()["target"] == {"value": "4", "label": "Usually", "rank": 4}
         assert field.href == f"commitments/{field.name}/"
+        asked = one(starter().framework.commitments, field.name).of(role)
+        if any(obligation.kind == "required" for obligation in asked):
+            assert field.as_json()["target"] == {"value": "4", "label": "Usually", "rank": 4}
+
+
+def test_what_is_wholly_optional_for_a_role_is_measured_against_no_target() -> None:
+    targets = {
+        role: [field.name for field in form(f"commitment-review.{role}").fields if field.options and not field.target]
+        for role in ("lead", "management", "staff")
+    }
+
+    assert targets == {"lead": [], "management": [], "staff": ["facilitate"]}
+
+
+@pytest.mark.parametrize(
+    ("role", "commitment", "asked"),
+    [
+        (
+            "staff",
+            "mentor",
+            (
+                "**Required:** Take part in mentoring, every month, at least 30 minutes. "
+                "**Optional:** Mentor somebody else."
+            ),
+        ),
+        ("staff", "facilitate", "**Optional:** Facilitate a session when invited to."),
+        ("management", "facilitate", "**Required.**"),
+    ],
+)
+def test_a_question_about_a_commitment_says_what_it_asks_of_the_role(role: str, commitment: str, asked: str) -> None:
+    field = one(form(f"commitment-review.{role}").fields, commitment, by="name")
+
+    assert field.hint == f"{one(starter().framework.commitments, commitment).text} {asked}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("every: month\n        minutes: 30", "every: week"), ("part: Mentor somebody else", "part: Mentor two others")],
+)
+def test_a_changed_obligation_changes_the_digest_of_the_forms_that_show_it(workspace: Path, old: str, new: str) -> None:
+    changed = changed_digests(workspace, "data/commitments/behaviours.yml", old, new)
+
+    assert changed == {f"commitment-review.{role}" for role in ("lead", "management", "staff")}
+
+
+def test_what_happens_with_answers_is_said_by_the_assessment_or_else_by_the_handbook() -> None:
+    general = starter().framework.handbook.submissions.note
+    notes = {contract.form: contract.body["submission"]["note"] for contract in starter().contracts}
+    own = one(starter().framework.assessments, "partnership-check").note
+
+    assert own
+    assert general
+    assert notes == {name: own if name.startswith("partnership-check") else general for name in FORMS}
+
+
+def test_a_question_about_a_behaviour_says_whose_it_is() -> None:
+    framework = starter().framework
+    review = replace(one(framework.assessments, "commitment-review"), about="principles", draw="behaviours")
+    fields = compiled(replace(framework, assessments=(review,)), "commitment-review.staff").fields
+    hints = {field.name: field.hint for field in fields}
+
+    assert hints["partnership-support.joins-events"] == "Only: Union representatives"
+    assert hints["training.learns-own-part"].startswith("Union representatives: Learns how to represent")
+    assert hints["training.equips-improvers"] == ""
 
 
 def test_a_form_of_profiles_says_how_each_item_counts() -> None:

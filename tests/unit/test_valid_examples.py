@@ -252,3 +252,45 @@ def test_pages_may_show_files_that_lie_beside_them(framework: Reader) -> None:
 
     assert page.name == "guides/plan"
     assert "![What happens when](plan.svg)" in page.body
+
+
+def test_a_party_may_say_who_is_in_it(framework: Reader) -> None:
+    parties = framework("party-that-says-who-is-in-it").handbook.parties
+
+    assert [(party.id, party.summary) for party in parties] == [
+        ("managers", "Everybody who leads people."),
+        ("representatives", ""),
+    ]
+
+
+def test_a_role_may_name_who_holds_it(framework: Reader) -> None:
+    found = framework("role-held-by-named-people")
+
+    assert {role.id: role.held_by for role in found.roles} == {"lead": ("Head of the office",), "staff": ()}
+
+
+def test_competencies_and_commitments_may_build_on_others(framework: Reader) -> None:
+    mentor = framework("commitment-that-comes-after-another").commitments[1]
+
+    assert competency(framework("competency-that-builds-on-another"), "persuasion").prerequisites == ("communication",)
+    assert mentor.prerequisites == ("know-mentoring",)
+
+
+def test_an_assessment_may_say_for_itself_what_happens_with_its_answers(framework: Reader) -> None:
+    (check,) = framework("assessment-with-a-note-of-its-own").assessments
+
+    assert check.note == "Nothing is shown before at least 100 people have answered."
+
+
+def test_the_fields_of_a_section_may_be_filled_in_together_several_times(framework: Reader) -> None:
+    (agreement,) = framework("agreement-section-that-repeats").agreements
+
+    assert [(section.id, section.repeat) for section in agreement.sections] == [("area", False), ("results", True)]
+
+
+def test_a_page_may_be_for_no_role_in_particular(framework: Reader) -> None:
+    found = framework("page-for-no-role")
+    (page,) = found.pages
+
+    assert page.roles == ()
+    assert [project(found, role).pages for role in found.roles] == [(), ()]

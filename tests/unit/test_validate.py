@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from rolebook import addresses
-from rolebook.diagnostics import CODES, Report, Severity
+from rolebook.diagnostics import Report, Severity
+from rolebook.diagnostics.codes import CODES
 from rolebook.kinds import KINDS, kind_named
 from rolebook.load import Entry, Loaded, Place, load
 from rolebook.resolve import resolve

@@ -103,7 +103,7 @@ def test_a_sentence_is_filled_in_and_in_the_editions_words() -> None:
     strings = read_strings("en", BRANDED)
 
     assert strings("section.commitments") == "Promises"
-    assert strings("matrix.caption", count=3) == "3 promises and who they are for"
+    assert strings("home.commitments", count=3) == "3 promises"
 
 
 def test_a_sentence_that_is_filled_in_elsewhere_keeps_its_braces() -> None:

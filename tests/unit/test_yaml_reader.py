@@ -409,7 +409,7 @@ def test_a_byte_of_a_windows_code_page_is_named_with_its_reading(tmp_path: Path)
 
     assert (found.code, str(found.span)) == ("not-utf-8", f"{FILE}:2:9")
     assert "0xEB" in found.message
-    assert "“ë”" in found.message
+    assert found.message.endswith("stands for ë")
 
 
 def test_a_byte_that_no_code_page_has_is_named_without_a_reading(tmp_path: Path) -> None:

@@ -4,7 +4,10 @@
   "use strict";
   const { base, fill, onPage } = window.rolebook;
   const PATIENCE = 30000; // milliseconds a send may take
-  const SHAPES = ["svg", "rect", "path"];
+  const SHAPES = ["svg", "rect", "path", "line", "text"];
+  // How many letters the name of a tick may have: where the chart is narrow, and where it is wide.
+  const SHORT = 5;
+  const LONG = 15;
 
   function make(tag, attributes = {}, ...children) {
     const element = SHAPES.includes(tag) ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
@@ -336,7 +339,9 @@
       return [meanOf(own, contract.profiles, id), ...idsIn(own, "subscale").map(meanOfPart)];
     });
     if (!means.length) return null;
-    const chart = make("div", { class: "rb-result__chart" }, ...means.map(([{ label, words, share }]) => chartRow(label, words, share)));
+    const ticks = ticksOf(scores.map(({ field }) => view.fields.find(({ name }) => name === field)), (rank) => rank / scores[0].top);
+    const drawn = means.map(([{ label, words, share }]) => chartRow(label, words, ticks, share));
+    const chart = make("div", { class: "rb-result__chart" }, makeAxis(ticks), ...drawn);
     const bodies = means.map((body) => body.map(({ label, words }) => [label, words]));
     return [chart, makeTable(texts["profiles-caption"], [texts.profile, texts.mean], bodies)];
   }
@@ -365,15 +370,42 @@
     const low = Math.min(0, ...ranks);
     const share = (rank) => (rank - low) / (Math.max(...ranks) - low || 1);
     const words = ({ you, target }) => `${texts.you}: ${you.label}, ${texts.target}: ${target.label}`;
-    const drawn = rows.map((row) => chartRow(row.label, words(row), share(row.you.rank), share(row.target.rank)));
-    return make("div", { class: "rb-result__chart" }, makeLegend(texts), ...drawn);
+    const ticks = ticksOf(rows.map((row) => row.field), share);
+    const drawn = rows.map((row) => chartRow(row.label, words(row), ticks, share(row.you.rank), share(row.target.rank)));
+    return make("div", { class: "rb-result__chart" }, makeLegend(texts), makeAxis(ticks), ...drawn);
   }
 
-  function chartRow(label, words, share, target = null) {
+  function chartRow(label, words, ticks, share, target = null) {
     const track = make("rect", { class: "rb-result__track", width: "100%", height: 12, y: 4 });
     const attributes = { class: "rb-result__bar", role: "img", "aria-label": `${label}. ${words}` };
-    const svg = make("svg", attributes, track, makeBar(share), target !== null && makeMarker(target));
+    const lines = ticks.map(({ at }) => make("line", { class: "rb-result__tick", x1: percent(at), x2: percent(at), y1: 2, y2: 18 }));
+    const svg = make("svg", attributes, track, makeBar(share), ...lines, target !== null && makeMarker(target));
     return make("div", { class: "rb-result__row" }, make("span", { "aria-hidden": "true" }, label), svg);
+  }
+
+  const percent = (share) => `${share * 100}%`;
+
+  /** The steps of a scale with their places on the bar. A step that questions call by different names has none. */
+  function ticksOf(fields, share) {
+    const names = new Map();
+    for (const { rank, label } of fields.flatMap((field) => field.options)) {
+      if (isNumber(rank) && share(rank) > 0) names.set(rank, [undefined, label].includes(names.get(rank)) ? label : "");
+    }
+    return [...names].map(([rank, name]) => ({ at: share(rank), name, value: String(rank) }));
+  }
+
+  /** What the ticks mean: names where they fit, their values where they do not; all of it is in the table, too. */
+  function makeAxis(ticks) {
+    const isLeft = getComputedStyle(document.documentElement).direction !== "rtl";
+    const longest = ticks.every(({ name }) => name) ? Math.max(...ticks.map(({ name }) => name.length)) : Infinity;
+    const say = (key) => ({ at, [key]: words }) => {
+      const place = { x: percent(isLeft ? at : 1 - at), y: 12, "text-anchor": "middle" };
+      return make("text", { class: `rb-result__${key}`, ...place }, words);
+    };
+    const kind = longest <= SHORT ? "names" : longest <= LONG ? "both" : "values";
+    const words = [...(kind === "values" ? [] : ticks.map(say("name"))), ...(kind === "names" ? [] : ticks.map(say("value")))];
+    const svg = make("svg", { class: `rb-result__axis rb-result__axis--${kind}` }, ...words);
+    return make("div", { class: "rb-result__row", "aria-hidden": "true" }, make("span"), svg);
   }
 
   const makeBar = (share) => make("rect", { class: "rb-result__you", width: `${Math.max(share * 100, 1)}%`, height: 12, y: 4 });
@@ -385,12 +417,14 @@
     return make("p", { class: "rb-result__legend", "aria-hidden": "true" }, entry(makeBar(1), you), entry(makeMarker(0.5), target));
   }
 
-  /** A table of one or more bodies of rows, each row headed by its first cell. */
+  /** A table of one or more bodies of rows, each row headed by its first cell. Roles keep it one where rows are stacked. */
   function makeTable(caption, heads, bodies) {
-    const cell = (words, index) => make(index ? "td" : "th", index ? {} : { scope: "row" }, words);
-    const head = make("tr", {}, ...heads.map((words) => make("th", { scope: "col" }, words)));
-    const groups = bodies.map((rows) => make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map(cell)))));
-    return make("table", { class: "rb-result__table" }, make("caption", {}, caption), make("thead", {}, head), ...groups);
+    const head = make("tr", { role: "row" }, ...heads.map((words) => make("th", { scope: "col", role: "columnheader" }, words)));
+    const cell = (words, index) => make("td", { role: "cell", "data-label": heads[index + 1] }, words);
+    const rowOf = ([first, ...rest]) => make("tr", { role: "row" }, make("th", { scope: "row", role: "rowheader" }, first), ...rest.map(cell));
+    const groups = bodies.map((rows) => make("tbody", { role: "rowgroup" }, ...rows.map(rowOf)));
+    const top = [make("caption", {}, caption), make("thead", { role: "rowgroup" }, head)];
+    return make("table", { class: `rb-result__table${heads.length > 2 ? " rb-stack" : ""}`, role: "table" }, ...top, ...groups);
   }
 
   onPage(() => {

@@ -2,6 +2,15 @@
 (() => {
   "use strict";
   const { rolebook } = window;
+  const ENTRIES = "li.rb-row, tr[id], .rb-descriptors > li, .rb-index > li";
+
+  /** Browsers that do not know CSS's way to begin a list at its current line begin it at the first. */
+  function showCurrent(list) {
+    const current = list.querySelector("[aria-current]");
+    if (!current || CSS.supports("scroll-initial-target", "nearest")) return;
+    const [at, frame] = [current.getBoundingClientRect(), list.getBoundingClientRect()];
+    list.scrollLeft += at.left + at.width / 2 - frame.left - frame.width / 2;
+  }
 
   function switcher(root) {
     const current = root.querySelector("[data-rb-current]");
@@ -44,9 +53,7 @@
     const scope = region.parentElement;
 
     function show() {
-      const entries = [...scope.querySelectorAll("li[id][data-roles], li.rb-row, tr[id], .rb-descriptors > li")].filter(
-        (entry, index, all) => all.indexOf(entry) === index,
-      );
+      const entries = [...scope.querySelectorAll(ENTRIES)];
       const shown = entries.filter((entry) => getComputedStyle(entry).display !== "none");
       region.textContent = rolebook.fill(texts.showing, {
         shown: shown.length,
@@ -63,6 +70,7 @@
   rolebook.onPage(() => {
     if (!header) document.querySelectorAll("[data-rb-switcher]").forEach(switcher);
     header = true;
+    document.querySelectorAll(".rb-sections ul").forEach(showCurrent);
     document.querySelectorAll("[data-rb-showing]").forEach(count);
   });
 })();

@@ -52,7 +52,8 @@
 
   // --- The dialog, made once
 
-  function build(opener) {
+  function build() {
+    const opener = findOpener();
     const texts = JSON.parse(opener.dataset.texts);
     ui = { texts, roles: JSON.parse(opener.dataset.names || "{}"), facets: {}, preset: "", turn: 0, timer: 0, results: [], shown: 0 };
     // Order comes from the data, never from the alphabet; what the page does not list follows as the index gives it.
@@ -60,11 +61,12 @@
     ui.order = { role: Object.values(ui.roles), kind: listed("kinds"), level: listed("levels") };
     ui.dialog = make("dialog", "dialog", "", { "aria-label": texts.title });
     ui.status = make("p", "status", "", { role: "status" });
+    ui.widen = make("button", "more", texts.widen, { type: "button", hidden: "" });
     ui.list = make("ol", "results", "", { role: "list" });
     ui.more = make("button", "more", "", { type: "button", hidden: "" });
     const body = make("div", "body");
     body.append(ui.list, ui.more);
-    ui.dialog.append(buildForm(), ui.status, body, buildFoot());
+    ui.dialog.append(buildForm(), ui.status, ui.widen, body, buildFoot());
     document.body.append(ui.dialog);
     listen();
     presetRole();
@@ -116,6 +118,7 @@
     ui.form.addEventListener("submit", openFirst);
     ui.close.addEventListener("click", () => ui.dialog.close());
     ui.more.addEventListener("click", showMore);
+    ui.widen.addEventListener("click", widen);
     ui.list.addEventListener("click", leave);
     ui.dialog.addEventListener("keydown", keys);
     ui.dialog.addEventListener("mousedown", (event) => event.target === ui.dialog && ui.dialog.close());
@@ -125,8 +128,8 @@
 
   // --- Opening and closing
 
-  function open(opener) {
-    if (!ui) build(opener);
+  function open() {
+    if (!ui) build();
     if (ui.dialog.open) return;
     ui.dialog.showModal();
     ui.input.focus();
@@ -193,27 +196,32 @@
     try {
       const pagefind = await load();
       const found = await pagefind.search(query || null, { filters: filters() });
-      const counts = isNewest() && (await countFacets(pagefind, query, found, isNewest));
+      const { counts, everyone } = await countFacets(pagefind, query, found, isNewest);
       const results = query || isBrowsing() ? found.results : [];
       const records = isNewest() && (await read(results.slice(0, PAGE)));
       if (!isNewest()) return false;
       showCounts(counts);
-      showFirst(query, results, records);
+      showFirst(query, results, records, everyone);
     } catch {
       if (isNewest()) showFailure();
     }
     return isNewest();
   }
 
-  /** How many records each value of a facet would leave: under the other facets, not under its own choice. */
+  /**
+   * How many records each value of a facet would leave: under the other facets, not under its own choice; and how
+   * many there are for everyone.
+   */
   async function countFacets(pagefind, query, found, isNewest) {
     const counts = {};
+    let everyone = 0;
     for (const name of FACETS) {
       if (!isNewest()) break;
       const others = ui.facets[name].value ? await pagefind.search(query || null, { filters: filters(name) }) : found;
       counts[name] = others.filters[name] || {};
+      if (name === "role") everyone = others.results.length;
     }
-    return counts;
+    return { counts, everyone };
   }
 
   function read(results) {
@@ -242,18 +250,30 @@
     option.disabled = !count && !option.selected;
   }
 
-  function showFirst(query, results, records) {
+  function showFirst(query, results, records, everyone) {
+    const others = results.length ? 0 : everyone;
     ui.results = results;
     ui.shown = records.length;
     ui.list.replaceChildren(...records.map(row));
     ui.list.parentElement.scrollTop = 0;
-    ui.status.textContent = query || results.length ? told(query, results.length) : "";
+    ui.status.textContent = query || results.length ? told(query, results.length, others) : "";
+    ui.widen.hidden = !query || !others;
     showRest();
   }
 
-  function told(query, count) {
+  /** `others` counts what would be found if no role were chosen. */
+  function told(query, count, others) {
+    const role = ui.facets.role.value;
+    if (count === 0 && others) return rolebook.fill(others === 1 ? ui.texts["none-for-one"] : ui.texts["none-for"], { role, count: others });
     if (count === 0) return rolebook.fill(ui.texts.none, { query });
     return count === 1 ? ui.texts.one : rolebook.fill(ui.texts.many, { count });
+  }
+
+  /** What nothing is found of for a role is looked for among everything; the status says what came of it. */
+  async function widen() {
+    ui.facets.role.value = "";
+    ui.input.focus();
+    if (await refresh()) ui.list.querySelector("a")?.focus();
   }
 
   function showRest() {
@@ -282,6 +302,7 @@
     const message = href ? make("a", "", ui.texts.failed, { href }) : document.createTextNode(ui.texts.failed);
     ui.list.replaceChildren();
     ui.more.hidden = true;
+    ui.widen.hidden = true;
     ui.status.replaceChildren(message);
   }
 
@@ -342,7 +363,8 @@
 
   /** Arrows walk between the field and the results; Home and End leap within the results. */
   function move(event) {
-    const stops = [...ui.list.querySelectorAll("a"), ...(ui.more.hidden ? [] : [ui.more])];
+    const buttons = [ui.widen, ui.more].filter((button) => !button.hidden);
+    const stops = [...ui.list.querySelectorAll("a"), ...buttons];
     const at = stops.indexOf(document.activeElement);
     if (at < 0 && document.activeElement !== ui.input) return;
     const leaps = at < 0 ? {} : { ArrowUp: at - 1, Home: 0, End: stops.length - 1 };
@@ -374,7 +396,7 @@
     if (!command && !(bare && shortcut.on && !isTyping(event.target))) return;
     if (document.querySelector("dialog:modal")) return;
     event.preventDefault();
-    open(opener);
+    open();
   }
 
   // Caught on its way down, so that the theme's instant navigation does not follow the link first.
@@ -383,7 +405,7 @@
     if (!opener || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    open(opener);
+    open();
   }
 
   if (!HTMLDialogElement.prototype.showModal) return;

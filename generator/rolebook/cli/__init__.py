@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import io
+import sys
 
 import click
 
@@ -16,7 +18,7 @@ COMMANDS = {
     "ids": "workspaces",
     "build": "sites",
     "serve": "sites",
-    "explain": "checks",
+    "explain": "codes",
     "schemas": "workspaces",
 }
 
@@ -48,7 +50,10 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command."""
+        """Run a command. What it says is printed whatever signs the output has bytes for."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except OSError as error:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import shutil
+import gc
 import sys
+from collections import Counter
 
 import click
 
 from rolebook.checking import check as check_edition
-from rolebook.cli.common import FAILED_DATA, console_on, counted, counts_of, editions_of, this_workspace, with_editions
-from rolebook.diagnostics import CODES, GROUPS, Code, Report, nearest
-from rolebook.reporters import REPORTERS
+from rolebook.cli.common import (
+    FAILED_DATA,
+    FORMATS,
+    console_on,
+    counted,
+    counts_of,
+    editions_of,
+    this_workspace,
+    with_editions,
+)
+from rolebook.diagnostics import Report
 from rolebook.workspace import Workspace
 
 _with_format = click.option(
     "--format",
     "style",
-    type=click.Choice(list(REPORTERS)),
+    type=click.Choice(FORMATS),
     default="text",
     show_default=True,
     help="How problems are printed: for people, for programs, for code scanning, or as annotations on GitHub.",
@@ -44,6 +53,8 @@ def check(brand: str | None, *, all_editions: bool, style: str, fix: bool, dry_r
     """
     if dry_run and not fix:
         raise click.UsageError("--dry-run goes with --fix")
+    # A check is short and lets nothing go before its end: looking for what could be freed finds nothing, slowly.
+    gc.disable()
     workspace = this_workspace()
     editions = editions_of(workspace, brand, all_editions=all_editions)
     if fix:
@@ -75,29 +86,9 @@ def lint(brand: str | None, *, all_editions: bool, style: str, strict: bool) -> 
     for edition in editions:
         report.extend(lint_edition(workspace, edition))
     _print(report, workspace, style, f"{', '.join(editions)}: ")
+    if style == "text" and len(report) and not report.failed:
+        _sum_up(report)
     sys.exit(FAILED_DATA if report.failed or (strict and len(report)) else 0)
-
-
-@click.command()
-@click.argument("code", required=False)
-@click.option("--all", "everything", is_flag=True, help="The whole catalogue, as Markdown.")
-def explain(code: str | None, *, everything: bool) -> None:
-    """Explain a code that check, lint or build has named; without a code, list all of them.
-
-    \b
-    Examples:
-      rolebook explain unknown-reference
-      rolebook explain
-      rolebook explain --all
-    """
-    if everything:
-        from rolebook.catalogue import catalogue_page  # noqa: PLC0415 (seldom needed)
-
-        click.echo(catalogue_page(), nl=False)
-    elif code is None:
-        _list_codes()
-    else:
-        _explain(_code_named(code))
 
 
 def _checked(workspace: Workspace, editions: list[str], against: str | None) -> Report:
@@ -117,18 +108,10 @@ def _checked(workspace: Workspace, editions: list[str], against: str | None) -> 
     return report
 
 
-def _code_named(code: str) -> Code:
-    known = {entry.name: entry for entry in CODES}
-    name = code.strip("[]").removeprefix("error[").removeprefix("warning[")
-    if name not in known:
-        near = nearest(name, known)
-        hint = f"did you mean {near.word}?" if near else "`rolebook explain` lists them"
-        raise click.UsageError(f"there is no code “{name}”; {hint}")
-    return known[name]
-
-
 def _print(report: Report, workspace: Workspace, style: str, before: str) -> None:
     if len(report) or style != "text":
+        from rolebook.reporters import REPORTERS  # noqa: PLC0415 (a clean check prints without them)
+
         REPORTERS[style](report, workspace.root, console_on())
     if style == "text":
         click.echo(f"{before}{counts_of(report)}")
@@ -137,6 +120,13 @@ def _print(report: Report, workspace: Workspace, style: str, before: str) -> Non
         certain = sum(found.fix is not None and found.fix.certain for found in report)
         if certain:
             click.echo(f"{counted(certain, 'problem')} can be mended by: rolebook check --fix")
+
+
+def _sum_up(report: Report) -> None:
+    """How often each rule of lint found something, and where rules are tuned."""
+    rules = Counter(found.code for found in report)
+    click.echo(", ".join(f"{count} {code}" for code, count in rules.most_common()))
+    click.echo("Rules are switched off or tuned under `lint:` in data/handbook.yml; docs/lint.md lists them.")
 
 
 def _mend(workspace: Workspace, editions: list[str], *, write: bool) -> None:
@@ -150,21 +140,3 @@ def _mend(workspace: Workspace, editions: list[str], *, write: bool) -> None:
             click.secho(f"{number:>5} {sign} {text}", fg="red" if sign == "-" else "green", err=True)
     if not mended:
         click.echo("Nothing to mend that is certain.", err=True)
-
-
-def _list_codes() -> None:
-    width = max(len(code.name) for code in CODES)
-    for group in GROUPS:
-        click.echo(f"{group.title}")
-        for code in group.codes:
-            click.echo(f"  {code.name:<{width}}  {code.severity:<7}  {code.title}")
-        click.echo()
-
-
-def _explain(code: Code) -> None:
-    width = min(100, shutil.get_terminal_size().columns)
-    click.echo(f"{code.severity}[{code.name}]: {code.title}\n")
-    click.echo(click.wrap_text(code.explanation, width))
-    for label, sample in (("Wrong", code.wrong), ("Right", code.right)):
-        if sample:
-            click.echo(f"\n{label}:\n" + "\n".join(f"  {line}" for line in sample.splitlines()))

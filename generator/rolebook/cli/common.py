@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 FAILED_DATA = 1
+# The names of REPORTERS, which a command that has nothing to report does not load.
+FORMATS = ("text", "json", "sarif", "github")
 
 _edition_options = (
     click.option("--brand", metavar="NAME", help="The edition of one brand: a folder of brands/."),

@@ -1,15 +1,11 @@
 """Problems as values: a `Diagnostic` has a place, a cause, a remedy and a stable code; a `Report` collects them."""
 
-from rolebook.diagnostics.codes import CODES, GROUPS, Code, code_named, group_of
 from rolebook.diagnostics.core import Diagnostic, Report, Severity
 from rolebook.diagnostics.fix import Edit, Fix
 from rolebook.diagnostics.near import Near, nearest
 from rolebook.diagnostics.span import Span
 
 __all__ = [
-    "CODES",
-    "GROUPS",
-    "Code",
     "Diagnostic",
     "Edit",
     "Fix",
@@ -17,7 +13,5 @@ __all__ = [
     "Report",
     "Severity",
     "Span",
-    "code_named",
-    "group_of",
     "nearest",
 ]

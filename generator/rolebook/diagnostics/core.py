@@ -6,7 +6,6 @@ import enum
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from rolebook.diagnostics.codes import GROUPS, code_named, group_of
 from rolebook.diagnostics.fix import Fix
 from rolebook.diagnostics.span import Span
 
@@ -36,7 +35,16 @@ class Diagnostic:
     @property
     def severity(self) -> Severity:
         """The severity of its code."""
+        from rolebook.diagnostics.codes import code_named  # noqa: PLC0415 (where all is well, nobody waits for it)
+
         return Severity(code_named(self.code).severity)
+
+    @property
+    def is_about_reading(self) -> bool:
+        """Whether it says how a file was read, or that it could not be."""
+        from rolebook.diagnostics.codes import GROUPS, group_of  # noqa: PLC0415 (as above)
+
+        return group_of(self.code) is GROUPS[0]
 
 
 @dataclass(slots=True)
@@ -89,7 +97,7 @@ class Report:
 
 
 def _is_echo(found: Diagnostic, errors: list[Span]) -> bool:
-    if found.severity is Severity.ERROR or group_of(found.code) is not GROUPS[0]:
+    if found.severity is Severity.ERROR or not found.is_about_reading:
         return False
     begin, end = found.span.column, found.span.column + found.span.length
     return any(span.column <= end and begin <= span.column + span.length for span in errors)
@@ -97,5 +105,5 @@ def _is_echo(found: Diagnostic, errors: list[Span]) -> bool:
 
 def _order(found: Diagnostic) -> tuple[bool, Span, str]:
     """What keeps a file from being read comes first: other problems may come of it."""
-    unreadable = found.severity is Severity.ERROR and group_of(found.code) is GROUPS[0]
+    unreadable = found.severity is Severity.ERROR and found.is_about_reading
     return not unreadable, found.span, found.code

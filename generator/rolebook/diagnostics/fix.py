@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rolebook.diagnostics.span import Span
 
@@ -63,7 +64,7 @@ def apart(edits: Iterable[Edit]) -> list[Edit]:
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """The text of one file with edits made that do not overlap. Line ends stay as they are written."""
-    lines = _LINE.findall(text)
+    lines = list(_lines(text))
     for edit in sorted(edits, key=lambda edit: (edit.span.line, edit.span.column), reverse=True):
         index = min(edit.span.line, len(lines)) - 1
         lines[index] = _edited(lines[index], edit)
@@ -75,7 +76,7 @@ def pasted(text: str, fix: Fix) -> Iterator[tuple[int, str]]:
 
     A line that is taken away does not appear; one edit may write several lines.
     """
-    lines = _LINE.findall(text)
+    lines = _lines(text)
     for number in sorted({edit.span.line for edit in fix.edits}):
         line = lines[min(number, len(lines)) - 1]
         own = sorted(
@@ -85,6 +86,12 @@ def pasted(text: str, fix: Fix) -> Iterator[tuple[int, str]]:
             line = _edited(line, edit)
         if line:
             yield number, line.rstrip("\r\n")
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> tuple[str, ...]:
+    """The lines with their ends. Kept for a while, as many problems of one file are told one after the other."""
+    return tuple(_LINE.findall(text))
 
 
 def _edited(line: str, edit: Edit) -> str:

@@ -182,7 +182,7 @@ def _other_records(site: Site) -> Iterator[Record]:
         )
     for page in framework.pages:
         if not page.hidden:
-            roles = _names(site, page.roles)
+            roles = _names(site, page.roles or ())
             yield Record(
                 find("page", page.name) or "",
                 page.title,

@@ -64,7 +64,7 @@ def compile_contract(
             "target": framework.handbook.submissions.target,
             "action": f"f/{form}",
             "keep_days": framework.handbook.submissions.keep_days,
-            "note": framework.handbook.submissions.note,
+            "note": assessment.note or framework.handbook.submissions.note,
         },
     }
     return Contract(form, assessment.id, role.id, fields, body)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from rolebook.addresses import Addresses
 from rolebook.forms.contract import Field, Option
-from rolebook.model import Assessment, Competency, Framework, Role, Scale, Track
-from rolebook.project import expected_level, project
+from rolebook.model import Assessment, Behaviour, Cadence, Competency, Framework, Handbook, Role, Scale, Track
+from rolebook.project import Due, expected_level, project
 from rolebook.wording import Strings
 
 COMMENT_LENGTH = 4000
@@ -94,9 +94,29 @@ def _commitments(
         for one in due:
             name = one.commitment.id
             href = addresses.entry("commitment", name) or ""
-            hint = one.commitment.text
-            field = Field(name, "rating", one.commitment.name, hint, href, group.name)
-            yield ("commitment", name), _rating(field, assessment.scale, strings)
+            hint = f"{one.commitment.text} {_asked(strings, one)}"
+            field = _rating(
+                Field(name, "rating", one.commitment.name, hint, href, group.name), assessment.scale, strings
+            )
+            # Nobody falls short of what is wholly optional.
+            yield ("commitment", name), field if one.required else replace(field, target=None)
+
+
+def _asked(strings: Strings, due: Due) -> str:
+    """What a commitment asks of a role: **Required:** Take part, every month. **Optional:** Mentor somebody."""
+    asked = []
+    for one in due.obligations:
+        kind = strings(f"obligation.{one.kind}")
+        details = ", ".join(filter(None, (one.part.rstrip("."), _often(strings, one.cadence))))
+        asked.append(f"**{kind}:** {details}." if details else f"**{kind}.**")
+    return " ".join(asked)
+
+
+def _often(strings: Strings, cadence: Cadence | None) -> str:
+    if cadence is None:
+        return ""
+    least = strings("cadence.minutes", minutes=cadence.minutes) if cadence.minutes else ""
+    return strings(f"cadence.{cadence.every}") + least
 
 
 def _behaviours(
@@ -106,11 +126,21 @@ def _behaviours(
     parties = framework.handbook.parties_of(role.id)
     for held in project(framework, role).principles:
         for behaviour in held.behaviours:
-            hint = " ".join(half.text for half in behaviour.by_party if half.party in parties)
+            hint = " ".join(_whose(framework.handbook, strings, behaviour, parties))
             name = f"{held.principle.id}.{behaviour.id}"
             href = addresses.entry("principle", held.principle.id, behaviour.id) or ""
             field = Field(name, "rating", behaviour.text, hint, href, held.principle.name)
             yield ("principle", held.principle.id), _rating(field, assessment.scale, strings)
+
+
+def _whose(handbook: Handbook, strings: Strings, behaviour: Behaviour, own: frozenset[str]) -> Iterator[str]:
+    """Which party a behaviour is for, and what the role's own parties do of it."""
+    if behaviour.parties:
+        names = ", ".join(party.name for party in handbook.parties if party.id in behaviour.parties)
+        yield strings("principle.only", parties=names)
+    for half in behaviour.by_party:
+        if half.party in own:
+            yield f"{handbook.party(half.party).name}: {half.text}"
 
 
 def _rating(field: Field, scale: Scale | None, strings: Strings) -> Field:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from rolebook.kinds.examples import CHANGED_HANDBOOK, EXAMPLES
 from rolebook.kinds.expectations import COMMITMENT, COMPETENCY, PRINCIPLE
 from rolebook.kinds.instruments import AGREEMENT, ASSESSMENT, ONBOARDING
 from rolebook.kinds.people import ROLE, TRACK
-from rolebook.kinds.schema import Schema, block, ident
+from rolebook.kinds.schema import REMOVED, Schema, block, ident
 from rolebook.kinds.settings import BRAND, GLOSSARY, HANDBOOK, OPTIONAL_KINDS, OPTIONAL_PAGES
 
 __all__ = [
@@ -156,7 +157,7 @@ def patch_schema(kind: Kind) -> Schema:
     schema = dict(_relaxed(kind.schema))
     if not kind.single:
         own = {name: value for name, value in schema["properties"].items() if name != "id"}
-        schema["properties"] = {"patch": ident("Patch", "The id of the base's entry to change.")} | own
+        schema["properties"] = {"patch": _base_id(kind, "Patch", "The id of the base's entry to change.")} | own
         schema["required"] = ["patch"]
     return schema | {"title": f"Change to a {kind.name}"}
 
@@ -164,10 +165,14 @@ def patch_schema(kind: Kind) -> Schema:
 def remove_schema(kind: Kind) -> Schema:
     """What a brand writes to take an entry of the base away."""
     own = {
-        "remove": ident("Remove", "The id of the base's entry to leave out."),
+        "remove": _base_id(kind, "Remove", "The id of the base's entry to leave out."),
         "replaced_by": ident("Replaced by", "The entry that takes its place."),
     }
-    return block(f"Removal of a {kind.name}", own, ("remove",))
+    return block(f"Removal of a {kind.name}", own, ("remove",), "An entry of the base that this edition does without.")
+
+
+def _base_id(kind: Kind, title: str, description: str) -> Schema:
+    return ident(title, description, EXAMPLES.get(kind.name, {}).get("id", "old-id"))
 
 
 def published_schemas() -> dict[str, dict[str, Any]]:
@@ -176,19 +181,23 @@ def published_schemas() -> dict[str, dict[str, Any]]:
     Settings are changed without a key that says so; a brand's file of them has a schema of its own.
     """
     files = {f"{kind.name}.schema.json": _file_schema(kind) for kind in KINDS}
-    files |= {
-        f"{kind.name}-change.schema.json": {"$schema": _DRAFT} | patch_schema(kind) for kind in KINDS if kind.single
-    }
-    files["brand.schema.json"] = {"$schema": _DRAFT} | BRAND
+    for kind in (kind for kind in KINDS if kind.single):
+        files[f"{kind.name}-change.schema.json"] = _with_example(patch_schema(kind), CHANGED_HANDBOOK)
+    files["brand.schema.json"] = _with_example(BRAND, EXAMPLES["brand"])
     return files
 
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
+def _with_example(schema: Schema, example: dict[str, Any]) -> dict[str, Any]:
+    """A schema as a file of its own, with what an entry that fits it looks like."""
+    return {"$schema": _DRAFT} | schema | {"examples": [example]}
+
+
 def _file_schema(kind: Kind) -> dict[str, Any]:
     if kind.single:
-        return {"$schema": _DRAFT} | kind.schema
+        return _with_example(kind.schema, EXAMPLES[kind.name])
     definitions = {"entry": kind.schema, "patch": patch_schema(kind), "remove": remove_schema(kind)}
     # Told apart by the key that only one of them has, so that an editor explains the right one.
     one = {
@@ -204,6 +213,7 @@ def _file_schema(kind: Kind) -> dict[str, Any]:
         "$schema": _DRAFT,
         "title": kind.schema["title"],
         "description": kind.schema["description"],
+        "examples": [EXAMPLES[kind.name]],
         "if": {"type": "array"},
         "then": {"type": "array", "items": one},
         "else": one,
@@ -227,5 +237,5 @@ def _relaxed(schema: Schema) -> Schema:
         identity = next((names for names in _IDENTITIES if required.issuperset(names)), ())
         if identity:
             relaxed["items"]["required"] = list(identity)
-            relaxed["items"]["properties"]["remove"] = {"title": "Remove", "const": True}
+            relaxed["items"]["properties"]["remove"] = REMOVED
     return relaxed

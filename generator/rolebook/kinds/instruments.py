@@ -92,6 +92,11 @@ ASSESSMENT = entry(
         "profiles": many("Profiles", _named("Profile", meaning=True)),
         "subscales": many("Subscales", _named("Subscale")),
         "comment": flag("Comment", "Whether one open question stands at the end."),
+        "note": text(
+            "Note",
+            "Who reads the answers to this one and what happens with them; it takes the place of the handbook's note.",
+            "Nothing is shown before at least 100 people have answered.",
+        ),
         "results": block(
             "Results",
             {
@@ -127,6 +132,7 @@ _SECTION = block(
         "name": text("Name", max_length=120),
         "guidance": long_text("Guidance"),
         "written_by": idents("Written by", "Which of the two people write here.", "manager"),
+        "repeat": flag("Repeat", "Whether its fields are filled in together, several times."),
         "fields": many("Fields", _FIELD, least=1),
     },
     ("id", "name", "fields"),

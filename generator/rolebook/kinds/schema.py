@@ -113,6 +113,9 @@ def cadence(title: str = "Cadence") -> Schema:
     )
 
 
+# What a brand writes in a member of an inner list to take the base's away.
+REMOVED: Schema = _described("Remove", "", ()) | {"const": True}
+
 COMMON: dict[str, Schema] = {
     "aliases": many("Aliases", text("Alias"), "Other names it is found under."),
     "source": text("Source", "Where the entry came from.", "Commitment chart, line 24"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rolebook.kinds.lint_settings import LINT
 from rolebook.kinds.schema import (
     Schema,
     block,
@@ -52,7 +53,8 @@ _PARTY = block(
     {
         "id": ident("Id", "", "managers"),
         "name": text("Name", "", "Managers", max_length=120),
-        "roles": idents("Roles", "Roles whose holders belong to it."),
+        "summary": text("Summary", "Who is in it, in one sentence.", "Everybody who leads people."),
+        "roles": idents("Roles", "Roles whose holders, or some of them, belong to it."),
     },
     ("id", "name", "roles"),
 )
@@ -100,6 +102,7 @@ HANDBOOK: Schema = block(
         ),
         "retired": many("Retired ids", _RETIRED, "Ids that are gone, and what took their place."),
         "without": WITHOUT,
+        "lint": LINT,
         "notes": long_text("Notes", "For authors; never shown."),
     },
     ("organisation", "version", "language"),

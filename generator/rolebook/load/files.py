@@ -109,7 +109,7 @@ def _other_coding(raw: bytes, position: int) -> str:
         return "the file is saved as UTF-16"
     byte = raw[position : position + 1]
     try:
-        reading = f"; in the Windows code page it is “{byte.decode('cp1252')}”"
+        reading = f"; in the Windows code page it stands for {byte.decode('cp1252')}"
     except UnicodeDecodeError:
         reading = ""
     return f"byte 0x{byte.hex().upper()} is not UTF-8{reading}"

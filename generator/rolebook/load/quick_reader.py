@@ -13,7 +13,7 @@ import yaml
 from yaml import events
 
 from rolebook.load.quoting import CURLY
-from rolebook.load.scalars import WORDS_READ_DIFFERENTLY, plain_scalar
+from rolebook.load.scalars import WORDS_READ_DIFFERENTLY, may_hold_key, plain_scalar
 
 try:
     from yaml._yaml import CParser
@@ -23,8 +23,10 @@ except ImportError:  # an install without libyaml
 MAX_DEPTH = 64
 # Signs that `signs.misleading_signs` looks at; libyaml itself refuses the others that cannot stand in a file.
 _ODD = re.compile("[\x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]")
+_DIRECTIVE = re.compile(r"^[ \t]*%", re.MULTILINE)
 _CUTS = re.compile(r"[ \t]#(?=[^\s#])")
 _QUOTES = ("'", '"')
+_BLOCKS = ("|", ">")
 _CURLY = frozenset(CURLY)
 # What a bare word that is no text can begin with: a number, ~, null, true, false, yes, no, on, off; and curly quotes.
 _NO_TEXT = frozenset("0123456789-+.~nNtTfFyYoO" + CURLY)
@@ -45,7 +47,7 @@ def read_quickly(text: str) -> Any:
 
 
 def _looks_plain(text: str) -> bool:
-    if "\t" in text or "%" in text or ("#" in text and _CUTS.search(text)):
+    if "\t" in text or ("%" in text and _DIRECTIVE.search(text)) or ("#" in text and _CUTS.search(text)):
         return False
     return text.isascii() or not _ODD.search(text)
 
@@ -73,13 +75,19 @@ def _document(next_event: Any, *, marked: bool) -> Any:  # noqa: C901, PLR0912, 
                 raise NeedsCareError
             value = event.value
             bare = event.implicit[0]
-            if not bare and event.style in _QUOTES and event.start_mark.line != event.end_mark.line:
-                raise NeedsCareError
+            if not bare:
+                style = event.style
+                if style in _QUOTES and event.start_mark.line != event.end_mark.line:
+                    raise NeedsCareError
+                if style in _BLOCKS and ":" in value and may_hold_key().search(value):
+                    raise NeedsCareError
             if key is _NO_KEY:
                 if value in into or (bare and value in WORDS_READ_DIFFERENTLY):
                     raise NeedsCareError
                 key = value
                 continue
+            if key is None and bare and " - " in value and event.start_mark.line != event.end_mark.line:
+                raise NeedsCareError  # a dash that may begin a member of a list
             if bare and (not value or value[0] in _NO_TEXT):
                 if value in WORDS_READ_DIFFERENTLY or value[:1] in _CURLY:
                     raise NeedsCareError

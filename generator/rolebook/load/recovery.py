@@ -14,6 +14,7 @@ from rolebook.diagnostics import Diagnostic, Edit, Fix, Report, Span
 from rolebook.diagnostics.fix import apart, apply
 from rolebook.diagnostics.source import lines_of
 from rolebook.load.place import Place
+from rolebook.load.signs import without_tab_indents
 from rolebook.load.yaml_reader import read_yaml
 
 _MOST_ROUNDS = 40
@@ -106,13 +107,19 @@ def _tried(copy: _Copy, stop: Diagnostic) -> Fix | None:
     """The fix behind which the reader comes further; `None` where there is none."""
     if stop.fix is None:
         return None
+    fixes = without_tab_indents(copy.text, copy.file) if stop.code == "tab" else [stop.fix]
+    return next((fix for fix in fixes if _leads_on(copy, stop, fix)), None)
+
+
+def _leads_on(copy: _Copy, stop: Diagnostic, fix: Fix) -> bool:
     own = Report()
-    read = read_yaml(apply(copy.text, apart(stop.fix.edits)), copy.file, own)
+    if read_yaml(apply(copy.text, apart(fix.edits)), copy.file, own) is not None:
+        return True
     further = [found for found in own if found.code in _STOPS]
     if stop.code != "yaml-syntax":  # signs that are looked for all over the file before it is read
-        return stop.fix if all(found.code != stop.code for found in further) else None
-    beyond = further and min(found.span.line for found in further) > stop.span.line
-    return stop.fix if read is not None or beyond else None
+        mended = {edit.span.line for edit in fix.edits}
+        return all(found.code != stop.code and found.span.line not in mended for found in further)
+    return bool(further) and min(found.span.line for found in further) > stop.span.line
 
 
 def _all_places(place: Place) -> Iterator[Place]:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
+
+from rolebook.kinds import KINDS
+from rolebook.kinds.schema import Schema
 
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _OTHER_BASE = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
@@ -29,6 +34,31 @@ WORDS_READ_DIFFERENTLY = {
     for stem, meaning in (("yes", "true"), ("no", "false"), ("on", "true"), ("off", "false"))
     for word in (stem, stem.capitalize(), stem.upper())
 }
+
+
+@cache
+def looks_like_key() -> re.Pattern[str]:
+    """Matches a line that begins with one of the keys that entries have, behind a dash or not."""
+    return re.compile(rf"\s*(?P<key>(?:- )?(?:{_known_keys()}):)(?=\s|$)")
+
+
+@cache
+def may_hold_key() -> re.Pattern[str]:
+    """Finds such a key anywhere in a text whose lines have been joined."""
+    return re.compile(rf"(?:^|\s)(?:- )?(?:{_known_keys()}):(?=\s|$)")
+
+
+def _known_keys() -> str:
+    return "|".join(sorted({key for kind in KINDS for key in _keys_of(kind.schema)}))
+
+
+def _keys_of(schema: Schema) -> Iterator[str]:
+    for name, inner in schema.get("properties", {}).items():
+        yield name
+        yield from _keys_of(inner)
+    if "items" in schema:
+        yield from _keys_of(schema["items"])
+
 
 Scalar = str | int | float | bool | None
 

@@ -17,7 +17,7 @@ _ODD_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u200
 _ODD_INDENT = re.compile(rf"(?:^|(?<=\n)|(?<=\r))(?P<indent>[ ]*)[{_ODD_BLANKS}\u200b]")
 # The end of a line that opens a block of literal or folded text.
 _OPENS_TEXT = re.compile(r"(?:^|[:\-?][ \t]+)[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$")
-_TAB_WIDTHS = (2, 4, 8)
+_TAB_WIDTHS = (2, 4, 8, 0)
 _BREAKS = "\x0b\x0c\x85\u2028\u2029"
 _NAMES = {
     "\x00": "a null byte",
@@ -111,25 +111,26 @@ def _tab_indents(text: str, file: str) -> Iterator[Diagnostic]:
         number, column = odd[0]
         message = f"a tab where spaces belong{_and_more(len(odd) - 1, 'line')}"
         help_line = "Replace it by two spaces for each step of indent."
-        fix = without_tab_indents(text, file)
+        fix = without_tab_indents(text, file)[0]
         yield Diagnostic("tab", message, Span(file, number + 1, column + 1), help_line, fix=fix)
 
 
-def without_tab_indents(text: str, file: str) -> Fix:
-    """The fix that writes spaces for the tabs in indents: so many that lines stand under each other.
+def without_tab_indents(text: str, file: str) -> list[Fix]:
+    """The fixes that write spaces for the tabs in indents, the likeliest first: one for each width a tab may have had.
 
     Certain where every such line then stands as deep as the line above it, as the words behind its dash, or one step
     (two spaces) deeper.
     """
     lines = lines_of(text)
-    fitting = {width: _fitting(lines, width) for width in _TAB_WIDTHS}
-    width = max(_TAB_WIDTHS, key=lambda width: fitting[width])
     tabbed = [(number, line) for number, line in enumerate(lines, 1) if _TAB_INDENT.match(line)]
-    edits = (
-        Edit(Span(file, number, 1, len(_indent(line))), _indent(line).replace("\t", " " * width))
-        for number, line in tabbed
-    )
-    return Fix(tuple(edits), certain=fitting[width] == len(tabbed))
+    fixes = []
+    for width in sorted(_TAB_WIDTHS, key=lambda width: -_fitting(lines, width)):
+        edits = (
+            Edit(Span(file, number, 1, len(_indent(line))), _indent(line).replace("\t", " " * width))
+            for number, line in tabbed
+        )
+        fixes.append(Fix(tuple(edits), certain=_fitting(lines, width) == len(tabbed)))
+    return fixes
 
 
 def _fitting(lines: list[str], width: int) -> int:

@@ -18,7 +18,7 @@ from rolebook.diagnostics.source import lines_of
 from rolebook.load.place import Place
 from rolebook.load.pure_parser import PureParser
 from rolebook.load.quoting import CURLY, behind_comment, quoted
-from rolebook.load.scalars import WORDS_READ_DIFFERENTLY, plain_scalar
+from rolebook.load.scalars import WORDS_READ_DIFFERENTLY, looks_like_key, plain_scalar
 from rolebook.load.signs import misleading_signs, without_tabs
 from rolebook.load.syntax import KEY_OR_DASH, close_quote, explain_syntax_error
 
@@ -28,6 +28,7 @@ except ImportError:  # an install without libyaml
     FastParser = None  # type: ignore[assignment, misc]
 
 MAX_DEPTH = 64
+_DASH = re.compile(r"\s*(?P<dash>- \S+)")
 _CUTS = re.compile(r"[ \t]#(?=[^\s#])")
 
 
@@ -124,9 +125,13 @@ class _Builder:
         if not event.implicit[0]:
             if event.style in ("'", '"') and event.start_mark.line != event.end_mark.line:
                 self.check_quote(event)
+            elif event.style in ("|", ">"):
+                self.check_block(event)
             return text, place
         if event.end_mark.line in self.cut:
             self.report_cut(event)
+        if " - " in text and event.start_mark.line != event.end_mark.line:
+            self.check_continuation(event)
         if text in WORDS_READ_DIFFERENTLY:
             self.report.add(
                 "yaml-word",
@@ -215,6 +220,41 @@ class _Builder:
                     "Close the text where it ends, with the same quote it began with.",
                     close_quote(self.lines, self.file, start.line, start.column),
                 )
+
+    def check_block(self, event: Any) -> None:
+        """Warn where a block of text goes on over a line of keys: the key that it stood under is gone."""
+        for number in range(event.start_mark.line + 1, min(event.end_mark.line, len(self.lines))):
+            if found := looks_like_key().match(self.lines[number]):
+                self.report_swallowed(event, number, found.start("key"), found["key"], "a key")
+                return
+
+    def check_continuation(self, event: Any) -> None:
+        """Warn where a member of a list goes on over a line with a dash: another member, whose indent is off."""
+        if not self.lines[event.start_mark.line].lstrip(" ").startswith("- "):
+            return  # behind a key a dash is a dash
+        for number in range(event.start_mark.line + 1, min(event.end_mark.line + 1, len(self.lines))):
+            if found := _DASH.match(self.lines[number]):
+                self.report_swallowed(event, number, found.start("dash"), found["dash"], "a member of a list")
+                return
+
+    def report_swallowed(self, event: Any, number: int, column: int, words: str, what: str) -> None:
+        """A line that a text has taken in, which looks like something else."""
+        self.report.add(
+            "swallowed-line",
+            f"the text above goes on over this line, which looks like {what}: “{words}”",
+            Span(self.file, number + 1, column + 1, len(words)),
+            f"If it is {what}, line it up with the others, or write the line that belongs between it and the text.",
+            ("this text", Span(self.file, event.start_mark.line + 1, event.start_mark.column + 1)),
+            fix=self.lined_up(event.start_mark.line, number) if words.startswith("- ") else None,
+        )
+
+    def lined_up(self, first: int, second: int) -> Fix | None:
+        """The fix that puts the dash of a line under the dash of an earlier one, if that has one."""
+        line, own = self.lines[first], self.lines[second]
+        if not line.lstrip(" ").startswith("- "):
+            return None
+        span = Span(self.file, second + 1, 1, _indent_of(own))
+        return Fix((Edit(span, " " * _indent_of(line)),))
 
     def report_twice(self, name: str, first: Place, second: Place, value: Place) -> None:
         """Report the second of two equal keys; the fix takes it away where it stands on a line of its own."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who a principle or behaviour can belong to; `roles` holds role ids."""
+    """Who a principle or behaviour can belong to; `roles` holds the ids of roles whose holders, or some, are in it."""
 
     id: str
     name: str
     roles: tuple[str, ...]
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +73,22 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class ProsePage:
-    """A page of content/: Markdown as written, marks replaced. `roles` is empty where it is for everybody."""
+    """A page of content/: Markdown as written, marks replaced.
+
+    `roles` is `None` where it is for everybody, and empty where it is for no role in particular.
+    """
 
     name: str
     title: str
     body: str
     description: str = ""
-    roles: tuple[str, ...] = ()
+    roles: tuple[str, ...] | None = None
     order: int = 0
     hidden: bool = False
+
+    def concerns(self, role: str) -> bool:
+        """Whether it is for the holders of a role."""
+        return self.roles is None or role in self.roles
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,10 @@ class CompetencyLevel:
 
 @dataclass(frozen=True, slots=True)
 class Competency:
-    """A definition plus descriptors per track and level; `levels` are in the order of tracks, then ranks."""
+    """A definition plus descriptors per track and level.
+
+    `levels` are in the order of tracks, then ranks; `prerequisites` holds ids of competencies it builds on.
+    """
 
     id: str
     name: str
@@ -87,6 +90,7 @@ class Competency:
     description: str = ""
     cumulative: bool | None = None
     aliases: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
 
     def on(self, track: Track) -> tuple[CompetencyLevel, ...]:
         """Its described levels on one track, lowest first."""
@@ -124,7 +128,10 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A responsibility with its obligations; roles that are not named have none."""
+    """A responsibility with its obligations; roles that are not named have none.
+
+    `prerequisites` holds ids of commitments to take on before it.
+    """
 
     id: str
     name: str
@@ -134,6 +141,7 @@ class Commitment:
     number: int
     description: str = ""
     aliases: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
 
     def of(self, role: str) -> tuple[Obligation, ...]:
         """The obligations of one role, required ones first."""

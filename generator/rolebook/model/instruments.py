@@ -53,7 +53,8 @@ class Item:
 class Assessment:
     """An instrument.
 
-    `roles` names who fills it in; `draw` says what its items are made from, empty for `items` only.
+    `roles` names who fills it in; `draw` says what its items are made from, empty for `items` only; `note` is what
+    it says of its answers in place of the handbook's own note.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Assessment:
     comment: bool = False
     show: str = "own"
     minimum_answers: int = 5
+    note: str = ""
     aliases: tuple[str, ...] = ()
 
 
@@ -90,13 +92,14 @@ class AgreementField:
 
 @dataclass(frozen=True, slots=True)
 class AgreementSection:
-    """A part of an agreement and who writes it."""
+    """A part of an agreement and who writes it; with `repeat` its fields are filled in together, several times."""
 
     id: str
     name: str
     fields: tuple[AgreementField, ...]
     guidance: str = ""
     written_by: tuple[str, ...] = ()
+    repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True)

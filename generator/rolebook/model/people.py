@@ -42,7 +42,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A position in the responsibility model. `exceptions` holds targets by competency id."""
+    """A position in the responsibility model. `exceptions` holds targets by competency id, `held_by` names holders."""
 
     id: str
     name: str
@@ -53,5 +53,6 @@ class Role:
     target: Target | None
     exceptions: dict[str, Target]
     track: Track | None
+    held_by: tuple[str, ...] = ()
     description: str = ""
     aliases: tuple[str, ...] = ()

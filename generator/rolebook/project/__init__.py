@@ -15,6 +15,7 @@ from rolebook.model import (
     Framework,
     Obligation,
     Onboarding,
+    Party,
     Principle,
     ProsePage,
     Role,
@@ -71,11 +72,15 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class RoleView:
-    """All that applies to one role, in the order pages show it."""
+    """All that applies to one role, in the order pages show it.
+
+    `parties` are the role's that hold some of its principles or behaviours: those concern only who is in them.
+    """
 
     role: Role
     reports_to: Role | None
     led: tuple[Role, ...]
+    parties: tuple[Party, ...]
     principles: tuple[Held, ...]
     competencies: tuple[Expected, ...]
     commitments: tuple[tuple[CommitmentGroup, tuple[Due, ...]], ...]
@@ -87,11 +92,13 @@ class RoleView:
 
 def project(framework: Framework, role: Role) -> RoleView:
     """The view of one role."""
+    principles = _held(framework, role)
     return RoleView(
         role=role,
         reports_to=next((other for other in framework.roles if other.id == role.reports_to), None),
         led=tuple(other for other in framework.roles if other.reports_to == role.id),
-        principles=_held(framework, role),
+        parties=_parties(framework, role, principles),
+        principles=principles,
         competencies=tuple(
             expected
             for competency in framework.competencies
@@ -101,7 +108,7 @@ def project(framework: Framework, role: Role) -> RoleView:
         assessments=assessments_of(framework, role),
         agreements=framework.agreements,
         onboarding=tuple(journey for journey in framework.onboarding if role.id in journey.roles),
-        pages=tuple(page for page in framework.pages if not page.hidden and (not page.roles or role.id in page.roles)),
+        pages=tuple(page for page in framework.pages if not page.hidden and page.concerns(role.id)),
     )
 
 
@@ -132,6 +139,17 @@ def _held(framework: Framework, role: Role) -> tuple[Held, ...]:
         for principle in framework.principles
         if not principle.shared_by or parties.intersection(principle.shared_by)
     )
+
+
+def _parties(framework: Framework, role: Role, principles: tuple[Held, ...]) -> tuple[Party, ...]:
+    named = {
+        party
+        for held in principles
+        for behaviour in held.behaviours
+        for party in (*behaviour.parties, *(half.party for half in behaviour.by_party))
+    }
+    named |= {party for held in principles for party in held.principle.shared_by}
+    return tuple(party for party in framework.handbook.parties if party.id in named and role.id in party.roles)
 
 
 def _due(framework: Framework, role: Role) -> tuple[tuple[CommitmentGroup, tuple[Due, ...]], ...]:

@@ -7,6 +7,7 @@ so they use nothing but the `url` filter.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from importlib import resources
 
@@ -16,9 +17,20 @@ from rolebook.model import Framework
 from rolebook.render.artifact import Artifact
 from rolebook.render.environment import environment
 from rolebook.render.page import as_block
+from rolebook.render.sides import sides
 from rolebook.render.site import Site
 
-SideItem = tuple[str, str, str]
+# A brace that the engine's templates would take for the beginning of something of theirs.
+_BEGINS_TEMPLATE = re.compile(r"\{(?=[{%#])")
+
+# Sentences that the theme's templates say, by the name of their fragment.
+_LABELS = {
+    "skip": "frame.skip",
+    "crumbs": "frame.crumbs",
+    "contents": "frame.contents",
+    "anchor": "anchor.to",
+    "lost": "lost.title",
+}
 
 # The order in which the search dialog offers kinds.
 _SEARCHED_KINDS = (
@@ -45,10 +57,11 @@ def frame(site: Site) -> Iterator[Artifact]:
     yield Artifact.text("overrides/rolebook/role-ids.html", " ".join(role.id for role in site.framework.roles))
     yield _fragment(site, "header", "frame-header.html.j2", switch=_switch(site), search_data=_search_data(site))
     yield _fragment(site, "footer", "frame-footer.html.j2")
-    yield Artifact.text("overrides/rolebook/crumbs-label.html", str(_literal(site.strings("frame.crumbs"))))
-    yield Artifact.text("overrides/rolebook/contents-label.html", str(_literal(site.strings("frame.contents"))))
-    for name, title, items in _sides(site):
-        yield _fragment(site, f"side-{name}", "frame-side.html.j2", title=title, items=items)
+    yield _fragment(site, "lost", "frame-lost.html.j2")
+    for name, key in _LABELS.items():
+        yield Artifact.text(f"overrides/rolebook/{name}-label.html", str(_literal(site.strings(key))))
+    for name, side in sides(site).items():
+        yield _fragment(site, f"side-{name}", "frame-side.html.j2", side=side)
 
 
 def role_style(framework: Framework) -> str:
@@ -56,10 +69,17 @@ def role_style(framework: Framework) -> str:
     rules = ["/* Made from the roles of this edition. */"]
     for role in framework.roles:
         chosen = f'html[data-role="{role.id}"]'
+        # A sidebar goes on showing the page one is on.
+        others = f'[data-roles]:not([data-roles~="{role.id}"], :has(> [aria-current="page"]))'
         rules += [
-            f'{chosen} [data-roles]:not([data-roles~="{role.id}"]) {{ display: none !important; }}',
-            f'{chosen} [data-for="{role.id}"], {chosen} [data-mark="{role.id}"] {{ --rb-mark: var(--rb-accent); }}',
+            f"{chosen} {others} {{ display: none !important; }}",
+            f'{chosen} [data-shown-for~="{role.id}"] {{ display: block; }}',
+            f'{chosen} [data-for="{role.id}"], {chosen} [data-mark~="{role.id}"] {{ --rb-mark: var(--rb-accent); }}',
             f'{chosen} [data-role-card="{role.id}"] {{ border-color: var(--rb-accent); }}',
+            # A small screen has room for one column of a matrix: the chosen role's.
+            "@media (max-width: 44.9375em) {",
+            f'  {chosen} .rb-table--matrix :is(.rb-col, .rb-cell):not([data-mark~="{role.id}"]) {{ display: none; }}',
+            "}",
         ]
     return "\n".join([*rules, ""])
 
@@ -90,56 +110,23 @@ def _switch(site: Site) -> list[tuple[str, str, str]]:
     return [(role.id, role.name, addresses.entry("role", role.id) or "") for role in site.framework.roles]
 
 
-def _search_data(site: Site) -> dict[str, str]:
-    roles = {role.id: role.name for role in site.framework.roles}
+def _search_data(site: Site) -> dict[str, Markup]:
     levels = [f"{track.name} · {level.name}" for track in site.framework.tracks for level in track.levels]
     return {
-        "texts": json.dumps(site.strings.group("search"), ensure_ascii=False),
-        "roles": json.dumps(roles, ensure_ascii=False),
-        "kinds": json.dumps([site.strings(f"kind.{kind}") for kind in _SEARCHED_KINDS], ensure_ascii=False),
-        "levels": json.dumps(levels, ensure_ascii=False),
-        "script": json.dumps(site.strings.group("script"), ensure_ascii=False),
+        "texts": _json(site.strings.group("search")),
+        "roles": _json({role.id: role.name for role in site.framework.roles}),
+        "kinds": _json([site.strings(f"kind.{kind}") for kind in _SEARCHED_KINDS]),
+        "levels": _json(levels),
+        "list": _json(site.strings.group("list")),
     }
 
 
-def _sides(site: Site) -> Iterator[tuple[str, str, list[SideItem]]]:
-    framework, t, find = site.framework, site.strings, site.addresses.entry
-
-    def items(kind: str, entries: object) -> list[SideItem]:
-        return [(entry.id, entry.name, find(kind, entry.id) or "") for entry in entries]  # type: ignore[attr-defined]
-
-    overview = {section.name: ("", t("frame.all"), section.address) for section in site.sections}
-    kinds = {
-        "principles": items("principle", framework.principles),
-        "competencies": [
-            *(
-                (competency.id, competency.short_name, find("competency", competency.id) or "")
-                for competency in framework.competencies
-            ),
-            *(
-                (f"track-{track.id}", t("track.title", track=track.name), find("track", track.id) or "")
-                for track in framework.tracks
-            ),
-        ],
-        "commitments": items("commitment", framework.commitments),
-        "assessments": items("assessment", framework.assessments),
-        "agreements": items("agreement", framework.agreements),
-        "onboarding": items("onboarding", framework.onboarding),
-    }
-    if framework.commitments and (matrix := site.addresses.special("matrix")):
-        kinds["commitments"].insert(0, ("matrix", t("matrix.title"), matrix))
-    for name, found in kinds.items():
-        yield name, t(f"section.{name}"), [overview[name], *found] if name in overview else found
-    yield "roles", t("section.roles"), items("role", framework.roles)
-    guide = [(page.name, page.title, find("page", page.name) or "") for page in framework.pages if not page.hidden]
-    yield "guide", t("section.guide"), guide
-    reference = [(name, t(f"{name}.title"), site.addresses.special(name)) for name in ("glossary", "a-z")]
-    yield (
-        "reference",
-        t("section.reference"),
-        [(name, title, address) for name, title, address in reference if address],
-    )
-    yield "home", "", []
+def _json(value: object) -> Markup:
+    """JSON for an attribute in single quotes: its own quotes and braces are many, and stand on every page."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign, name in (("&", "&amp;"), ("<", "&lt;"), ("'", "&#39;")):
+        text = text.replace(sign, name)
+    return Markup(_BEGINS_TEMPLATE.sub("&#123;", text))  # noqa: S704 (escaped just before)
 
 
 def _package_files(folder: str, target: str) -> Iterator[Artifact]:

@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from rolebook.addresses import source_path
 from rolebook.render.artifact import Artifact
+from rolebook.render.sides import Side, SideLine
 
 _BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
@@ -50,8 +51,12 @@ class Page:
     contents: tuple[Heading, ...] = ()
     wide: bool = False
 
-    def artifact(self) -> Artifact:
-        """The Markdown file of docs/ that an engine builds the page from."""
+    def artifact(self, side: Side) -> Artifact:
+        """The Markdown file of docs/ that an engine builds the page from.
+
+        `side` is the sidebar of its section; what it lists of a long one stands in the page's front matter.
+        """
+        around = side.around(self.entry)
         front = {
             "title": _shown(self.title),
             "description": _shown(self.description),
@@ -60,6 +65,7 @@ class Page:
             "role": self.role,
             "wide": self.wide,
             "crumbs": [{"title": _shown(crumb.title), "address": crumb.address or "."} for crumb in self.crumbs],
+            "side": {"title": _shown(side.title), "lines": [_line(line) for line in around]} if around else None,
             "contents": [{"id": head.id, "title": _shown(head.title), "level": head.level} for head in self.contents],
         }
         kept = {name: value for name, value in front.items() if value}
@@ -67,6 +73,11 @@ class Page:
         lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in kept.items()]
         text = "\n".join(["---", *lines, "---", "", as_block(self.body), ""])
         return Artifact.text(f"docs/{source_path(self.address)}", text)
+
+
+def _line(line: SideLine) -> dict[str, str | None]:
+    roles = None if line.roles is None else " ".join(line.roles)
+    return {"id": line.id, "title": _shown(line.title), "address": line.address, "roles": roles}
 
 
 def _shown(words: str) -> str:

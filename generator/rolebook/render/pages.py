@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
 
 from rolebook.addresses import relative, source_path, with_links
 from rolebook.forms import Contract
@@ -12,7 +11,8 @@ from rolebook.render.artifact import Artifact
 from rolebook.render.environment import render
 from rolebook.render.index_page import index_letters
 from rolebook.render.page import Crumb, Heading, Page
-from rolebook.render.site import Site
+from rolebook.render.sides import Side, sides
+from rolebook.render.site import Entry, Site
 from rolebook.render.text import plain
 
 _SECTIONS = {
@@ -25,22 +25,14 @@ _SECTIONS = {
 }
 
 
-class Entry(Protocol):
-    """What every entry with a page of its own has."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102 (a protocol's members say it by their names)
-    @property
-    def name(self) -> str: ...  # noqa: D102
-
-
 def render_pages(site: Site) -> Iterator[Artifact]:
     """The Markdown files of all pages."""
+    own = sides(site)
     for pages in PAGES:
         for page in pages(site):
-            yield page.artifact()
+            yield page.artifact(own[page.section])
     for prose in site.framework.pages:
-        yield _prose_page(site, prose)
+        yield _prose_page(site, prose, own["guide"])
 
 
 def _home(site: Site) -> Iterator[Page]:
@@ -81,7 +73,8 @@ def _roles(site: Site) -> Iterator[Page]:
 def _tracks(site: Site) -> Iterator[Page]:
     for track in site.framework.tracks:
         address = site.addresses.entry("track", track.id) or ""
-        body = render(site, "track.html.j2", address, track=track, rows=_described(site, track))
+        roles = [role.id for role in site.framework.roles if role.track and role.track.id == track.id]
+        body = render(site, "track.html.j2", address, track=track, rows=_described(site, track), roles=roles)
         headings = tuple(Heading(level.id, level.name) for level in track.levels)
         title = site.strings("track.title", track=track.name)
         yield Page(
@@ -145,7 +138,8 @@ def _form(site: Site, contract: Contract, crumbs: tuple[Crumb, ...]) -> Page:
     assessment = next(found for found in site.framework.assessments if found.id == contract.assessment)
     role = site.framework.role(contract.role)
     address = contract.body["page"]
-    body = render(site, "form.html.j2", address, contract=contract, assessment=assessment, role=role)
+    texts = site.strings.group("script") | site.strings.group(f"script-{assessment.about}")
+    body = render(site, "form.html.j2", address, contract=contract, assessment=assessment, role=role, texts=texts)
     title = site.strings("form.title", assessment=assessment.name, role=role.name)
     return Page(address, title, plain(assessment.summary), body, "assessments", assessment.id, role.id, crumbs)
 
@@ -222,7 +216,7 @@ def _entry_page(
     return Page(address, entry.name, plain(summary), body, section, entry.id, "", crumbs, tuple(headings))
 
 
-def _prose_page(site: Site, prose: ProsePage) -> Artifact:
+def _prose_page(site: Site, prose: ProsePage, side: Side) -> Artifact:
     """A page of content/, its links to entries made links between files so that the engine checks them."""
     page = Page(
         f"{prose.name}/",
@@ -245,7 +239,7 @@ def _prose_page(site: Site, prose: ProsePage) -> Artifact:
         return relative(written.get(path, source_path(path)), source) + (f"#{part}" if part else "")
 
     body = with_links(prose.body, rewrite)
-    front = page.artifact().content.decode().rstrip()
+    front = page.artifact(side).content.decode().rstrip()
     return Artifact.text(f"docs/{source}", f"{front}\n\n{body}")
 
 

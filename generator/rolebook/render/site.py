@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from rolebook.addresses import Addresses
 from rolebook.forms import Contract
-from rolebook.model import Competency, Framework, Role, Stage, Step
+from rolebook.model import (
+    Assessment,
+    Commitment,
+    Competency,
+    Framework,
+    Onboarding,
+    Principle,
+    Role,
+    Stage,
+    Step,
+)
 from rolebook.project import Expected, RoleView, expected_level, project
 from rolebook.wording import Strings
+
+
+class Entry(Protocol):
+    """What every entry with a page of its own has."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102 (a protocol's members say it by their names)
+    @property
+    def name(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -62,6 +82,19 @@ class Site:
     def steps(self, stage: Stage) -> tuple[Step, ...]:
         """The steps of an onboarding stage without those that lead to what this edition does without."""
         return tuple(step for step in stage.steps if not step.link or self.addresses.link(step.link) is not None)
+
+    def concerned(self, entry: object) -> tuple[str, ...] | None:
+        """Ids of the roles an entry is for; `None` where it is for all of them."""
+        match entry:
+            case Principle(shared_by=parties):
+                return self.framework.handbook.roles_of(parties) if parties else None
+            case Commitment():
+                return entry.roles()
+            case Assessment(roles=roles):
+                return roles or None
+            case Onboarding(roles=roles):
+                return roles
+        return None
 
     def targets(self, competency: Competency) -> list[tuple[Role, Expected]]:
         """Which roles are expected at which level of a competency."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rolebook.diagnostics import Diagnostic, Report, code_named
+from rolebook.diagnostics import Diagnostic, Report
+from rolebook.diagnostics.codes import code_named
+from rolebook.reporters.instead import instead_of
+from rolebook.reporters.plain import folder_in_repository, print_line
+from rolebook.reporters.sources import Sources
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -14,24 +18,35 @@ if TYPE_CHECKING:
 
 def report_to_github(report: Report, root: Path, console: Console) -> None:
     """Print one workflow command a problem, its file named from the root of the repository."""
-    repository = Path(os.environ.get("GITHUB_WORKSPACE") or root)
-    folder = root.relative_to(repository).as_posix() if root.is_relative_to(repository) else "."
+    sources = Sources(root)
+    folder = folder_in_repository(root)
     for found in report:
-        console.out(_command(found, "" if folder == "." else f"{folder}/"), highlight=False)
+        print_line(_command(found, folder, sources), console)
 
 
-def _command(found: Diagnostic, folder: str) -> str:
+def _command(found: Diagnostic, folder: str, sources: Sources) -> str:
     span = found.span
     properties = {
         "file": folder + span.file,
         "line": span.line,
+        "endLine": span.line,
         "col": span.column,
         "endColumn": span.column + span.length,
         "title": f"{code_named(found.code).title} [{found.code}]",
     }
     listed = ",".join(f"{name}={_escaped(str(value), more=True)}" for name, value in properties.items())
-    message = f"{found.message}. {found.help}".strip()
+    message = "\n".join(_message(found, folder, sources))
     return f"::{found.severity} {listed}::{_escaped(message)}"
+
+
+def _message(found: Diagnostic, folder: str, sources: Sources) -> Iterator[str]:
+    yield f"{found.message}. {found.help}".strip()
+    for label, span in found.related:
+        yield f"{label}: {folder}{span}"
+    if found.fix is not None:
+        for step in instead_of(found.fix, sources):
+            yield step.words
+            yield from (text for _, text in step.lines)
 
 
 def _escaped(text: str, *, more: bool = False) -> str:

@@ -2,105 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rolebook.diagnostics import Diagnostic, Fix, Report, Severity, Span
-from rolebook.diagnostics.fix import pasted
-from rolebook.diagnostics.source import lines_of, source_of
+from rolebook.reporters.excerpt import LONGEST_LINE, excerpt_of_lines
+from rolebook.reporters.instead import instead_of
+from rolebook.reporters.sources import Sources
+from rolebook.reporters.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
-_LONGEST_LINE = 160
 _MOST_RELATED = 5
+_GUTTER = 8
+_SHORTEST_LINE = 20
+
+Part = tuple[str, str]
+Line = tuple[Part, ...]
+"""What is printed in one line: texts, each with its style."""
 
 
 def report_as_text(report: Report, root: Path, console: Console) -> None:
-    """Print every problem."""
-    sources: dict[str, str | None] = {}
-    for found in report:
-        for span in (found.span, *(span for _, span in found.related)):
-            if span.file not in sources:
-                sources[span.file] = source_of(root / span.file)
-        for line in _described(found, sources):
-            console.print(line, soft_wrap=True)
-
-
-def _described(found: Diagnostic, sources: dict[str, str | None]) -> list[Text]:
+    """Print every problem. On a terminal a line that is shown is cut to its width, so that the caret stays below it."""
     # Imported late: a report without problems is printed without it.
     from rich.text import Text  # noqa: PLC0415
 
-    style = _STYLE[found.severity]
-    head = (f"{found.span}: ", "bold"), (f"{found.severity}[{found.code}]", style), f": {found.message}"
-    lines = [Text.assemble(*head), *_excerpt(found.span, sources, caret=True)]
+    sources = Sources(root)
+    # The `… ` and ` …` of a line that is cut are as wide as four signs.
+    width = min(LONGEST_LINE, max(_SHORTEST_LINE, console.width - _GUTTER - 4)) if console.is_terminal else LONGEST_LINE
+    for found in report:
+        lines = (Text.assemble(*line) for line in _described(found, sources, width))
+        console.print(Text("\n").join(lines), soft_wrap=True)
+
+
+def _described(found: Diagnostic, sources: Sources, width: int) -> Iterator[Line]:
+    kind = f"{found.severity}[{found.code}]"
+    yield (
+        (f"{visible(str(found.span))}: ", "bold"),
+        (kind, _STYLE[found.severity]),
+        (f": {visible(found.message)}", ""),
+    )
+    yield from _excerpt(found.span, sources, width, caret=True)
     for label, span in found.related[:_MOST_RELATED]:
-        lines += [Text(f"  {label}: {span}", style="cyan"), *_excerpt(span, sources, caret=False)]
+        yield ((f"  {visible(f'{label}: {span}')}", "cyan"),)
+        yield from _excerpt(span, sources, width, caret=False)
     if len(found.related) > _MOST_RELATED:
-        lines.append(Text(f"  and in {len(found.related) - _MOST_RELATED} more places", style="cyan"))
+        more = len(found.related) - _MOST_RELATED
+        yield ((f"  and in {more} more {'place' if more == 1 else 'places'}", "cyan"),)
     if found.help:
-        lines.append(Text(f"  help: {found.help}"))
+        yield ((f"  help: {visible(found.help)}", ""),)
     if found.fix is not None:
-        lines += _instead(found.fix, sources)
-    return [*lines, Text("")]
+        yield from _instead(found.fix, sources)
+    yield (("", ""),)
 
 
-def _excerpt(span: Span, sources: dict[str, str | None], *, caret: bool) -> list[Text]:
+def _excerpt(span: Span, sources: Sources, width: int, *, caret: bool) -> Iterator[Line]:
     """The line of a place, and below it the place itself; nothing where the file cannot be read."""
     from rich.cells import cell_len  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
 
-    source = sources.get(span.file)
-    lines = lines_of(source) if source is not None else []
-    if not 0 < span.line <= len(lines) or not lines[span.line - 1].strip():
-        return []
-    # The caret stands under the sign as a terminal shows it: tabs become one blank in both lines.
-    line = lines[span.line - 1].replace("\t", " ")
-    start, stop = _window(span, len(line))
-    gutter, shown = (
-        f"{span.line:>5} │ ",
-        ("… " if start else "") + line[start:stop] + (" …" if stop < len(line) else ""),
-    )
-    excerpt = [Text(gutter + shown)]
+    shown = excerpt_of_lines(span, sources.lines(span.file), width)
+    if shown is None:
+        return
+    yield ((f"{shown.line:>5} │ {shown.text}", ""),)
     if caret:
-        begin = span.column - 1 - start
-        before = cell_len(("… " if start else "") + line[start : start + begin])
-        under = max(1, cell_len(line[start + begin : min(stop, start + begin + span.length)]))
-        excerpt.append(Text(" " * (len(gutter) - 2) + "│ " + " " * before + "^" * under, "red"))
-    return excerpt
+        under = " " * cell_len(shown.before) + "^" * max(1, cell_len(shown.marked))
+        yield ((f"      │ {under}", "red"),)
 
 
-def _window(span: Span, length: int) -> tuple[int, int]:
-    """The part of a line to show: all of it, or what lies around the place."""
-    if length <= _LONGEST_LINE:
-        return 0, length
-    start = max(0, min(span.column - 1 - _LONGEST_LINE // 3, length - _LONGEST_LINE))
-    return start, min(length, start + _LONGEST_LINE)
-
-
-def _instead(fix: Fix, sources: dict[str, str | None]) -> list[Text]:
+def _instead(fix: Fix, sources: Sources) -> Iterator[Line]:
     """What the lines look like once they are mended."""
-    from rich.text import Text  # noqa: PLC0415
-
-    lines: list[Text] = []
-    words = "for example" if fix.sample else "write instead"
-    files = dict.fromkeys(edit.span.file for edit in fix.edits)
-    for file in files:
-        own = Fix(tuple(edit for edit in fix.edits if edit.span.file == file))
-        text = sources.get(file)
-        written = list(pasted(text, own)) if text is not None else []
-        where = f" in {file}" if len(files) > 1 else ""
-        if not written:
-            number = own.edits[0].span.line
-            lines.append(Text(f"  {words}{where}: nothing; take line {number} out"))
-            continue
-        lines.append(Text(f"  {words}{where}:"))
-        for number, after in written[:_MOST_RELATED]:
+    for step in instead_of(fix, sources):
+        yield ((f"  {visible(step.words)}", ""),)
+        for number, after in step.lines:
             first, *others = after.split("\n")
-            lines.append(Text(f"{number:>5} │ {first}", style="green"))
-            lines += [Text(f"      │ {other}", style="green") for other in others]
-        if len(written) > _MOST_RELATED:
-            lines.append(Text(f"  and {len(written) - _MOST_RELATED} more lines likewise"))
-    return lines
+            yield ((f"{number:>5} │ {visible(first)}", "green"),)
+            for other in others:
+                yield ((f"      │ {visible(other)}", "green"),)

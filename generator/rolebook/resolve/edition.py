@@ -18,7 +18,10 @@ def handbook(data: dict[str, Any]) -> Handbook:
         language=data["language"],
         description=data.get("description", ""),
         example=data.get("example", False),
-        parties=tuple(Party(party["id"], party["name"], tuple(party["roles"])) for party in data.get("parties", ())),
+        parties=tuple(
+            Party(party["id"], party["name"], tuple(party["roles"]), party.get("summary", ""))
+            for party in data.get("parties", ())
+        ),
         commitment_groups=tuple(
             CommitmentGroup(group["id"], group["name"], group.get("summary", ""))
             for group in data.get("commitment_groups", ())
@@ -45,7 +48,7 @@ def page(written: Page, terms: Terms) -> ProsePage:
         terms.apply(front["title"]),
         terms.apply(written.body),
         terms.apply(front.get("description", "")),
-        tuple(front.get("roles", ())),
+        tuple(front["roles"]) if "roles" in front else None,
         front.get("order", 999),
         front.get("hidden", False),
     )

@@ -54,6 +54,7 @@ def competency(data: dict[str, Any], tracks: tuple[Track, ...]) -> Competency:
         data.get("description", ""),
         data.get("cumulative"),
         tuple(data.get("aliases", ())),
+        tuple(data.get("prerequisites", ())),
     )
 
 
@@ -82,6 +83,7 @@ def commitment(data: dict[str, Any], number: int) -> Commitment:
         number,
         data.get("description", ""),
         tuple(data.get("aliases", ())),
+        tuple(data.get("prerequisites", ())),
     )
 
 

@@ -43,6 +43,7 @@ def assessment(data: dict[str, Any], tracks: dict[str, Track]) -> Assessment:
         comment=data.get("comment", False),
         show=results.get("show", "own"),
         minimum_answers=results.get("minimum_answers", 5),
+        note=data.get("note", ""),
         aliases=tuple(data.get("aliases", ())),
     )
 
@@ -130,7 +131,12 @@ def _section(data: dict[str, Any]) -> AgreementSection:
         for field in data["fields"]
     )
     return AgreementSection(
-        data["id"], data["name"], fields, data.get("guidance", ""), tuple(data.get("written_by", ()))
+        data["id"],
+        data["name"],
+        fields,
+        data.get("guidance", ""),
+        tuple(data.get("written_by", ())),
+        data.get("repeat", False),
     )
 
 

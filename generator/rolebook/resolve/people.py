@@ -43,6 +43,7 @@ def role(data: dict[str, Any], tracks: dict[str, Track]) -> Role:
         target=target,
         exceptions=exceptions,
         track=own,
+        held_by=tuple(data.get("held_by", ())),
         description=data.get("description", ""),
         aliases=tuple(data.get("aliases", ())),
     )

@@ -139,8 +139,9 @@ def _misplaced(fault: Fault, name: str, home: Path, schema: Schema, *, inside: b
 
 def _wrong_type(fault: Fault) -> Iterator[Diagnostic]:
     place = fault.place
-    expected = str(fault.expected)
-    message = f"{fault.name} should be {_TYPE_NAMES[expected]}, but is {_type_name(fault.found, place)}"
+    types = [fault.expected] if isinstance(fault.expected, str) else list(fault.expected)
+    names, expected = ", or ".join(_TYPE_NAMES[name] for name in types), str(types[0])
+    message = f"{fault.name} should be {names}, but is {_type_name(fault.found, place)}"
     help_line = _type_help(expected, fault.found, place)
     yield Diagnostic("wrong-type", message, place.span(), help_line, fix=_type_fix(expected, fault))
 
@@ -278,6 +279,11 @@ def _too_few(fault: Fault) -> Iterator[Diagnostic]:
     yield Diagnostic("wrong-form", f"{fault.name} {found}", fault.place.span(), help_line, fix=fix)
 
 
+def _too_great(fault: Fault) -> Iterator[Diagnostic]:
+    message = f"{fault.name} cannot be {fault.found}"
+    yield Diagnostic("wrong-form", message, fault.place.span(), f"At most {fault.expected}.")
+
+
 def _repeated(fault: Fault) -> Iterator[Diagnostic]:
     members = fault.found
     for index, member in enumerate(members):
@@ -303,6 +309,7 @@ _EXPLAINERS: dict[str, Callable[[Fault], Iterator[Diagnostic]]] = {
     "maxItems": _too_long,
     "minItems": _too_few,
     "minimum": _too_few,
+    "maximum": _too_great,
     "uniqueItems": _repeated,
 }
 

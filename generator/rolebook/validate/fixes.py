@@ -190,6 +190,8 @@ def sample(schema: Schema) -> str:
         return example if plain_scalar(example) == example and not example.startswith("#") else f'"{example}"'
     if kind == "array":
         return "\n  - " + _inner(schema["items"], "\n    ") if schema.get("minItems") else "[]"
+    if kind == "object" and "properties" not in schema:
+        return "{}"
     if kind == "object":
         return "\n  " + _inner(schema, "\n  ")
     return str(max(1, schema.get("minimum", 1))) if kind == "integer" else "true"

@@ -32,13 +32,13 @@ class Text:
 def texts_to_look_at(loaded: Loaded, entries: Sequence[Entry], pages: Sequence[Page]) -> tuple[Text, ...]:
     """Every text that could hold HTML, a marked term or a link."""
     found = [
-        Text(text, _within_entry(loaded, entry, path, text))
+        Text(text, within_entry(loaded, entry, path, text))
         for entry in (*entries, *(page.front for page in pages))
         if _may_have(loaded, entry)
         for path, text in texts_of(entry.data)
         if _has_sign(text)
     ]
-    return (*found, *(Text(page.body, _within_page(page), body=True) for page in pages if _has_sign(page.body)))
+    return (*found, *(Text(page.body, within_page(page), body=True) for page in pages if _has_sign(page.body)))
 
 
 def texts_of(data: Any, at: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -64,7 +64,7 @@ def _may_have(loaded: Loaded, entry: Entry) -> bool:
     return source is None or isinstance(entry.where, Place) or "\\" in source or _has_sign(source)
 
 
-def _within_entry(loaded: Loaded, entry: Entry, path: Path, text: str) -> Callable[[int, int], Span]:
+def within_entry(loaded: Loaded, entry: Entry, path: Path, text: str) -> Callable[[int, int], Span]:
     """Finds a piece of a YAML text in its file. Folding may break it over lines; escapes may hide it altogether."""
 
     def locate(start: int, end: int) -> Span:
@@ -82,7 +82,8 @@ def _within_entry(loaded: Loaded, entry: Entry, path: Path, text: str) -> Callab
     return locate
 
 
-def _within_page(page: Page) -> Callable[[int, int], Span]:
+def within_page(page: Page) -> Callable[[int, int], Span]:
+    """Finds a piece of a page's Markdown in its file."""
     return lambda start, end: span_of(page.front.file, page.body, start, end, page.body_line)
 
 

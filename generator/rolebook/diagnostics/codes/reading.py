@@ -86,6 +86,15 @@ READING: tuple[Code, ...] = (
         'summary: "Speaks plainly"',
     ),
     Code(
+        "swallowed-line",
+        "warning",
+        "A text that goes on over a line that looks like a key or a member of a list",
+        "A text goes on as long as the lines below it are indented deeper than its key or dash. Here one of them looks "
+        "like a key of an entry, or like a member of a list: its indent is off, or the line before it was deleted.",
+        "summary: >-\n  Helps at once.\n  - id: answers-soon",
+        "summary: >-\n  Helps at once.\ndescriptors:\n  - id: answers-soon",
+    ),
+    Code(
         "text-cut",
         "warning",
         "A text that ends before a #",

@@ -19,6 +19,7 @@ from rolebook.validate.rules.known_references import known_references
 from rolebook.validate.rules.left_out import left_out
 from rolebook.validate.rules.level_gaps import level_gaps
 from rolebook.validate.rules.links_in_texts import links_in_texts
+from rolebook.validate.rules.lint_exceptions import lint_exceptions
 from rolebook.validate.rules.marked_terms import marked_terms
 from rolebook.validate.rules.needed_terms import needed_terms
 from rolebook.validate.rules.onboarding_steps import onboarding_steps
@@ -55,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     assessment_items,
     agreement_choices,
     submission_target,
+    lint_exceptions,
     free_addresses,
     needed_terms,
     html_in_texts,

@@ -1,0 +1,7 @@
+"""What keeps serving from beginning."""
+
+from __future__ import annotations
+
+
+class ServeError(RuntimeError):
+    """Serving cannot begin; the text says why."""
