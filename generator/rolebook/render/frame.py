@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from importlib import resources
 
 from markupsafe import Markup, escape
 
 from rolebook.model import Framework
 from rolebook.render.artifact import Artifact
+from rolebook.render.assets import own_assets, theme_files
 from rolebook.render.environment import environment
 from rolebook.render.page import as_block
 from rolebook.render.sides import sides
@@ -51,8 +51,8 @@ _SEARCHED_KINDS = (
 
 def frame(site: Site) -> Iterator[Artifact]:
     """The fragments, the generated style, and the package's own theme files and assets."""
-    yield from _package_files("theme", "overrides")
-    yield from _package_files("assets", "docs/assets/rolebook")
+    yield from theme_files()
+    yield from own_assets()
     yield Artifact.text("docs/assets/rolebook/roles.css", role_style(site.framework))
     yield Artifact.text("overrides/rolebook/role-ids.html", " ".join(role.id for role in site.framework.roles))
     yield _fragment(site, "header", "frame-header.html.j2", switch=_switch(site), search_data=_search_data(site))
@@ -127,15 +127,3 @@ def _json(value: object) -> Markup:
     for sign, name in (("&", "&amp;"), ("<", "&lt;"), ("'", "&#39;")):
         text = text.replace(sign, name)
     return Markup(_BEGINS_TEMPLATE.sub("&#123;", text))  # noqa: S704 (escaped just before)
-
-
-def _package_files(folder: str, target: str) -> Iterator[Artifact]:
-    root = resources.files("rolebook") / folder
-    stack = [(root, "")]
-    while stack:
-        place, prefix = stack.pop()
-        for item in place.iterdir():
-            if item.is_dir():
-                stack.append((item, f"{prefix}{item.name}/"))
-            elif not item.name.startswith("."):
-                yield Artifact(f"{target}/{prefix}{item.name}", item.read_bytes())

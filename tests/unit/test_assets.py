@@ -1,0 +1,33 @@
+"""The site's own style and script: one of each, complete, and light."""
+
+from __future__ import annotations
+
+import gzip
+from importlib import resources
+
+from rolebook.render.assets import EARLY_SCRIPT, SCRIPTS, STYLES, own_assets
+
+MOST = 30 * 1024  # bytes of our own script and style that a visitor loads, compressed
+
+
+def test_style_and_script_are_one_file_each_beside_the_early_script() -> None:
+    assert [asset.path.rpartition("/")[2] for asset in own_assets()] == ["rolebook.css", "rolebook.js", EARLY_SCRIPT]
+
+
+def test_every_file_of_the_folder_is_part_of_them() -> None:
+    files = {item.name for item in (resources.files("rolebook") / "assets").iterdir() if item.is_file()}
+
+    assert files == {*STYLES, *SCRIPTS, EARLY_SCRIPT}
+
+
+def test_together_they_are_light() -> None:
+    weights = {asset.path: len(gzip.compress(asset.content, 9)) for asset in own_assets()}
+
+    assert sum(weights.values()) <= MOST, weights
+
+
+def test_no_comment_is_served() -> None:
+    for asset in own_assets():
+        text = asset.content.decode()
+        assert "/*" not in text
+        assert not [line for line in text.splitlines() if line.startswith("//")]
