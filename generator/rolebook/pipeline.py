@@ -105,7 +105,7 @@ def _artifacts(workspace: Workspace, site: Site, settings: SiteSettings, report:
     artifacts = [
         compose_settings(settings, site.framework),
         *frame(site),
-        brand_style(primary, accent),
+        brand_style(primary, accent, site.ranks),
         *render_pages(site),
         *_layered_files(workspace, site.framework.edition),
     ]

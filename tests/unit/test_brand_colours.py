@@ -26,8 +26,8 @@ def scheme(style: str, name: str) -> dict[str, str]:
     return dict(re.findall(r"--rb-([a-z0-9-]+): (#[0-9a-f]{6});", block))
 
 
-def schemes(primary: str, accent: str) -> list[dict[str, str]]:
-    style = brand_style(primary, accent).content.decode()
+def schemes(primary: str, accent: str, ranks: int = 5) -> list[dict[str, str]]:
+    style = brand_style(primary, accent, ranks).content.decode()
     return [scheme(style, name) for name in SCHEMES]
 
 
@@ -52,12 +52,12 @@ def test_links_accents_and_buttons_can_be_read_in_both_schemes(primary: str, acc
 
 
 @settings(max_examples=60, deadline=None)
-@given(COLOURS)
-@example("#ffffff")
-@example("#000000")
-def test_words_on_the_tints_of_levels_can_be_read(primary: str) -> None:
-    for colours in schemes(primary, primary):
-        for rank in range(1, 6):
+@given(COLOURS, st.integers(1, 12))
+@example("#ffffff", 5)
+@example("#000000", 5)
+def test_words_on_the_tints_of_levels_can_be_read(primary: str, ranks: int) -> None:
+    for colours in schemes(primary, primary, ranks):
+        for rank in range(1, ranks + 1):
             assert contrast(colours["ink"], colours[f"rank-{rank}"]) >= TEXT
         assert contrast(colours["ink"], colours["tint"]) >= TEXT
 
@@ -94,7 +94,7 @@ def test_the_colours_of_a_scheme_can_be_read_themselves(base: dict[str, str]) ->
 
 
 def test_the_brands_own_colour_is_kept_where_no_text_depends_on_it() -> None:
-    artifact = brand_style("#0B4F4A", "#b4530a")
+    artifact = brand_style("#0B4F4A", "#b4530a", 5)
 
     assert artifact.path == "docs/assets/rolebook/brand.css"
     assert artifact.content.decode().count("--rb-primary: #0B4F4A;") == 3

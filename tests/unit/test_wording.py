@@ -170,3 +170,12 @@ def test_a_brand_that_renames_a_term_shows_its_word_and_keeps_ids_and_addresses(
 def test_no_mark_reaches_a_reader(edition: str) -> None:
     assert any("((" in str(entry.data) for entry in read_loaded(REPOSITORY, edition).entries)
     assert "((" not in repr(starter(edition).framework)
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 descriptors"), (1, "1 descriptor"), (2, "2 descriptors")])
+def test_one_is_counted_in_words_of_its_own(count: int, said: str) -> None:
+    assert read_strings("en", TERMS).counted("competency.descriptors", count) == said
+
+
+def test_where_one_is_said_like_many_it_needs_no_words_of_its_own() -> None:
+    assert read_strings("en", TERMS).counted("search.many", 1) == "1 results"

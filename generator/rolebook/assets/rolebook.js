@@ -66,11 +66,20 @@
     show();
   }
 
+  /** A second way to open search, where there is search. */
+  function opensSearch(link) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      document.querySelector("[data-rb-search]").click();
+    });
+  }
+
   let header = false;
   rolebook.onPage(() => {
     if (!header) document.querySelectorAll("[data-rb-switcher]").forEach(switcher);
     header = true;
     document.querySelectorAll(".rb-sections ul").forEach(showCurrent);
     document.querySelectorAll("[data-rb-showing]").forEach(count);
+    document.querySelectorAll("[data-rb-search-too]").forEach(opensSearch);
   });
 })();

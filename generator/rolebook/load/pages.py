@@ -7,7 +7,7 @@ import re
 from rolebook.diagnostics import Edit, Fix, Report, Span
 from rolebook.diagnostics.source import lines_of
 from rolebook.kinds import Kind
-from rolebook.kinds.schema import block, flag, idents, number, text
+from rolebook.kinds.schema import block, flag, idents, number, one_of, text
 from rolebook.load.entries import Entry, Page
 
 PAGE = Kind(
@@ -20,6 +20,13 @@ PAGE = Kind(
             "description": text("Description", "One sentence for search engines and lists."),
             "order": number("Order", "Its place among the pages, lowest first."),
             "roles": idents("Roles", "Whom the page is for. Left out: everybody."),
+            "reader": one_of(
+                "Reader",
+                "new-hire",
+                "manager",
+                "consultant",
+                description="Whom the page guides through the handbook; the home page leads this reader to it.",
+            ),
             "hidden": flag("Hidden", "Keeps the page out of lists."),
         },
         ("title",),

@@ -75,7 +75,8 @@ class Term:
 class ProsePage:
     """A page of content/: Markdown as written, marks replaced.
 
-    `roles` is `None` where it is for everybody, and empty where it is for no role in particular.
+    `roles` is `None` where it is for everybody, and empty where it is for no role in particular. `reader` names whom it
+    guides through the handbook: new-hire, manager or consultant.
     """
 
     name: str
@@ -85,6 +86,7 @@ class ProsePage:
     roles: tuple[str, ...] | None = None
     order: int = 0
     hidden: bool = False
+    reader: str = ""
 
     def concerns(self, role: str) -> bool:
         """Whether it is for the holders of a role."""

@@ -13,21 +13,26 @@ from rolebook.render.artifact import Artifact
 LINK_CONTRAST = 5.2
 LIGHT = {"surface": "#ffffff", "raised": "#f6f7f9", "ink": "#1b1f24", "muted": "#565d66", "line": "#d5d9df"}
 DARK = {"surface": "#14181d", "raised": "#1d232a", "ink": "#e8eaed", "muted": "#a9b1bb", "line": "#3a424c"}
-# How much of the main colour the background of a level's rank carries, lowest first.
-_RANK_TINTS = (0.10, 0.20, 0.32, 0.46, 0.60)
+# How much of the main colour a level's rank carries: the lowest rank's share, and the highest's.
+_RANK_TINTS = (0.10, 0.60)
 
 
-def brand_style(primary: str, accent: str) -> Artifact:
-    """The generated style sheet with an edition's colours, both schemes."""
+def brand_style(primary: str, accent: str, ranks: int) -> Artifact:
+    """The generated style sheet with an edition's colours, both schemes.
+
+    `ranks` is the number of levels of its longest track. Colours of ranks are one hue from light to dark, so that
+    their order shows in greyscale and to colour-blind readers too; the height of the step says the same.
+    """
     text = "\n".join(
         [
             "/* Made from the edition's colours. */",
-            _scheme(':root, [data-md-color-scheme="default"]', LIGHT, primary, accent),
-            _scheme('[data-md-color-scheme="slate"]', DARK, primary, accent),
+            _scheme(':root, [data-md-color-scheme="default"]', LIGHT, primary, accent, ranks),
+            _scheme('[data-md-color-scheme="slate"]', DARK, primary, accent, ranks),
             # The backend's own pages have no switch; they follow the reader's system.
             "@media (prefers-color-scheme: dark) {",
-            _scheme(".rb-page", DARK, primary, accent),
+            _scheme(".rb-page", DARK, primary, accent, ranks),
             "}",
+            *(_rank(rank) for rank in range(1, ranks + 1)),
             "",
         ]
     )
@@ -50,7 +55,15 @@ def on(colour: str) -> str:
     return max(("#ffffff", "#000000"), key=lambda text: Color(text).contrast(behind, method="wcag21"))
 
 
-def _scheme(selector: str, base: dict[str, str], primary: str, accent: str) -> str:
+def _rank(rank: int) -> str:
+    """What elements of one rank are drawn with."""
+    return (
+        f'[data-rank="{rank}"] {{ --rb-rank: var(--rb-rank-{rank}); --rb-rank-edge: var(--rb-rank-{rank}-edge); '
+        f"--rb-rise: {rank}; }}"
+    )
+
+
+def _scheme(selector: str, base: dict[str, str], primary: str, accent: str, ranks: int) -> str:
     surface = base["surface"]
     link = readable(primary, base["raised"])
     values = {
@@ -65,7 +78,9 @@ def _scheme(selector: str, base: dict[str, str], primary: str, accent: str) -> s
         "focus": readable(accent, surface, 3.5),
         "tint": _mix(primary, surface, 0.08),
     }
-    for rank, share in enumerate(_RANK_TINTS, 1):
+    low, high = _RANK_TINTS
+    for rank in range(1, ranks + 1):
+        share = low + (high - low) * (rank - 1) / max(ranks - 1, 1)
         values[f"rank-{rank}"] = _mix(link, surface, share * 0.55)
         values[f"rank-{rank}-edge"] = _mix(link, surface, min(1, share + 0.35))
     lines = [f"  --rb-{name}: {value};" for name, value in values.items()]

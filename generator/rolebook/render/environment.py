@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from rolebook.addresses import relative
 from rolebook.render import text
+from rolebook.render.icons import icon, stairs
 from rolebook.render.site import Site
 
 
@@ -69,5 +70,7 @@ def render(site: Site, template: str, address: str, **values: Any) -> str:
         "i": here.inline,
         "md": here.long,
         "plain": text.plain,
+        "icon": icon,
+        "stairs": stairs,
     }
     return environment().get_template(template).render(**helpers, **values)

@@ -9,6 +9,7 @@ from rolebook.forms import Contract
 from rolebook.model import Competency, Level, ProsePage, Track
 from rolebook.render.artifact import Artifact
 from rolebook.render.environment import render
+from rolebook.render.home_page import home_page
 from rolebook.render.index_page import index_letters
 from rolebook.render.page import Crumb, Heading, Page
 from rolebook.render.sides import Side, sides
@@ -36,9 +37,7 @@ def render_pages(site: Site) -> Iterator[Artifact]:
 
 
 def _home(site: Site) -> Iterator[Page]:
-    body = render(site, "home.html.j2", "", views=site.views)
-    description = plain(site.framework.handbook.description)
-    yield Page("", site.site_name, description, body, section="home", wide=True)
+    yield home_page(site)
 
 
 def _roles(site: Site) -> Iterator[Page]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -54,6 +55,25 @@ class Site:
     def addresses(self) -> Addresses:
         """Where everything is."""
         return Addresses(self.framework)
+
+    def open_page(self, link: str) -> str | None:
+        """The address of a page made from the data (`page:matrix`); `None` where there is nothing to show on it."""
+        framework = self.framework
+        needed: dict[str, Sized] = {
+            "matrix": framework.commitments,
+            "competency-matrix": framework.competencies,
+            "compare": framework.competencies,
+            "glossary": framework.glossary,
+            **{section.name: section.address for section in self.sections},
+        }
+        name = link.partition(":")[2].partition("#")[0]
+        is_section = hasattr(framework, name)
+        return self.addresses.link(link) if needed.get(name, () if is_section else link) else None
+
+    @property
+    def ranks(self) -> int:
+        """How many levels the longest track has."""
+        return max((len(track.levels) for track in self.framework.tracks), default=0)
 
     @cached_property
     def views(self) -> tuple[RoleView, ...]:

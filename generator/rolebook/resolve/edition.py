@@ -51,6 +51,7 @@ def page(written: Page, terms: Terms) -> ProsePage:
         tuple(front["roles"]) if "roles" in front else None,
         front.get("order", 999),
         front.get("hidden", False),
+        front.get("reader", ""),
     )
 
 

@@ -21,6 +21,11 @@ class Strings:
         text = self._texts[key]
         return text.format(**values) if values else text
 
+    def counted(self, key: str, count: int) -> str:
+        """The sentence with `{count}` filled in; where one is said differently, that stands under the key with `-1`."""
+        one = f"{key}-1"
+        return self(one if count == 1 and one in self._texts else key, count=count)
+
     def group(self, prefix: str) -> dict[str, str]:
         """All sentences whose key begins with `prefix` and a dot, by the rest of their key."""
         return {key[len(prefix) + 1 :]: text for key, text in self._texts.items() if key.startswith(prefix + ".")}

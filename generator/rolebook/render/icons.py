@@ -1,0 +1,48 @@
+"""Icons of kinds and pages: Material Design Icons (Apache-2.0), as the theme's package carries them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+from markupsafe import Markup
+
+# What an icon stands for → its file. An icon only repeats what words beside it say.
+ICONS = {
+    "principle": "compass-outline",
+    "competency": "stairs-up",
+    "commitment": "handshake-outline",
+    "assessment": "clipboard-check-outline",
+    "agreement": "file-sign",
+    "onboarding": "map-marker-path",
+    "role": "account-outline",
+    "track": "stairs",
+    "glossary": "book-open-page-variant-outline",
+    "a-z": "book-alphabet",
+    "matrix": "table-large",
+    "competency-matrix": "view-grid-outline",
+    "compare": "compare-horizontal",
+    "whats-new": "history",
+    "search": "magnify",
+    "page": "book-open-variant-outline",
+    "new-hire": "sprout-outline",
+    "manager": "account-group-outline",
+    "consultant": "palette-swatch-outline",
+}
+_PATH = re.compile(r"<path\b[^>]*>(?:</path>)?")
+
+
+@cache
+def icon(name: str) -> Markup:
+    """The icon as inline SVG that screen readers skip. Raises `KeyError` for a name without one."""
+    file = resources.files("material") / "templates" / ".icons" / "material" / f"{ICONS[name]}.svg"
+    shape = "".join(_PATH.findall(file.read_text(encoding="utf-8")))
+    svg = f'<svg class="rb-icon" viewBox="0 0 24 24" aria-hidden="true">{shape}</svg>'
+    return Markup(svg)  # noqa: S704 (a file of the theme's package)
+
+
+def stairs(first: int, last: int, steps: int) -> str:
+    """The bars of the steps `first` to `last` of a staircase: an SVG path, each step four units wide and three high."""
+    ground = steps * 3 + 0.5
+    return "".join(f"M{step * 4 - 3.5:g} {ground:g}v-{step * 3}h3v{step * 3}z" for step in range(first, last + 1))
