@@ -41,6 +41,7 @@ _SEARCHED_KINDS = (
     "commitment",
     "assessment",
     "agreement",
+    "acknowledgement",
     "onboarding",
     "role",
     "track",
