@@ -55,7 +55,9 @@
       }
       for (const stage of root.querySelectorAll("[data-rb-stage]")) say(stage.querySelector(".rb-fold__hint"), told(stage));
       say(root.querySelector("[role=status]"), told(root));
-      say(root.querySelector(".rb-ticks button"), words[!done.size && cleared.has(journey) ? "undo" : "clear"]);
+      const button = root.querySelector("button");
+      button.hidden = !done.size && !cleared.has(journey);
+      say(button, words[done.size ? "clear" : "undo"]);
       document.querySelectorAll(`[data-rb-done="${journey}"]`).forEach((place) => say(place, told(root)));
     }
   }
@@ -84,7 +86,7 @@
     }
     const words = JSON.parse(root.dataset.rbWords);
     say(root.querySelector(".rb-ticks .rb-note"), words[keeps() ? "kept" : "lost"]);
-    root.querySelector(".rb-ticks button").addEventListener("click", () => {
+    root.querySelector("button").addEventListener("click", () => {
       const done = read(journey);
       if (done.size) cleared.set(journey, done);
       write(journey, done.size ? new Set() : cleared.get(journey) || done);
@@ -99,10 +101,11 @@
 
   /** Opens what is folded around the place that the address names; not every browser does so by itself. */
   function unfold() {
-    let at = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const target = at;
-    for (; at; at = at.parentElement) if (at.localName === "details") at.open = true;
-    target?.closest("details")?.scrollIntoView();
+    // Ids are written in ASCII, so that the address needs no decoding.
+    const target = document.getElementById(location.hash.slice(1));
+    const closed = [...document.querySelectorAll("#content details:not([open])")].filter((one) => one.contains(target));
+    for (const one of closed) one.open = true;
+    if (closed.length) target.scrollIntoView();
   }
 
   let folded = [];

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from rolebook.addresses import relative, source_path, with_links
 from rolebook.forms import Contract
@@ -172,7 +173,8 @@ def _acknowledgements(site: Site) -> Iterator[Page]:
             for view in site.views
             if any(signing.acknowledgement is acknowledgement for signing in view.acknowledgements)
         ]
-        yield _entry_page(site, "acknowledgement", acknowledgement, acknowledgement.summary, signers=signers)
+        page = _entry_page(site, "acknowledgement", acknowledgement, acknowledgement.summary, signers=signers)
+        yield replace(page, entry=f"acknowledgement-{acknowledgement.id}")
 
 
 def _onboarding(site: Site) -> Iterator[Page]:
