@@ -174,3 +174,13 @@ def test_the_foot_of_printed_pages_names_handbook_and_version(built_base: Path) 
     style = (built_base / "site/base/assets/rolebook/roles.css").read_text("utf-8")
 
     assert f'@bottom-left {{ content: "Example Handbook · Version {HANDBOOK["version"]}"' in style
+
+
+@pytest.mark.parametrize("role", ["lead", "management", "staff"])
+def test_it_has_no_more_markup_than_words(pages: Pages, built_base: Path, role: str) -> None:
+    """All texts stand on the page (decision 9); what is added to them is held down."""
+    html = (built_base / f"site/base/for/{role}/index.html").read_text("utf-8")
+    article = html[html.index("<article") : html.rindex("</article>")]
+    words = " ".join(pages[f"for/{role}/"].article.text.split())
+
+    assert len(article.encode()) <= 2 * len(words.encode())

@@ -3,14 +3,19 @@
   "use strict";
   const { rolebook } = window;
   const prefix = `rolebook:${new URL(rolebook.base).pathname}:steps:`;
-  const memory = new Map(); // what storage does not take, for as long as the page is open
-  const cleared = new Map();
+  const memory = {}; // where storage takes nothing, for as long as the page is open
+  const undo = {};
 
   function read(journey) {
-    if (memory.has(journey)) return memory.get(journey);
+    let kept = "";
     try {
-      const found = JSON.parse(localStorage.getItem(prefix + journey));
-      return new Set(Array.isArray(found) ? found : []);
+      kept = localStorage.getItem(prefix + journey);
+    } catch {
+      memory[journey] ??= new Set();
+    }
+    if (memory[journey]) return memory[journey];
+    try {
+      return new Set([...JSON.parse(kept)]);
     } catch {
       return new Set();
     }
@@ -19,21 +24,11 @@
   function write(journey, done) {
     try {
       localStorage.setItem(prefix + journey, JSON.stringify([...done]));
-      memory.delete(journey);
+      delete memory[journey];
     } catch {
-      memory.set(journey, done);
+      memory[journey] = done;
     }
     show();
-  }
-
-  function keeps() {
-    try {
-      localStorage.setItem(`${prefix}?`, "");
-      localStorage.removeItem(`${prefix}?`);
-      return true;
-    } catch {
-      return false;
-    }
   }
 
   function say(element, words) {
@@ -46,55 +41,55 @@
       const words = JSON.parse(root.dataset.rbWords);
       const done = read(journey);
       const told = (place) => {
-        const steps = [...place.querySelectorAll("[data-rb-step]")];
-        const count = steps.filter((step) => done.has(step.dataset.rbStep)).length;
-        return rolebook.fill(words[count === steps.length ? "all-done" : "done"], { done: count, all: steps.length });
+        const boxes = [...place.querySelectorAll("[data-rb-step] > input")];
+        for (const box of boxes) box.checked = done.has(box.parentElement.dataset.rbStep);
+        const values = { done: boxes.filter((box) => box.checked).length, all: boxes.length };
+        return rolebook.fill(words[values.done === values.all ? "all-done" : "done"], values);
       };
-      for (const step of root.querySelectorAll("[data-rb-step]")) {
-        step.querySelector("input").checked = done.has(step.dataset.rbStep);
-      }
-      for (const stage of root.querySelectorAll("[data-rb-stage]")) say(stage.querySelector(".rb-fold__hint"), told(stage));
-      say(root.querySelector("[role=status]"), told(root));
-      const button = root.querySelector("button");
-      button.hidden = !done.size && !cleared.has(journey);
-      say(button, words[done.size ? "clear" : "undo"]);
-      document.querySelectorAll(`[data-rb-done="${journey}"]`).forEach((place) => say(place, told(root)));
+      for (const place of root.querySelectorAll("[data-rb-told]")) say(place, told(place.closest("[data-rb-stage]")));
+      const [status, note, button] = root.querySelector(".rb-ticks").children;
+      say(status, told(root));
+      document.querySelectorAll(`[data-rb-done="${journey}"]`).forEach((place) => say(place, status.textContent));
+      say(note, words[memory[journey] ? "lost" : "kept"]);
+      const any = root.querySelector("input:checked");
+      say(button, words[any ? "clear" : "undo"]);
+      button.hidden = !any && !undo[journey];
     }
   }
 
-  function begin(root) {
-    const journey = root.dataset.rbJourney;
-    if (root.querySelector("[data-rb-step] > input")) return;
-    for (const stage of root.querySelectorAll("section[data-rb-stage] > h2")) {
-      const hint = document.createElement("p");
-      hint.className = "rb-note rb-fold__hint";
-      stage.after(hint);
-    }
-    for (const step of root.querySelectorAll("[data-rb-step]")) {
-      const box = document.createElement("input");
-      box.type = "checkbox";
-      const text = step.querySelector("span");
-      text.id = `tick-${journey}-${step.dataset.rbStep}`;
-      box.setAttribute("aria-labelledby", text.id);
-      box.addEventListener("change", () => {
-        const done = read(journey);
-        done[box.checked ? "add" : "delete"](step.dataset.rbStep);
-        cleared.delete(journey);
-        write(journey, done);
-      });
-      step.prepend(box);
-    }
-    const words = JSON.parse(root.dataset.rbWords);
-    say(root.querySelector(".rb-ticks .rb-note"), words[keeps() ? "kept" : "lost"]);
-    root.querySelector("button").addEventListener("click", () => {
-      const done = read(journey);
-      if (done.size) cleared.set(journey, done);
-      write(journey, done.size ? new Set() : cleared.get(journey) || done);
-    });
+  const journeyOf = (element) => element.closest("[data-rb-journey]").dataset.rbJourney;
+
+  function begin(step) {
+    const box = document.createElement("input");
+    const text = step.querySelector("span");
+    text.id = `tick-${journeyOf(step)}-${step.dataset.rbStep}`;
+    box.type = "checkbox";
+    box.setAttribute("aria-labelledby", text.id);
+    step.prepend(box);
   }
 
-  window.addEventListener("storage", (event) => {
-    if (event.key === null || event.key.startsWith(prefix)) show();
+  document.addEventListener("change", ({ target }) => {
+    const step = target.closest("[data-rb-step]");
+    if (!step) return;
+    const journey = journeyOf(step);
+    const done = read(journey);
+    done[target.checked ? "add" : "delete"](step.dataset.rbStep);
+    delete undo[journey];
+    write(journey, done);
+  });
+
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-rb-print]")) window.print();
+    if (!target.closest(".rb-ticks button")) return;
+    const journey = journeyOf(target);
+    const back = undo[journey];
+    if (back) delete undo[journey];
+    else undo[journey] = read(journey);
+    write(journey, back || new Set());
+  });
+
+  window.addEventListener("storage", ({ key }) => {
+    if (key === null || key.startsWith(prefix)) show();
   });
   // A page kept for the way back shows what it showed when it was left.
   window.addEventListener("pageshow", show);
@@ -103,9 +98,11 @@
   function unfold() {
     // Ids are written in ASCII, so that the address needs no decoding.
     const target = document.getElementById(location.hash.slice(1));
-    const closed = [...document.querySelectorAll("#content details:not([open])")].filter((one) => one.contains(target));
-    for (const one of closed) one.open = true;
-    if (closed.length) target.scrollIntoView();
+    let closed = target;
+    while ((closed = closed?.closest("details:not([open])"))) {
+      closed.open = true;
+      target.scrollIntoView();
+    }
   }
 
   let folded = [];
@@ -117,12 +114,9 @@
     for (const one of folded) one.open = false;
   });
   window.addEventListener("hashchange", unfold);
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-rb-print]")) window.print();
-  });
 
   rolebook.onPage(() => {
-    document.querySelectorAll("[data-rb-journey]").forEach(begin);
+    document.querySelectorAll("[data-rb-step]:not(:has(> input))").forEach(begin);
     show();
     unfold();
   });
