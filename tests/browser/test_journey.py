@@ -157,3 +157,14 @@ def test_a_link_opens_what_is_folded_around_its_place(browser: Browser, served: 
     page.goto(f"{served.url}{ROLE}#%E0%A4%A")  # no valid address of anything
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     context.close()
+
+
+def test_every_entry_of_a_role_has_a_link_to_its_place(page: Page, served: Served) -> None:
+    page.goto(served.url + ROLE)
+    links = page.locator("#content :is(.rb-due, .rb-expected, details[id]) .rb-anchor")
+    assert links.count() == 22 + 8 + 7
+    page.get_by_role("link", name="Link to “Mentor”").click()
+    assert page.url.endswith("#commitment-mentor")
+    expect(page.locator("#commitment-mentor")).to_be_in_viewport()
+    for name in links.evaluate_all("all => all.map(link => link.getAttribute('href').slice(1))"):
+        expect(page.locator(f'[id="{name}"]')).to_have_count(1)

@@ -57,6 +57,18 @@
     }
   }
 
+  /** A link to a place of the page, behind the first link of what stands there. */
+  function anchor(place) {
+    const name = place.querySelector("a");
+    const link = document.createElement("a");
+    link.className = "rb-anchor";
+    link.href = `#${place.id}`;
+    link.textContent = "#";
+    const words = place.closest("[data-rb-anchors]").dataset.rbAnchors;
+    link.setAttribute("aria-label", rolebook.fill(words, { title: name.textContent }));
+    name.after(link);
+  }
+
   const journeyOf = (element) => element.closest("[data-rb-journey]").dataset.rbJourney;
 
   function begin(step) {
@@ -117,6 +129,9 @@
 
   rolebook.onPage(() => {
     document.querySelectorAll("[data-rb-step]:not(:has(> input))").forEach(begin);
+    document
+      .querySelectorAll("[data-rb-anchors] :is(.rb-due > li, .rb-expected > h3, details[id]):not(:has(.rb-anchor))")
+      .forEach(anchor);
     show();
     unfold();
   });
