@@ -18,6 +18,7 @@ _FOLDERS = {
     "commitment": "commitments",
     "assessment": "assessments",
     "agreement": "agreements",
+    "acknowledgement": "acknowledgements",
     "onboarding": "onboarding",
 }
 

@@ -34,6 +34,7 @@ SECTIONS = {
     "agreements": "agreements",
     "onboarding": "onboarding",
     "for": "roles",
+    "acknowledgements": "roles",
 }
 
 
@@ -90,6 +91,7 @@ class TestEveryPage:
         expected |= {f"tracks/{name}/" for name in ids_of(repository, "tracks")}
         for kind in ("principles", "competencies", "commitments", "assessments", "agreements", "onboarding"):
             expected |= {f"{kind}/", *(f"{kind}/{name}/" for name in ids_of(repository, kind))}
+        expected |= {f"acknowledgements/{name}/" for name in ids_of(repository, "acknowledgements")}
         expected |= {f"{path.stem}/" for path in (repository / "content").glob("*.md")}
         roles = ids_of(repository, "roles")
         for assessment in data_of(repository, "assessments"):

@@ -28,6 +28,7 @@ PAGES = (
     "/assessments/competency-professional/staff/",
     "/assessments/commitment-review/lead/",
     "/agreements/win-win/",
+    "/acknowledgements/my-role/",
     "/onboarding/staff/",
     "/glossary/",
     "/a-z/",

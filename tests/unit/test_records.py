@@ -66,6 +66,7 @@ def test_every_entry_of_the_starter_can_be_found() -> None:
         "Track": 2,
         "Assessment": 4,
         "Agreement": 1,
+        "Acknowledgement": 1,
         "Onboarding": 3,
         "Glossary": len(written("glossary")),
         "Page": len(starter().framework.pages),

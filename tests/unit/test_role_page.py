@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rolebook.render import render_pages
+from rolebook.render.frame import page_style
 
 from .starter_support import site_of, starter
 
@@ -19,3 +20,31 @@ def test_a_role_held_by_named_people_names_them() -> None:
     assert "<dt>Held by</dt><dd>Head of the office, R&amp;D &lt;council&gt;</dd>" in pages["docs/for/lead/index.md"]
     assert "<dt>Holders</dt><dd>one person only</dd>" in pages["docs/for/lead/index.md"]
     assert "Held by</dt>" not in pages["docs/for/staff/index.md"]
+
+
+def test_without_acknowledgements_journeys_and_assessments_nothing_is_said_to_come_next() -> None:
+    site = starter()
+    bare = replace(site.framework, acknowledgements=(), onboarding=(), assessments=())
+    pages = {one.path: one.content.decode() for one in render_pages(site_of(bare, site.strings))}
+
+    assert 'id="next"' in {one.path: one.content.decode() for one in render_pages(site)}["docs/for/staff/index.md"]
+    for name in ("next", "acknowledgements", "onboarding", "assessments"):
+        assert f'id="{name}"' not in pages["docs/for/staff/index.md"]
+
+
+def test_only_steps_of_this_edition_are_counted() -> None:
+    site = starter("northlight")
+    (journey,) = [one for one in site.framework.onboarding if "staff" in one.roles]
+    page = {one.path: one.content.decode() for one in render_pages(site)}["docs/for/staff/index.md"]
+
+    assert site.all_steps(journey) == page.count("data-rb-step=")
+    assert site.all_steps(journey) < sum(len(stage.steps) for stage in journey.stages)
+
+
+def test_the_foot_of_a_sheet_has_the_date_and_cannot_break_out_of_its_style() -> None:
+    site = starter()
+    handbook = replace(site.framework.handbook, version='1"}<\\', version_date="2026-09-01")
+    style = page_style(site_of(replace(site.framework, handbook=handbook), site.strings))
+
+    assert 'Version 1\\22 }\\3c \\5c  · 2026-09-01"' in style
+    assert style.count('"') == 4

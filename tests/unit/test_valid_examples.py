@@ -294,3 +294,23 @@ def test_a_page_may_be_for_no_role_in_particular(framework: Reader) -> None:
 
     assert page.roles == ()
     assert [project(found, role).pages for role in found.roles] == [(), ()]
+
+
+def test_an_acknowledgement_may_be_about_one_entry_and_a_page(framework: Reader) -> None:
+    found = framework("acknowledgement-of-one-entry-and-a-page")
+    (signing,) = project(found, found.role("staff")).acknowledgements
+
+    assert [one.competency.id for one in signing.competencies] == ["communication"]
+    assert [page.name for page in signing.pages] == ["conduct"]
+    assert (signing.principles, signing.commitments, signing.agreements) == ((), (), ())
+    assert signing.acknowledgement.when == ("every-year",)
+    assert project(found, found.role("lead")).acknowledgements == ()
+
+
+def test_a_role_names_whom_to_turn_to(framework: Reader) -> None:
+    found = framework("role-with-contacts")
+
+    assert [(one.about, one.role.id) for one in project(found, found.role("staff")).contacts] == [
+        ("Yes: questions about pay", "lead"),
+        ("", "lead"),
+    ]

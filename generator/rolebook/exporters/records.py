@@ -159,6 +159,15 @@ def _other_records(site: Site) -> Iterator[Record]:
     for agreement in framework.agreements:
         address = find("agreement", agreement.id) or ""
         yield Record(address, agreement.name, plain(agreement.summary), t("kind.agreement"), t("section.agreements"))
+    for acknowledgement in framework.acknowledgements:
+        yield Record(
+            find("acknowledgement", acknowledgement.id) or "",
+            acknowledgement.name,
+            plain(acknowledgement.summary),
+            t("kind.acknowledgement"),
+            t("kind.acknowledgement"),
+            _names(site, acknowledgement.roles),
+        )
     for journey in framework.onboarding:
         address = find("onboarding", journey.id) or ""
         steps = " ".join(plain(step.text) for stage in journey.stages for step in site.steps(stage))

@@ -11,12 +11,13 @@ from typing import Any
 
 from rolebook.kinds.examples import CHANGED_HANDBOOK, EXAMPLES
 from rolebook.kinds.expectations import COMMITMENT, COMPETENCY, PRINCIPLE
-from rolebook.kinds.instruments import AGREEMENT, ASSESSMENT, ONBOARDING
+from rolebook.kinds.instruments import ACKNOWLEDGEMENT, AGREEMENT, ASSESSMENT, COVERED_KINDS, ONBOARDING
 from rolebook.kinds.people import ROLE, TRACK
 from rolebook.kinds.schema import REMOVED, Schema, block, ident
 from rolebook.kinds.settings import BRAND, GLOSSARY, HANDBOOK, OPTIONAL_KINDS, OPTIONAL_PAGES
 
 __all__ = [
+    "COVERED_KINDS",
     "INNER_KINDS",
     "KINDS",
     "OPTIONAL_KINDS",
@@ -64,6 +65,7 @@ KINDS: tuple[Kind, ...] = (
             ("track", "track"),
             ("targets[].competency", "competency"),
             ("targets[].track", "track"),
+            ("contacts[].role", "role"),
         ),
     ),
     Kind("track", "tracks/", TRACK, inner=("levels[]",)),
@@ -109,6 +111,7 @@ KINDS: tuple[Kind, ...] = (
         inner=("items[]", "profiles[]", "subscales[]"),
     ),
     Kind("agreement", "agreements/", AGREEMENT, inner=("people[]", "sections[]", "sections[].fields[]")),
+    Kind("acknowledgement", "acknowledgements/", ACKNOWLEDGEMENT, refers=(("roles[]", "role"),)),
     Kind(
         "onboarding",
         "onboarding/",

@@ -79,6 +79,14 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "acknowledgement": {
+        "id": "my-role",
+        "name": "What my role asks of me",
+        "summary": "You say that you know what is expected of you.",
+        "statement": "I have read what this handbook asks of my role, and my questions have been answered.",
+        "covers": ["principle", "commitment"],
+        "when": ["joining", "material-change"],
+    },
     "onboarding": {
         "id": "management",
         "name": "Your first ninety days",

@@ -1,4 +1,4 @@
-"""The kinds people fill in: assessment, agreement template, onboarding journey."""
+"""The kinds people fill in: assessment, agreement template, acknowledgement, onboarding journey."""
 
 from __future__ import annotations
 
@@ -156,6 +156,41 @@ AGREEMENT = entry(
     },
     ("name", "summary", "people", "sections"),
     "The template of a two-person document with states.",
+)
+
+# What a signature can cover: these kinds as a whole, or one entry of them; and pages, one by one.
+COVERED_KINDS = ("principle", "competency", "commitment", "agreement")
+
+_COVERED: Schema = {
+    "title": "Covered",
+    "description": "A kind (all of it that applies to the role), or one entry or page.",
+    "type": "string",
+    "pattern": r"^[a-z]+(:[a-z0-9][a-z0-9/-]*)?$",
+    "examples": [*COVERED_KINDS, "commitment:mentor", "page:welcome"],
+}
+
+ACKNOWLEDGEMENT = entry(
+    "Acknowledgement",
+    {
+        "name": text("Name", "", "What my role asks of me"),
+        "order": number("Order", "Its place among the acknowledgements, lowest first."),
+        "roles": idents("Roles", "Who signs it. Left out: every role."),
+        "summary": text("Summary", "Why it is asked for, in one sentence."),
+        "statement": long_text("Statement", "The words that are signed."),
+        "covers": many("Covers", _COVERED, "What the signature is about.", least=1) | {"uniqueItems": True},
+        "letter_of_intent": flag(
+            "Letter of intent", "Whether the signer also writes, in their own words, what they intend to do."
+        ),
+        "when": many(
+            "When",
+            one_of("Occasion", "joining", "material-change", "every-year"),
+            "When it is due. Left out: on joining, and when a material change has been made.",
+            least=1,
+        )
+        | {"uniqueItems": True},
+    },
+    ("name", "summary", "statement", "covers"),
+    "A statement that people sign about what this handbook says of their role.",
 )
 
 _STEP = block(

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from rolebook.kinds.schema import block, entry, flag, ident, long_text, many, number, one_of, text
 
+_CONTACT = block(
+    "Contact",
+    {
+        "for": text("For", "", max_length=200),
+        "role": ident("Role", "The role to turn to.", "management"),
+    },
+    ("for", "role"),
+    "What somebody may need, and the role to turn to for it: never a person's name.",
+)
+
 _TARGET = block(
     "Target",
     {
@@ -28,6 +38,7 @@ ROLE = entry(
         "track": ident("Track", "The career track of its holders.", "management"),
         "target": ident("Target", "The level of that track expected in every competency.", "level-3"),
         "targets": many("Targets", _TARGET, "Competencies where another level is expected."),
+        "contacts": many("Contacts", _CONTACT, "Whom its holders turn to for what, as names of roles."),
     },
     ("name", "summary"),
     "A position in the responsibility model.",

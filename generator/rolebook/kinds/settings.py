@@ -26,6 +26,7 @@ OPTIONAL_KINDS = (
     "commitment",
     "assessment",
     "agreement",
+    "acknowledgement",
     "onboarding",
     "glossary",
 )
@@ -80,6 +81,9 @@ HANDBOOK: Schema = block(
     {
         "organisation": text("Organisation", "Whose handbook it is."),
         "version": text("Version", "In quotes.", "1.0", max_length=40),
+        "version_date": text(
+            "Version date", "When this version took effect, as a date in quotes.", "2026-09-01", max_length=10
+        ),
         "language": {
             "title": "Language",
             "description": "The language of the texts, as a short code.",

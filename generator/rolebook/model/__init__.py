@@ -14,6 +14,7 @@ from rolebook.model.expectations import (
 )
 from rolebook.model.framework import Framework
 from rolebook.model.instruments import (
+    Acknowledgement,
     Agreement,
     AgreementField,
     AgreementSection,
@@ -26,9 +27,10 @@ from rolebook.model.instruments import (
     Stage,
     Step,
 )
-from rolebook.model.people import Level, Role, Target, Track
+from rolebook.model.people import Contact, Level, Role, Target, Track
 
 __all__ = [
+    "Acknowledgement",
     "Agreement",
     "AgreementField",
     "AgreementSection",
@@ -40,6 +42,7 @@ __all__ = [
     "CommitmentGroup",
     "Competency",
     "CompetencyLevel",
+    "Contact",
     "Descriptor",
     "Framework",
     "Handbook",

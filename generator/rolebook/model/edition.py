@@ -40,6 +40,7 @@ class Handbook:
     organisation: str
     version: str
     language: str
+    version_date: str = ""
     description: str = ""
     example: bool = False
     parties: tuple[Party, ...] = ()

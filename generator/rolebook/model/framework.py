@@ -7,7 +7,7 @@ from typing import Any
 
 from rolebook.model.edition import Brand, Handbook, ProsePage, Term
 from rolebook.model.expectations import Commitment, Competency, Principle
-from rolebook.model.instruments import Agreement, Assessment, Onboarding
+from rolebook.model.instruments import Acknowledgement, Agreement, Assessment, Onboarding
 from rolebook.model.people import Role, Track
 
 
@@ -27,6 +27,7 @@ class Framework:
     commitments: tuple[Commitment, ...]
     assessments: tuple[Assessment, ...]
     agreements: tuple[Agreement, ...]
+    acknowledgements: tuple[Acknowledgement, ...]
     onboarding: tuple[Onboarding, ...]
     glossary: tuple[Term, ...]
     pages: tuple[ProsePage, ...]

@@ -1,4 +1,4 @@
-"""Assessments, agreement templates and onboarding journeys."""
+"""Assessments, agreement templates, acknowledgements and onboarding journeys."""
 
 from __future__ import annotations
 
@@ -114,6 +114,25 @@ class Agreement:
     sections: tuple[AgreementSection, ...]
     review: Cadence | None = None
     introduction: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """A statement to sign.
+
+    `covers` names kinds, for all of them that applies to the role, and single entries or pages as `kind:id`; `roles`
+    is empty where every role signs; `when` holds joining, material-change and every-year.
+    """
+
+    id: str
+    name: str
+    summary: str
+    statement: str
+    covers: tuple[str, ...]
+    roles: tuple[str, ...] = ()
+    letter_of_intent: bool = False
+    when: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 
 

@@ -41,6 +41,14 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """A role to turn to, by its id, and for what."""
+
+    about: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
     """A position in the responsibility model. `exceptions` holds targets by competency id, `held_by` names holders."""
 
@@ -54,5 +62,6 @@ class Role:
     exceptions: dict[str, Target]
     track: Track | None
     held_by: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     description: str = ""
     aliases: tuple[str, ...] = ()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from rolebook.model import (
+    Acknowledgement,
     Agreement,
     Assessment,
     Behaviour,
@@ -23,7 +25,17 @@ from rolebook.model import (
     Track,
 )
 
-__all__ = ["Due", "Expected", "Held", "RoleView", "assessments_of", "expected_level", "project"]
+__all__ = [
+    "Contacted",
+    "Due",
+    "Expected",
+    "Held",
+    "RoleView",
+    "Signing",
+    "assessments_of",
+    "expected_level",
+    "project",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,19 @@ class Expected:
         """The track the target lies on."""
         return self.target.track
 
+    @property
+    def cumulative(self) -> bool:
+        """Whether what the levels below ask applies as well."""
+        return self.competency.is_cumulative(self.track)
+
+    @property
+    def below(self) -> tuple[CompetencyLevel, ...]:
+        """The described levels below the one that stands for the target, lowest first, where levels add up."""
+        if self.level is None or not self.cumulative:
+            return ()
+        rank = self.level.level.rank
+        return tuple(level for level in self.competency.on(self.track) if level.level.rank < rank)
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -68,6 +93,31 @@ class Due:
     def required(self) -> bool:
         """Whether any part of it is required."""
         return any(obligation.kind == "required" for obligation in self.obligations)
+
+
+@dataclass(frozen=True, slots=True)
+class Contacted:
+    """A role to turn to; `about` says for what, empty for everything else."""
+
+    about: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """An acknowledgement as one role signs it: with all that the signature is about, as that role is shown it."""
+
+    acknowledgement: Acknowledgement
+    principles: tuple[Held, ...] = ()
+    competencies: tuple[Expected, ...] = ()
+    commitments: tuple[Due, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    pages: tuple[ProsePage, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing of it in this edition for this role, so that there is nothing to sign."""
+        return not (self.principles or self.competencies or self.commitments or self.agreements or self.pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +136,21 @@ class RoleView:
     commitments: tuple[tuple[CommitmentGroup, tuple[Due, ...]], ...]
     assessments: tuple[Assessment, ...]
     agreements: tuple[Agreement, ...]
+    acknowledgements: tuple[Signing, ...]
     onboarding: tuple[Onboarding, ...]
+    contacts: tuple[Contacted, ...]
     pages: tuple[ProsePage, ...]
+
+    @property
+    def due(self) -> tuple[Due, ...]:
+        """Its commitments, whatever group they are in."""
+        return tuple(due for _, group in self.commitments for due in group)
 
 
 def project(framework: Framework, role: Role) -> RoleView:
     """The view of one role."""
     principles = _held(framework, role)
-    return RoleView(
+    view = RoleView(
         role=role,
         reports_to=next((other for other in framework.roles if other.id == role.reports_to), None),
         led=tuple(other for other in framework.roles if other.reports_to == role.id),
@@ -107,9 +164,12 @@ def project(framework: Framework, role: Role) -> RoleView:
         commitments=_due(framework, role),
         assessments=assessments_of(framework, role),
         agreements=framework.agreements,
+        acknowledgements=(),
         onboarding=tuple(journey for journey in framework.onboarding if role.id in journey.roles),
+        contacts=_contacts(framework, role),
         pages=tuple(page for page in framework.pages if not page.hidden and page.concerns(role.id)),
     )
+    return replace(view, acknowledgements=tuple(_signings(framework, view)))
 
 
 def expected_level(role: Role, competency: Competency) -> Expected | None:
@@ -163,3 +223,34 @@ def _due(framework: Framework, role: Role) -> tuple[tuple[CommitmentGroup, tuple
         if due:
             groups.append((group, due))
     return tuple(groups)
+
+
+def _signings(framework: Framework, view: RoleView) -> Iterator[Signing]:
+    """What the role signs, each with what it covers of the view; nothing that would cover nothing."""
+    for acknowledgement in framework.acknowledgements:
+        if acknowledgement.roles and view.role.id not in acknowledgement.roles:
+            continue
+        covered = frozenset(acknowledgement.covers)
+        signing = Signing(
+            acknowledgement,
+            tuple(held for held in view.principles if _covers(covered, "principle", held.principle.id)),
+            tuple(one for one in view.competencies if _covers(covered, "competency", one.competency.id)),
+            tuple(due for due in view.due if _covers(covered, "commitment", due.commitment.id)),
+            tuple(agreement for agreement in view.agreements if _covers(covered, "agreement", agreement.id)),
+            tuple(page for page in framework.pages if f"page:{page.name}" in covered),
+        )
+        if not signing.empty:
+            yield signing
+
+
+def _covers(covered: frozenset[str], kind: str, name: str) -> bool:
+    return kind in covered or f"{kind}:{name}" in covered
+
+
+def _contacts(framework: Framework, role: Role) -> tuple[Contacted, ...]:
+    """The roles it names, and the one it reports to for all else."""
+    roles = {other.id: other for other in framework.roles}
+    named = [Contacted(contact.about, roles[contact.role]) for contact in role.contacts]
+    if role.reports_to in roles:
+        named.append(Contacted("", roles[role.reports_to]))
+    return tuple(named)

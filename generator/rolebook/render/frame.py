@@ -41,6 +41,7 @@ _SEARCHED_KINDS = (
     "commitment",
     "assessment",
     "agreement",
+    "acknowledgement",
     "onboarding",
     "role",
     "track",
@@ -53,7 +54,8 @@ def frame(site: Site) -> Iterator[Artifact]:
     """The fragments, the generated style, and the package's own theme files and assets."""
     yield from theme_files()
     yield from own_assets()
-    yield Artifact.text("docs/assets/rolebook/roles.css", role_style(site.framework))
+    style = role_style(site.framework) + page_style(site)
+    yield Artifact.text("docs/assets/rolebook/roles.css", style)
     yield Artifact.text("overrides/rolebook/role-ids.html", " ".join(role.id for role in site.framework.roles))
     yield _fragment(site, "header", "frame-header.html.j2", switch=_switch(site), search_data=_search_data(site))
     yield _fragment(site, "footer", "frame-footer.html.j2")
@@ -82,6 +84,18 @@ def role_style(framework: Framework) -> str:
             "}",
         ]
     return "\n".join([*rules, ""])
+
+
+def page_style(site: Site) -> str:
+    """Style that writes at the foot of every printed page which handbook and version it is from."""
+    handbook = site.framework.handbook
+    version = site.strings("frame.version", version=handbook.version)
+    said = " · ".join(filter(None, (site.site_name, version, handbook.version_date)))
+    quoted = "".join(f"\\{ord(sign):x} " if sign in '"\\\n<' else sign for sign in said)
+    look = "font: 8pt system-ui, sans-serif;"
+    foot = f'@bottom-left {{ content: "{quoted}"; {look} }}'
+    number = f'@bottom-right {{ content: counter(page) " / " counter(pages); {look} }}'
+    return f"@page {{ {foot} {number} }}\n"
 
 
 def _fragment(site: Site, name: str, template: str, **values: object) -> Artifact:

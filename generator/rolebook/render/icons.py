@@ -15,6 +15,7 @@ ICONS = {
     "commitment": "handshake-outline",
     "assessment": "clipboard-check-outline",
     "agreement": "file-sign",
+    "acknowledgement": "draw-pen",
     "onboarding": "map-marker-path",
     "role": "account-outline",
     "track": "stairs",

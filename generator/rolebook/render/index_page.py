@@ -64,6 +64,7 @@ def _lines(site: Site) -> Iterator[IndexLine]:
         ("commitment", framework.commitments),
         ("assessment", framework.assessments),
         ("agreement", framework.agreements),
+        ("acknowledgement", framework.acknowledgements),
         ("onboarding", framework.onboarding),
     )
     for kind, entries in named:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from rolebook.addresses import relative, source_path, with_links
 from rolebook.forms import Contract
 from rolebook.model import Competency, Level, ProsePage, Track
+from rolebook.project import RoleView
 from rolebook.render.artifact import Artifact
 from rolebook.render.environment import render
 from rolebook.render.home_page import home_page
@@ -22,6 +24,7 @@ _SECTIONS = {
     "commitment": "commitments",
     "assessment": "assessments",
     "agreement": "agreements",
+    "acknowledgement": "roles",
     "onboarding": "onboarding",
 }
 
@@ -44,7 +47,7 @@ def _roles(site: Site) -> Iterator[Page]:
     t = site.strings
     for view in site.views:
         address = site.addresses.entry("role", view.role.id) or ""
-        body = render(site, "role.html.j2", address, view=view)
+        body = render(site, "role.html.j2", address, view=view, glance=_glance(view))
         title = t("role.title", role=view.role.name)
         contents = [
             ("principles", view.principles),
@@ -53,7 +56,9 @@ def _roles(site: Site) -> Iterator[Page]:
             ("assessments", view.assessments),
             ("agreements", view.agreements),
             ("onboarding", view.onboarding),
+            ("contacts", view.contacts),
             ("reading", view.pages),
+            ("acknowledgements", view.acknowledgements),
         ]
         headings = tuple(Heading(name, t(f"role.{name}")) for name, filled in contents if filled)
         yield Page(
@@ -67,6 +72,17 @@ def _roles(site: Site) -> Iterator[Page]:
             (_home_crumb(site),),
             headings,
         )
+
+
+def _glance(view: RoleView) -> list[tuple[str, int]]:
+    """How much there is of what is expected of a role, by section."""
+    counts = {
+        "principles": len(view.principles),
+        "competencies": len(view.competencies),
+        "commitments": len(view.due),
+        "agreements": len(view.agreements),
+    }
+    return [(name, count) for name, count in counts.items() if count]
 
 
 def _tracks(site: Site) -> Iterator[Page]:
@@ -147,6 +163,17 @@ def _agreements(site: Site) -> Iterator[Page]:
     for agreement in site.framework.agreements:
         headings = [Heading(section.id, section.name) for section in agreement.sections]
         yield _entry_page(site, "agreement", agreement, agreement.summary, headings)
+
+
+def _acknowledgements(site: Site) -> Iterator[Page]:
+    for acknowledgement in site.framework.acknowledgements:
+        signers = [
+            view.role
+            for view in site.views
+            if any(signing.acknowledgement is acknowledgement for signing in view.acknowledgements)
+        ]
+        page = _entry_page(site, "acknowledgement", acknowledgement, acknowledgement.summary, signers=signers)
+        yield replace(page, entry=f"acknowledgement-{acknowledgement.id}")
 
 
 def _onboarding(site: Site) -> Iterator[Page]:
@@ -247,8 +274,9 @@ def _home_crumb(site: Site) -> Crumb:
 
 
 def _crumbs(site: Site, section: str) -> tuple[Crumb, ...]:
-    address = site.addresses.special(section)
     home = _home_crumb(site)
+    # The roles' overview is the home page.
+    address = None if section == "roles" else site.addresses.special(section)
     return (home, Crumb(site.strings(f"section.{section}"), address)) if address else (home,)
 
 
@@ -261,6 +289,7 @@ PAGES: tuple[Callable[[Site], Iterator[Page]], ...] = (
     _commitments,
     _assessments,
     _agreements,
+    _acknowledgements,
     _onboarding,
     _indexes,
     _matrix,

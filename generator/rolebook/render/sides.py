@@ -76,7 +76,7 @@ def sides(site: Site) -> dict[str, Side]:
         "assessments": side("assessments", "assessment", framework.assessments),
         "agreements": side("agreements", "agreement", framework.agreements),
         "onboarding": side("onboarding", "onboarding", framework.onboarding),
-        "roles": side("roles", "role", framework.roles),
+        "roles": _with_acknowledgements(site, side("roles", "role", framework.roles)),
         "guide": Side(t("section.guide"), tuple(_pages(site))),
         "reference": Side(t("section.reference"), tuple(_references(site))),
         "home": Side("", ()),
@@ -96,6 +96,12 @@ def _with_tracks(site: Site, side: Side) -> Side:
         for track, line in zip(site.framework.tracks, _lines(site, "track", site.framework.tracks), strict=True)
     )
     return replace(side, entries=tuple(replace(line, title=short[line.id]) for line in side.entries), after=tracks)
+
+
+def _with_acknowledgements(site: Site, side: Side) -> Side:
+    """Roles, and below them what their holders sign."""
+    lines = _lines(site, "acknowledgement", site.framework.acknowledgements)
+    return replace(side, after=tuple(replace(line, id=f"acknowledgement-{line.id}") for line in lines))
 
 
 def _with_groups(site: Site, side: Side) -> Side:

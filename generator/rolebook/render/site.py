@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Protocol
 
 from rolebook.addresses import Addresses
-from rolebook.forms import Contract
+from rolebook.forms import Contract, short_digest, signing_digest
 from rolebook.model import (
+    Acknowledgement,
     Assessment,
     Commitment,
     Competency,
@@ -20,7 +21,7 @@ from rolebook.model import (
     Stage,
     Step,
 )
-from rolebook.project import Expected, RoleView, expected_level, project
+from rolebook.project import Expected, RoleView, Signing, expected_level, project
 from rolebook.wording import Strings
 
 
@@ -103,6 +104,14 @@ class Site:
         """The steps of an onboarding stage without those that lead to what this edition does without."""
         return tuple(step for step in stage.steps if not step.link or self.addresses.link(step.link) is not None)
 
+    def all_steps(self, journey: Onboarding) -> int:
+        """How many steps a journey has in this edition."""
+        return sum(len(self.steps(stage)) for stage in journey.stages)
+
+    def digest(self, role: Role, signing: Signing) -> str:
+        """The digest of what a role signs, in short, as it is printed beside the signature."""
+        return short_digest(signing_digest(self.framework.handbook, role.id, signing))
+
     def concerned(self, entry: object) -> tuple[str, ...] | None:
         """Ids of the roles an entry is for; `None` where it is for all of them."""
         match entry:
@@ -110,7 +119,7 @@ class Site:
                 return self.framework.handbook.roles_of(parties) if parties else None
             case Commitment():
                 return entry.roles()
-            case Assessment(roles=roles):
+            case Assessment(roles=roles) | Acknowledgement(roles=roles):
                 return roles or None
             case Onboarding(roles=roles):
                 return roles

@@ -13,7 +13,7 @@ from rolebook.wording import TermForms, Terms
 __all__ = ["resolve", "terms_of"]
 
 # Values that are names of things, not texts that people read.
-_NOT_TEXT = frozenset({"id", "link", "from", "notes", "version", "source"})
+_NOT_TEXT = frozenset({"id", "link", "from", "notes", "version", "version_date", "source", "covers", "when"})
 
 
 def terms_of(loaded: Loaded) -> Terms:
@@ -52,6 +52,7 @@ def resolve(loaded: Loaded, name: str) -> Framework:
         commitments=tuple(expectations.commitment(entry, number) for number, entry in enumerate(of("commitment"), 1)),
         assessments=tuple(instruments.assessment(entry, by_id) for entry in of("assessment")),
         agreements=tuple(instruments.agreement(entry) for entry in of("agreement")),
+        acknowledgements=tuple(instruments.acknowledgement(entry) for entry in of("acknowledgement")),
         onboarding=tuple(instruments.onboarding(entry) for entry in of("onboarding")),
         glossary=tuple(
             sorted(

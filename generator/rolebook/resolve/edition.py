@@ -16,6 +16,7 @@ def handbook(data: dict[str, Any]) -> Handbook:
         organisation=data["organisation"],
         version=data["version"],
         language=data["language"],
+        version_date=data.get("version_date", ""),
         description=data.get("description", ""),
         example=data.get("example", False),
         parties=tuple(

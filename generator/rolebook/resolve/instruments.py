@@ -1,10 +1,11 @@
-"""Assessments, agreement templates and onboarding journeys from their data."""
+"""Assessments, agreement templates, acknowledgements and onboarding journeys from their data."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from rolebook.model import (
+    Acknowledgement,
     Agreement,
     AgreementField,
     AgreementSection,
@@ -20,6 +21,7 @@ from rolebook.model import (
 )
 from rolebook.resolve.expectations import cadence
 
+OCCASIONS = ("joining", "material-change")
 STATES = ("draft", "in-review", "confirmed", "superseded")
 
 
@@ -59,6 +61,21 @@ def agreement(data: dict[str, Any]) -> Agreement:
         sections=tuple(_section(member) for member in data["sections"]),
         review=cadence(data.get("review")),
         introduction=data.get("introduction", ""),
+        aliases=tuple(data.get("aliases", ())),
+    )
+
+
+def acknowledgement(data: dict[str, Any]) -> Acknowledgement:
+    """An acknowledgement."""
+    return Acknowledgement(
+        id=data["id"],
+        name=data["name"],
+        summary=data["summary"],
+        statement=data["statement"],
+        covers=tuple(data["covers"]),
+        roles=tuple(data.get("roles", ())),
+        letter_of_intent=data.get("letter_of_intent", False),
+        when=tuple(data.get("when", OCCASIONS)),
         aliases=tuple(data.get("aliases", ())),
     )
 

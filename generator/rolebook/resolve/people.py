@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rolebook.model import Level, Role, Target, Track
+from rolebook.model import Contact, Level, Role, Target, Track
 
 
 def track(data: dict[str, Any]) -> Track:
@@ -43,6 +43,7 @@ def role(data: dict[str, Any], tracks: dict[str, Track]) -> Role:
         target=target,
         exceptions=exceptions,
         track=own,
+        contacts=tuple(Contact(one["for"], one["role"]) for one in data.get("contacts", ())),
         held_by=tuple(data.get("held_by", ())),
         description=data.get("description", ""),
         aliases=tuple(data.get("aliases", ())),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rolebook.diagnostics import Report
+from rolebook.validate.rules.acknowledgement_covers import acknowledgement_covers
 from rolebook.validate.rules.agreement_choices import agreement_choices
 from rolebook.validate.rules.assessment_items import assessment_items
 from rolebook.validate.rules.base import Facts
@@ -55,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     onboarding_steps,
     assessment_items,
     agreement_choices,
+    acknowledgement_covers,
     submission_target,
     lint_exceptions,
     free_addresses,

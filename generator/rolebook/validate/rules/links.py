@@ -30,6 +30,7 @@ LINKED_KINDS = (
     "commitment",
     "assessment",
     "agreement",
+    "acknowledgement",
     "onboarding",
     "glossary",
     "page",
