@@ -8,6 +8,7 @@ from rolebook.addresses import relative, source_path, with_links
 from rolebook.forms import Contract
 from rolebook.model import Competency, Level, ProsePage, Track
 from rolebook.render.artifact import Artifact
+from rolebook.render.compare_pages import compare_pages
 from rolebook.render.environment import render
 from rolebook.render.index_page import index_letters
 from rolebook.render.page import Crumb, Heading, Page
@@ -265,5 +266,6 @@ PAGES: tuple[Callable[[Site], Iterator[Page]], ...] = (
     _onboarding,
     _indexes,
     _matrix,
+    compare_pages,
     _reference,
 )

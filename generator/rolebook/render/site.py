@@ -20,6 +20,7 @@ from rolebook.model import (
     Step,
 )
 from rolebook.project import Expected, RoleView, expected_level, project
+from rolebook.render.grid import Grid, grids
 from rolebook.wording import Strings
 
 
@@ -82,6 +83,10 @@ class Site:
     def steps(self, stage: Stage) -> tuple[Step, ...]:
         """The steps of an onboarding stage without those that lead to what this edition does without."""
         return tuple(step for step in stage.steps if not step.link or self.addresses.link(step.link) is not None)
+
+    def grids(self, view: RoleView) -> tuple[Grid, ...]:
+        """A role's competencies and levels at a glance, one table for each track."""
+        return grids(view)
 
     def concerned(self, entry: object) -> tuple[str, ...] | None:
         """Ids of the roles an entry is for; `None` where it is for all of them."""
