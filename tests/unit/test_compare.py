@@ -8,7 +8,16 @@ from itertools import combinations
 import pytest
 
 from rolebook.model import Competency, CompetencyLevel, Descriptor, Level, Track
-from rolebook.project.compare import Change, Kind, compare_levels, compare_on_track, compare_roles
+from rolebook.project.compare import (
+    Asked,
+    Change,
+    Kind,
+    LevelChange,
+    RoleChange,
+    compare_levels,
+    compare_on_track,
+    compare_roles,
+)
 
 from .starter_support import starter
 
@@ -26,8 +35,14 @@ def competency(*levels: CompetencyLevel) -> Competency:
     return Competency("testing", "Testing", "Testing", "Tests.", levels)
 
 
-def kinds(found: tuple[Change[object], ...]) -> dict[str, Kind]:
-    return {one.either.descriptor.text: one.kind for one in found}  # type: ignore[attr-defined]
+def kinds(found: tuple[Change[Asked], ...]) -> dict[str, Kind]:
+    return {one.either.descriptor.text: one.kind for one in found}
+
+
+def step(one: Competency) -> LevelChange:
+    """From its first level to its second."""
+    first, second = one.levels
+    return compare_levels(one, first, second)
 
 
 STEPS = (
@@ -41,7 +56,7 @@ class TestLevels:
     def test_on_one_track_other_words_are_raised_and_the_rest_goes_on_holding(self) -> None:
         one = competency(level(CRAFT, 1, *STEPS[0]), level(CRAFT, 2, *STEPS[1]))
 
-        found = compare_levels(one, *one.levels)
+        found = step(one)
 
         assert found.step
         assert found.cumulative
@@ -55,7 +70,7 @@ class TestLevels:
     def test_where_levels_stand_for_themselves_the_rest_is_dropped(self) -> None:
         one = competency(level(GUIDE, 1, *STEPS[0]), level(GUIDE, 2, *STEPS[1]))
 
-        found = compare_levels(one, *one.levels)
+        found = step(one)
 
         assert not found.cumulative
         assert kinds(found.descriptors)["Asks for help early."] is Kind.DROPPED
@@ -63,12 +78,12 @@ class TestLevels:
     def test_a_competency_may_say_otherwise_than_its_track(self) -> None:
         one = replace(competency(level(CRAFT, 1, *STEPS[0]), level(CRAFT, 2, *STEPS[1])), cumulative=False)
 
-        assert kinds(compare_levels(one, *one.levels).descriptors)["Asks for help early."] is Kind.DROPPED
+        assert kinds(step(one).descriptors)["Asks for help early."] is Kind.DROPPED
 
     def test_between_two_tracks_other_words_are_reworded(self) -> None:
         one = competency(level(CRAFT, 1, *STEPS[0]), level(GUIDE, 3, *STEPS[1]))
 
-        found = compare_levels(one, *one.levels)
+        found = step(one)
 
         assert not found.step
         assert set(kinds(found.descriptors).values()) == {Kind.REWORDED, Kind.SAME, Kind.ADDED, Kind.DROPPED}
@@ -76,12 +91,12 @@ class TestLevels:
     def test_the_same_words_in_another_order_ask_for_no_more(self) -> None:
         one = competency(level(CRAFT, 1, "Reads logs and traces."), level(CRAFT, 2, "Reads traces and logs."))
 
-        assert [each.kind for each in compare_levels(one, *one.levels).descriptors] == [Kind.REWORDED]
+        assert [each.kind for each in step(one).descriptors] == [Kind.REWORDED]
 
     def test_the_lower_level_comes_first_whichever_is_named_first(self) -> None:
         one = competency(level(CRAFT, 1, *STEPS[0]), level(CRAFT, 2, *STEPS[1]))
 
-        assert compare_levels(one, one.levels[1], one.levels[0]) == compare_levels(one, *one.levels)
+        assert compare_levels(one, one.levels[1], one.levels[0]) == step(one)
 
     def test_a_step_over_several_levels_takes_in_what_lies_between(self) -> None:
         one = competency(*(level(CRAFT, rank, text) for rank, text in enumerate(FOUR, 1)))
@@ -154,7 +169,7 @@ class TestTrack:
 
 class TestRoles:
     @staticmethod
-    def compared(one: str, other: str):  # type: ignore[no-untyped-def]
+    def compared(one: str, other: str) -> RoleChange:
         views = {view.role.id: view for view in starter().views}
         return compare_roles(starter().framework, views[one], views[other])
 

@@ -6,21 +6,25 @@
 
   function make(tag, className, ...children) {
     const element = document.createElement(tag);
-    element.className = className;
+    if (className) element.className = className;
     element.append(...children);
     return element;
   }
 
   /* Copy */
 
-  function words(element, without) {
+  function words(element, without = "x") {
     const copy = element.cloneNode(true);
-    copy.querySelectorAll(`.rb-hidden, .rb-anchor, ${without}`).forEach((part) => part.remove());
+    copy.querySelectorAll(`.rb-hidden, .rb-anchor, ${without}`).forEach((part) => {
+      const gap = part.previousSibling;
+      if (gap?.data) gap.data = gap.data.trimEnd();
+      part.remove();
+    });
     return copy.textContent.replace(/\s+/g, " ").trim();
   }
 
   function line(element, before) {
-    if (element.matches("div")) return [...element.children].map(words).join(": ");
+    if (element.matches("div")) return [...element.children].map((one) => words(one)).join(": ");
     if (!element.matches("li")) return `\n${words(element)}`;
     const old = element.querySelector("del") ? ` (${before} ${words(element.querySelector("span"), "ins")})` : "";
     return `– ${words(element, "del")}${old}`;
@@ -69,7 +73,7 @@
       const text = piece.slice(1);
       if (piece[0] === "=") return text;
       const [tag, word] = piece[0] === "-" ? ["del", said.removed] : ["ins", said.added];
-      return [" ", make(tag, "", make("span", "rb-hidden", `${word} `), text.trim())];
+      return [text[0] === " " ? " " : "", make(tag, "", make("span", "rb-hidden", `${word} `), text.trim())];
     });
   }
 

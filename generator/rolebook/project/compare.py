@@ -1,9 +1,9 @@
 """What tells two levels of a competency, or two roles, apart.
 
 A descriptor that two levels of one track share in other words is *raised*: the order of levels is the framework's own
-statement that the higher one asks for more. Where only the order or the form of words differs it is *reworded*, and so it
-is between tracks, which have no common order. What only the lower level asks *holds* where levels are cumulative and is
-*dropped* where each stands for itself.
+statement that the higher one asks for more. Where only the order or the form of words differs it is *reworded*, and so
+it is between tracks, which have no common order. What only the lower level asks *holds* where levels are cumulative and
+is *dropped* where each stands for itself.
 """
 
 from __future__ import annotations
