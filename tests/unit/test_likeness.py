@@ -51,7 +51,7 @@ def test_a_list_beside_itself_holds_the_same_only(sentences: list[str]) -> None:
 
 @given(LISTS, LISTS)
 def test_it_does_not_matter_which_list_comes_first(before: list[str], after: list[str]) -> None:
-    def texts(found: list[tuple[int | None, int | None]], *, turned: bool = False) -> list[tuple[str, str]]:
+    def texts(found: tuple[tuple[int | None, int | None], ...], *, turned: bool = False) -> list[tuple[str, str]]:
         first, second = (after, before) if turned else (before, after)
         both = [("" if a is None else first[a], "" if b is None else second[b]) for a, b in found]
         return sorted((b, a) if turned else (a, b) for a, b in both)
@@ -107,7 +107,7 @@ def test_the_pieces_of_one_sentence_twice_mark_nothing(sentence: str) -> None:
 )
 def test_the_same_point_in_other_words_is_recognised(before: str, after: str) -> None:
     assert likeness(before, after) >= LEAST
-    assert pairs([before], [after]) == [(0, 0)]
+    assert pairs([before], [after]) == ((0, 0),)
 
 
 @pytest.mark.parametrize(
@@ -126,24 +126,24 @@ def test_the_same_point_in_other_words_is_recognised(before: str, after: str) ->
     ],
 )
 def test_two_points_on_one_subject_are_not_taken_for_one(before: str, after: str) -> None:
-    assert pairs([before], [after]) == [(None, 0), (0, None)]
+    assert pairs([before], [after]) == ((None, 0), (0, None))
 
 
 def test_an_equal_sentence_goes_before_a_similar_one() -> None:
     before = ["Documents new information", "Documents information"]
     after = ["Documents information", "Documents new information for all"]
 
-    assert pairs(before, after) == [(1, 0), (0, 1)]
+    assert pairs(before, after) == ((1, 0), (0, 1))
 
 
 def test_the_clearest_counterparts_find_each_other_first() -> None:
     before = ["Leads on fixing incidents in production", "Leads on fixing live incidents in production"]
 
-    assert pairs(before, ["Leads on fixing live incidents in production at night"]) == [(1, 0), (0, None)]
+    assert pairs(before, ["Leads on fixing live incidents in production at night"]) == ((1, 0), (0, None))
 
 
 def test_two_equal_sentences_are_two() -> None:
-    assert pairs(["Listens.", "Listens."], ["Listens."]) == [(0, 0), (1, None)]
+    assert pairs(["Listens.", "Listens."], ["Listens."]) == ((0, 0), (1, None))
 
 
 def test_case_and_punctuation_are_no_difference_but_a_word_is() -> None:

@@ -16,8 +16,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 LEAST = 55.0
-# A changed sentence keeps fewer letters in place than its sorted words are alike: below this no mean reaches `LEAST`.
-_LEAST_SORTED = 45.0
+_MOST = 100.0
 # A kept word of so few letters between two changes would only make them harder to read.
 _CROWDED = 3
 _ENDING = 2
@@ -37,17 +36,23 @@ class Piece:
     text: str
 
 
-def pairs(before: Sequence[str], after: Sequence[str]) -> list[Pair]:
+def pairs(before: Sequence[str], after: Sequence[str]) -> tuple[Pair, ...]:
     """Every position of both lists exactly once: counterparts together, the others beside `None`.
 
     In the order of the second list, then what is in the first only. The clearest counterparts find each other first;
     a sentence has one at most.
     """
+    return _pairs(tuple(before), tuple(after))
+
+
+@lru_cache(maxsize=4096)
+def _pairs(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Pair, ...]:
+    """Kept, because the same two levels stand on a page of their competency, on one of their track and in two files."""
     found = dict(_equal(before, after))
     found.update(_alike(before, after, found))
     counterpart = {second: first for first, second in found.items()}
     matched: list[Pair] = [(counterpart.get(second), second) for second in range(len(after))]
-    return matched + [(first, None) for first in range(len(before)) if first not in found]
+    return (*matched, *((first, None) for first in range(len(before)) if first not in found))
 
 
 def same(one: str, other: str) -> bool:
@@ -101,8 +106,8 @@ def _equal(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, i
 def _alike(before: Sequence[str], after: Sequence[str], found: dict[int, int]) -> Iterator[tuple[int, int]]:
     """Counterparts among what is not matched yet, the clearest first."""
     taken = set(found.values())
-    left = {first: _words(text) for first, text in enumerate(before) if first not in found}
-    right = {second: _words(text) for second, text in enumerate(after) if second not in taken}
+    left = {first: text for first, text in enumerate(before) if first not in found}
+    right = {second: text for second, text in enumerate(after) if second not in taken}
     # The last two but the places themselves break ties alike whichever list comes first.
     scored = [(-score, one + other, abs(one - other), one, other) for one, other, score in _scored(left, right)]
     for *_, first, second in sorted(scored):
@@ -111,19 +116,43 @@ def _alike(before: Sequence[str], after: Sequence[str], found: dict[int, int]) -
             del left[first], right[second]
 
 
-def _scored(left: dict[int, tuple[str, ...]], right: dict[int, tuple[str, ...]]) -> Iterator[tuple[int, int, float]]:
+def _scored(left: dict[int, str], right: dict[int, str]) -> Iterator[tuple[int, int, float]]:
+    """Every two that may be counterparts. Most share too few letters for that, and are not looked at closely."""
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415 (a check need not load it)
-    from rapidfuzz.process import extract  # noqa: PLC0415
 
-    others = {second: _sorted(words) for second, words in right.items()}
-    for first, words in left.items():
-        near = extract(_sorted(words), others, scorer=ratio, score_cutoff=_LEAST_SORTED, limit=None)
-        for _, percent, second in near:
-            if _shared(words, right[second]) + percent < 2 * LEAST:
+    others = [(second, _read(text)) for second, text in right.items()]
+    for first, text in left.items():
+        one = _read(text)
+        for second, other in others:
+            shared = sum(len(word) for word, _ in one.counted & other.counted)
+            # No more letters can stay in place than both have.
+            needed = 2 * LEAST - 200 * shared / (one.letters + other.letters or 1)
+            if needed > _MOST or not (percent := ratio(one.ordered, other.ordered, score_cutoff=needed)):
                 continue
-            score = (_kept(words, right[second]) + percent) / 2
+            score = (_kept(one.words, other.words) + percent) / 2
             if score >= LEAST:
                 yield first, second, score
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is looked up again and again of one sentence. `counted` numbers the words that it has more than once."""
+
+    words: tuple[str, ...]
+    ordered: str
+    counted: frozenset[tuple[str, int]]
+    letters: int
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str) -> _Read:
+    words = _words(text)
+    seen: Counter[str] = Counter()
+    counted = []
+    for word in words:
+        counted.append((word, seen[word]))
+        seen[word] += 1
+    return _Read(words, _sorted(words), frozenset(counted), sum(map(len, words)))
 
 
 def _one_word(one: str, other: str) -> bool:
@@ -142,13 +171,6 @@ def _kept(first: Sequence[str], second: Sequence[str]) -> float:
     if not letters:
         return 0.0
     return max(200 * _in_place(one, other) / letters for one, other in ((first, second), (second, first)))
-
-
-def _shared(first: Sequence[str], second: Sequence[str]) -> float:
-    """The share of letters in words that both have, in whatever place: never less than what stays in place."""
-    letters = sum(map(len, first)) + sum(map(len, second))
-    both = Counter(first) & Counter(second)
-    return 200 * sum(len(word) * count for word, count in both.items()) / letters if letters else 0.0
 
 
 def _in_place(first: Sequence[str], second: Sequence[str]) -> int:
