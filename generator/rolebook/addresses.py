@@ -34,7 +34,11 @@ _SPECIAL = {
     "glossary": ("glossary/", "glossary"),
     "matrix": ("matrix/", "commitment"),
     "a-z": ("a-z/", ""),
+    "compare": ("compare/", ""),
 }
+# Of more roles than this, no page is made for every two: eight make 28 pages, twenty would make 190.
+MOST_ROLES_COMPARED = 8
+
 _ENTRY = r"((?!mailto:)[a-z]+:(?!//)[^)\s>]+)"
 _MARKDOWN_LINK = re.compile(rf"(\]\(\s*<?){_ENTRY}")
 _DROPPED_LINK = re.compile(r"\[([^\]]*)\]\(\s*<?gone:[^)]*\)")
@@ -74,6 +78,26 @@ class Addresses:
             address = self.special(name)
             return f"{address}#{part}" if part and address is not None else address
         return self.entry(kind, name, part)
+
+    def compared(self, *names: str) -> str | None:
+        """The page of a comparison: of a competency's levels on a track, two levels of a track, or two roles."""
+        compare = self.special("compare")
+        return None if compare is None else f"{compare}{'/'.join(names)}/"
+
+    def roles_compared(self, one: str, other: str) -> str | None:
+        """Where two roles are compared, in whichever order they are given."""
+        order = [role.id for role in self._framework.roles]
+        one, other = sorted((one, other), key=order.index)
+        if len(order) > MOST_ROLES_COMPARED:
+            return self.comparison("roles", "", one, other)
+        return self.compared("roles", one, other)
+
+    def comparison(self, kind: str, name: str, before: str = "", after: str = "") -> str | None:
+        """Where any two levels or roles are chosen and compared; what is given is chosen already."""
+        compare = self.special("compare")
+        given = {"of": f"{kind}.{name}" if name else kind, "from": before, "to": after}
+        asked = "&".join(f"{key}={value}" for key, value in given.items() if value)
+        return None if compare is None else f"{compare}?{asked}"
 
     def form(self, assessment: str, role: str) -> str:
         """The address of a form's page."""

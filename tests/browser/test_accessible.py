@@ -33,6 +33,11 @@ PAGES = (
     "/glossary/",
     "/a-z/",
     "/how-levels-work/",
+    "/compare/",
+    "/compare/?of=competencies.leadership&from=management-level-4&to=management-level-5",
+    "/compare/competencies/leadership/management/",
+    "/compare/tracks/management/level-5/",
+    "/compare/roles/lead/staff/",
     "/404.html",
 )
 Scheme = Literal["light", "dark"]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
 
+from rolebook.exporters.comparisons import comparisons
 from rolebook.exporters.pagefind_service import SearchIndexError, build_index
 from rolebook.exporters.records import search_records
 from rolebook.exporters.schemas import schema_text
@@ -62,7 +63,7 @@ def search(site: Site, earlier: Earlier) -> Iterator[Artifact]:
         yield Artifact(path, content)
 
 
-EXPORTERS: tuple[Callable[[Site, Earlier], Iterator[Artifact]], ...] = (contracts, schemas, search)
+EXPORTERS: tuple[Callable[[Site, Earlier], Iterator[Artifact]], ...] = (contracts, schemas, comparisons, search)
 
 
 def _json(value: object) -> str:

@@ -189,6 +189,10 @@ def _other_records(site: Site) -> Iterator[Record]:
             t("glossary.title"),
             words=term.aliases,
         )
+    compare = site.addresses.special("compare")
+    if compare is not None:
+        kind, lead = t("kind.page"), t("compare.lead")
+        yield Record(compare, t("compare.title"), lead, kind, t("section.competencies"))
     for page in framework.pages:
         if not page.hidden:
             roles = _names(site, page.roles or ())

@@ -30,7 +30,7 @@ OPTIONAL_KINDS = (
     "onboarding",
     "glossary",
 )
-OPTIONAL_PAGES = ("matrix", "a-z", "search")
+OPTIONAL_PAGES = ("matrix", "compare", "a-z", "search")
 PAGE_NAME: Schema = {
     "title": "Page",
     "description": "A page by its name.",
@@ -43,7 +43,8 @@ WITHOUT = block(
     "Without",
     {
         "kinds": many("Kinds", one_of("Kind", *OPTIONAL_KINDS)) | {"uniqueItems": True},
-        "pages": many("Pages", PAGE_NAME, "matrix, a-z, search, or pages of content/ by name.") | {"uniqueItems": True},
+        "pages": many("Pages", PAGE_NAME, "matrix, compare, a-z, search, or pages of content/ by name.")
+        | {"uniqueItems": True},
     },
     (),
     "Kinds and pages that are not shown.",

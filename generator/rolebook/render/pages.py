@@ -10,6 +10,7 @@ from rolebook.forms import Contract
 from rolebook.model import Competency, Level, ProsePage, Track
 from rolebook.project import RoleView
 from rolebook.render.artifact import Artifact
+from rolebook.render.compare_pages import compare_pages
 from rolebook.render.environment import render
 from rolebook.render.home_page import home_page
 from rolebook.render.index_page import index_letters
@@ -293,5 +294,6 @@ PAGES: tuple[Callable[[Site], Iterator[Page]], ...] = (
     _onboarding,
     _indexes,
     _matrix,
+    compare_pages,
     _reference,
 )

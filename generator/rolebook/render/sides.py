@@ -95,7 +95,10 @@ def _with_tracks(site: Site, side: Side) -> Side:
         SideLine(f"track-{track.id}", site.strings("track.title", track=track.name), line.address)
         for track, line in zip(site.framework.tracks, _lines(site, "track", site.framework.tracks), strict=True)
     )
-    return replace(side, entries=tuple(replace(line, title=short[line.id]) for line in side.entries), after=tracks)
+    compare = site.addresses.special("compare")
+    apart = (SideLine("compare", site.strings("compare.title"), compare),) if compare and side.entries else ()
+    entries = tuple(replace(line, title=short[line.id]) for line in side.entries)
+    return replace(side, entries=entries, after=(*tracks, *apart))
 
 
 def _with_acknowledgements(site: Site, side: Side) -> Side:

@@ -22,6 +22,7 @@ from rolebook.model import (
     Step,
 )
 from rolebook.project import Expected, RoleView, Signing, expected_level, project
+from rolebook.render.grid import Grid, grids
 from rolebook.wording import Strings
 
 
@@ -111,6 +112,10 @@ class Site:
     def digest(self, role: Role, signing: Signing) -> str:
         """The digest of what a role signs, in short, as it is printed beside the signature."""
         return short_digest(signing_digest(self.framework.handbook, role.id, signing))
+
+    def grids(self, view: RoleView) -> tuple[Grid, ...]:
+        """A role's competencies and levels at a glance, one table for each track."""
+        return grids(view)
 
     def concerned(self, entry: object) -> tuple[str, ...] | None:
         """Ids of the roles an entry is for; `None` where it is for all of them."""

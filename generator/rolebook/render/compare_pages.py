@@ -1,0 +1,111 @@
+"""The static pages of comparisons: level by level, step by step of a track, two roles, and the page to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+from rolebook.addresses import MOST_ROLES_COMPARED
+from rolebook.model import Competency, Level, Role, Track
+from rolebook.render.comparing import Compared, compared_levels, compared_on_track, compared_roles
+from rolebook.render.environment import render
+from rolebook.render.page import Crumb, Heading, Page
+from rolebook.render.site import Site
+
+# Sentences that the script says.
+_SCRIPT = ("failed", "stale", "twice", "shown", "no-difference", "removed", "added")
+
+
+def compare_pages(site: Site) -> Iterator[Page]:
+    """Every page of comparisons; none where the edition does without them."""
+    address = site.addresses.special("compare")
+    if address is None:
+        return
+    t = site.strings
+    body = render(
+        site,
+        "compare.html.j2",
+        address,
+        competencies=[(each, stepped) for each in site.framework.competencies if (stepped := stepped_tracks(each))],
+        tracks=[(track, list(pairwise(track.levels))) for track in _described(site)],
+        pairs=role_pairs(site),
+        many=len(site.framework.roles) > MOST_ROLES_COMPARED,
+        texts={name: t(f"compare.{name}") for name in _SCRIPT},
+    )
+    title = t("compare.title")
+    yield Page(address, title, t("compare.lead"), body, "competencies", "compare", "", _crumbs(site)[:-1])
+    yield from _competency_pages(site)
+    yield from _track_pages(site)
+    yield from _role_pages(site)
+
+
+def stepped_tracks(competency: Competency) -> list[Track]:
+    """The tracks on which a competency describes a step from one level to another."""
+    return [track for track in competency.tracks() if len(competency.on(track)) > 1]
+
+
+def role_pairs(site: Site) -> list[tuple[Role, Role]]:
+    """Every two roles that have a page of their own."""
+    roles = site.framework.roles
+    return list(combinations(roles, 2)) if len(roles) <= MOST_ROLES_COMPARED else []
+
+
+def _described(site: Site) -> list[Track]:
+    """The tracks that have steps to show: some competency describes them, in more than one level."""
+    described = {track.id for competency in site.framework.competencies for track in competency.tracks()}
+    return [track for track in site.framework.tracks if len(track.levels) > 1 and track.id in described]
+
+
+def _competency_pages(site: Site) -> Iterator[Page]:
+    t = site.strings
+    for competency in site.framework.competencies:
+        for track in stepped_tracks(competency):
+            steps = [
+                (higher.anchor, compared_levels(site, competency, lower, higher))
+                for lower, higher in pairwise(competency.on(track))
+            ]
+            address = site.addresses.compared("competencies", competency.id, track.id) or ""
+            title = t("compare.steps-title", competency=competency.name, track=track.name)
+            values = {"competency": competency, "track": track, "steps": steps}
+            body = render(site, "compare-competency.html.j2", address, **values)
+            headings = tuple(Heading(anchor, step.title) for anchor, step in steps)
+            crumbs = (*_crumbs(site), Crumb(competency.name, site.addresses.entry("competency", competency.id) or ""))
+            lead = t("compare.steps-lead")
+            yield Page(address, title, lead, body, "competencies", "compare", "", crumbs, headings)
+
+
+def _track_pages(site: Site) -> Iterator[Page]:
+    for track in _described(site):
+        for lower, higher in pairwise(track.levels):
+            yield _step_page(site, track, lower, higher)
+
+
+def _step_page(site: Site, track: Track, lower: Level, higher: Level) -> Page:
+    t = site.strings
+    compared = compared_on_track(site, track, lower, higher)
+    address = site.addresses.compared("tracks", track.id, higher.id) or ""
+    title = t("compare.track-title", track=track.name, a=lower.name, b=higher.name)
+    lead = t("compare.track-lead", track=track.name)
+    values = {"compared": compared, "track": track, "lower": lower, "higher": higher, "title": title, "lead": lead}
+    body = render(site, "compare-track.html.j2", address, **values)
+    crumbs = (*_crumbs(site), Crumb(t("track.title", track=track.name), site.addresses.entry("track", track.id) or ""))
+    return Page(address, title, lead, body, "competencies", "compare", "", crumbs, _headings(compared))
+
+
+def _role_pages(site: Site) -> Iterator[Page]:
+    views = {view.role.id: view for view in site.views}
+    for one, other in role_pairs(site):
+        compared = compared_roles(site, views[one.id], views[other.id])
+        address = site.addresses.compared("roles", one.id, other.id) or ""
+        lead = site.strings("compare.roles-lead")
+        body = render(site, "compare-roles.html.j2", address, compared=compared, one=one, other=other, lead=lead)
+        yield Page(address, compared.title, lead, body, "roles", "compare", "", _crumbs(site), _headings(compared))
+
+
+def _headings(compared: Compared) -> tuple[Heading, ...]:
+    return tuple(Heading(f"part-{number}", part.title) for number, part in enumerate(compared.parts, 1))
+
+
+def _crumbs(site: Site) -> tuple[Crumb, ...]:
+    t = site.strings
+    return (Crumb(t("home.title"), ""), Crumb(t("compare.title"), site.addresses.special("compare") or ""))
