@@ -43,12 +43,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Site:
-    """One edition, ready to be rendered."""
+    """One edition, ready to be rendered. `site_url` is where it will be published, empty where nobody has said."""
 
     framework: Framework
     strings: Strings
     contracts: tuple[Contract, ...]
     site_name: str
+    site_url: str = ""
 
     @cached_property
     def addresses(self) -> Addresses:
