@@ -33,6 +33,7 @@ _SPECIAL = {
     "glossary": ("glossary/", "glossary"),
     "matrix": ("matrix/", "commitment"),
     "a-z": ("a-z/", ""),
+    "whats-new": ("whats-new/", ""),
 }
 _ENTRY = r"((?!mailto:)[a-z]+:(?!//)[^)\s>]+)"
 _MARKDOWN_LINK = re.compile(rf"(\]\(\s*<?){_ENTRY}")
@@ -62,6 +63,8 @@ class Addresses:
         """The address of a page made from the data, such as `matrix`."""
         address, needs = _SPECIAL[name]
         if needs in self._framework.without_kinds or name in self._framework.without_pages:
+            return None
+        if name == "whats-new" and not (self._framework.changes or self._framework.handbook.versions):
             return None
         return address
 

@@ -180,6 +180,9 @@ def _other_records(site: Site) -> Iterator[Record]:
             t("glossary.title"),
             words=term.aliases,
         )
+    if news := site.addresses.special("whats-new"):
+        said = " ".join(f"{change.name}: {plain(change.what)}" for change in framework.changes if change.what)
+        yield Record(news, t("news.title"), said or t("news.summary"), t("kind.page"), t("section.reference"))
     for page in framework.pages:
         if not page.hidden:
             roles = _names(site, page.roles or ())

@@ -7,6 +7,7 @@ import re
 from rolebook.diagnostics import Edit, Fix, Report, Span
 from rolebook.diagnostics.source import lines_of
 from rolebook.kinds import Kind
+from rolebook.kinds.history import HISTORY
 from rolebook.kinds.schema import block, flag, idents, number, text
 from rolebook.load.entries import Entry, Page
 
@@ -21,6 +22,7 @@ PAGE = Kind(
             "order": number("Order", "Its place among the pages, lowest first."),
             "roles": idents("Roles", "Whom the page is for. Left out: everybody."),
             "hidden": flag("Hidden", "Keeps the page out of lists."),
+            **HISTORY,
         },
         ("title",),
     ),

@@ -1,5 +1,6 @@
 """The framework, resolved: frozen dataclasses whose texts are in the edition's own words."""
 
+from rolebook.model.changes import Change, HandbookVersion, version_key
 from rolebook.model.edition import Brand, CommitmentGroup, Handbook, Party, ProsePage, Submissions, Term
 from rolebook.model.expectations import (
     Behaviour,
@@ -36,6 +37,7 @@ __all__ = [
     "Behaviour",
     "Brand",
     "Cadence",
+    "Change",
     "Commitment",
     "CommitmentGroup",
     "Competency",
@@ -43,6 +45,7 @@ __all__ = [
     "Descriptor",
     "Framework",
     "Handbook",
+    "HandbookVersion",
     "Item",
     "Level",
     "Named",
@@ -61,4 +64,5 @@ __all__ = [
     "Target",
     "Term",
     "Track",
+    "version_key",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rolebook.model.changes import HandbookVersion
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -35,7 +37,7 @@ class Submissions:
 
 @dataclass(frozen=True, slots=True)
 class Handbook:
-    """Settings of the whole handbook."""
+    """Settings of the whole handbook. `versions` are those it lists, newest first."""
 
     organisation: str
     version: str
@@ -45,6 +47,7 @@ class Handbook:
     parties: tuple[Party, ...] = ()
     commitment_groups: tuple[CommitmentGroup, ...] = ()
     submissions: Submissions = Submissions()
+    versions: tuple[HandbookVersion, ...] = ()
 
     def parties_of(self, role: str) -> frozenset[str]:
         """Ids of the parties that a role's holders belong to."""

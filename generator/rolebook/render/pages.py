@@ -10,6 +10,7 @@ from rolebook.model import Competency, Level, ProsePage, Track
 from rolebook.render.artifact import Artifact
 from rolebook.render.environment import render
 from rolebook.render.index_page import index_letters
+from rolebook.render.news import history_of, lines_for, versions_told
 from rolebook.render.page import Crumb, Heading, Page
 from rolebook.render.sides import Side, sides
 from rolebook.render.site import Entry, Site
@@ -45,7 +46,9 @@ def _roles(site: Site) -> Iterator[Page]:
     t = site.strings
     for view in site.views:
         address = site.addresses.entry("role", view.role.id) or ""
-        body = render(site, "role.html.j2", address, view=view)
+        own = history_of(site, "role", view.role.id)
+        body = render(site, "role.html.j2", address, view=view, news_lines=lines_for(site, view.role.id))
+        body += render(site, "history.html.j2", address, history=own)
         title = t("role.title", role=view.role.name)
         contents = [
             ("principles", view.principles),
@@ -56,7 +59,8 @@ def _roles(site: Site) -> Iterator[Page]:
             ("onboarding", view.onboarding),
             ("reading", view.pages),
         ]
-        headings = tuple(Heading(name, t(f"role.{name}")) for name, filled in contents if filled)
+        new = [Heading("new", t("news.for-role"))] if lines_for(site, view.role.id) else []
+        headings = (*new, *(Heading(name, t(f"role.{name}")) for name, filled in contents if filled))
         yield Page(
             address,
             title,
@@ -75,6 +79,7 @@ def _tracks(site: Site) -> Iterator[Page]:
         address = site.addresses.entry("track", track.id) or ""
         roles = [role.id for role in site.framework.roles if role.track and role.track.id == track.id]
         body = render(site, "track.html.j2", address, track=track, rows=_described(site, track), roles=roles)
+        body += render(site, "history.html.j2", address, history=history_of(site, "track", track.id))
         headings = tuple(Heading(level.id, level.name) for level in track.levels)
         title = site.strings("track.title", track=track.name)
         yield Page(
@@ -198,6 +203,12 @@ def _reference(site: Site) -> Iterator[Page]:
     if glossary and site.framework.glossary:
         body = render(site, "glossary.html.j2", glossary)
         yield Page(glossary, t("glossary.title"), t("glossary.summary"), body, "reference", "glossary", "", home)
+    news = site.addresses.special("whats-new")
+    if news:
+        told = versions_told(site)
+        body = render(site, "whats-new.html.j2", news, versions=told)
+        headings = tuple(Heading(one.id, t("news.version", version=one.version)) for one in told)
+        yield Page(news, t("news.title"), t("news.summary"), body, "reference", "whats-new", "", home, headings)
     index = site.addresses.special("a-z")
     if index:
         letters = index_letters(site)
@@ -212,6 +223,7 @@ def _entry_page(
     address = site.addresses.entry(kind, entry.id) or ""
     section = _SECTIONS[kind]
     body = render(site, f"{kind}.html.j2", address, entry=entry, **values)
+    body += render(site, "history.html.j2", address, history=history_of(site, kind, entry.id))
     crumbs = _crumbs(site, section)
     return Page(address, entry.name, plain(summary), body, section, entry.id, "", crumbs, tuple(headings))
 

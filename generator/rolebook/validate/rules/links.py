@@ -14,6 +14,7 @@ GENERATED_PAGES = frozenset(
         "matrix",
         "glossary",
         "a-z",
+        "whats-new",
         "competencies",
         "principles",
         "commitments",
