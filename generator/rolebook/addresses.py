@@ -82,6 +82,11 @@ class Addresses:
         return f"assessments/{assessment}/{role}/"
 
 
+def data_address(kind: str, address: str) -> str:
+    """The JSON file of an entry: beside its page; of a term, which shares the page of all, by its own name."""
+    return f"glossary/{address.partition('#')[2]}.json" if kind == "glossary" else f"{address}index.json"
+
+
 def source_path(address: str) -> str:
     """The file of docs/ that a page made from the data is built from.
 

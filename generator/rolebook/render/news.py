@@ -142,6 +142,12 @@ def _day(written: str, language: str) -> str:
     return format_date(date.fromisoformat(written), "long", locale=locale)
 
 
+def has_feed(site: Site) -> bool:
+    """Whether changes can be followed: the site's address is known, and the day of a version."""
+    dated = any(one.date for one in site.framework.handbook.versions)
+    return bool(site.site_url and dated and site.addresses.special("whats-new"))
+
+
 def told_plainly(site: Site, change: Change) -> str:
     """One change in a line of words."""
     said = f"{site.strings(f'news.{change.sort}')}: {change.name}"

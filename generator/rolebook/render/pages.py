@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from rolebook.addresses import relative, source_path, with_links
+from rolebook.addresses import data_address, relative, source_path, with_links
 from rolebook.forms import Contract
-from rolebook.model import Competency, Level, ProsePage, Track
+from rolebook.model import (
+    Agreement,
+    Assessment,
+    Commitment,
+    Competency,
+    Level,
+    Onboarding,
+    Principle,
+    ProsePage,
+    Track,
+)
 from rolebook.render.artifact import Artifact
 from rolebook.render.environment import render
 from rolebook.render.index_page import index_letters
@@ -14,7 +24,7 @@ from rolebook.render.news import history_of, lines_for, versions_told
 from rolebook.render.page import Crumb, Heading, Page
 from rolebook.render.sides import Side, sides
 from rolebook.render.site import Entry, Site
-from rolebook.render.text import plain
+from rolebook.render.text import described, plain
 
 _SECTIONS = {
     "principle": "principles",
@@ -38,7 +48,7 @@ def render_pages(site: Site) -> Iterator[Artifact]:
 
 def _home(site: Site) -> Iterator[Page]:
     body = render(site, "home.html.j2", "", views=site.views)
-    description = plain(site.framework.handbook.description)
+    description = described(site.framework.handbook.description)
     yield Page("", site.site_name, description, body, section="home", wide=True)
 
 
@@ -64,13 +74,14 @@ def _roles(site: Site) -> Iterator[Page]:
         yield Page(
             address,
             title,
-            plain(view.role.summary),
+            described(view.role.summary, view.role.description),
             body,
             "roles",
             view.role.id,
             view.role.id,
             (_home_crumb(site),),
             headings,
+            data=data_address("role", address),
         )
 
 
@@ -85,13 +96,14 @@ def _tracks(site: Site) -> Iterator[Page]:
         yield Page(
             address,
             title,
-            plain(track.summary),
+            described(track.summary, track.description, *(level.summary for level in track.levels)),
             body,
             "competencies",
             f"track-{track.id}",
             "",
             _crumbs(site, "competencies"),
             headings,
+            data=data_address("track", address),
         )
 
 
@@ -146,7 +158,8 @@ def _form(site: Site, contract: Contract, crumbs: tuple[Crumb, ...]) -> Page:
     texts = site.strings.group("script") | site.strings.group(f"script-{assessment.about}")
     body = render(site, "form.html.j2", address, contract=contract, assessment=assessment, role=role, texts=texts)
     title = site.strings("form.title", assessment=assessment.name, role=role.name)
-    return Page(address, title, plain(assessment.summary), body, "assessments", assessment.id, role.id, crumbs)
+    description = described(site.strings("form.description", role=role.name, summary=plain(assessment.summary)))
+    return Page(address, title, description, body, "assessments", assessment.id, role.id, crumbs)
 
 
 def _agreements(site: Site) -> Iterator[Page]:
@@ -225,7 +238,33 @@ def _entry_page(
     body = render(site, f"{kind}.html.j2", address, entry=entry, **values)
     body += render(site, "history.html.j2", address, history=history_of(site, kind, entry.id))
     crumbs = _crumbs(site, section)
-    return Page(address, entry.name, plain(summary), body, section, entry.id, "", crumbs, tuple(headings))
+    return Page(
+        address,
+        entry.name,
+        described(summary, *_further(entry)),
+        body,
+        section,
+        entry.id,
+        "",
+        crumbs,
+        tuple(headings),
+        data=data_address(kind, address),
+        within=site.strings(f"kind.{kind}"),
+    )
+
+
+def _further(entry: object) -> tuple[str, ...]:
+    """What else may describe an entry whose first sentence is short."""
+    match entry:
+        case Principle():
+            return entry.description, *(behaviour.text for behaviour in entry.behaviours)
+        case Competency():
+            return entry.description, *(one.text for level in entry.levels for one in level.descriptors)
+        case Commitment():
+            return (entry.description,)
+        case Assessment() | Agreement() | Onboarding():
+            return (entry.introduction,)
+    return ()
 
 
 def _prose_page(site: Site, prose: ProsePage, side: Side) -> Artifact:

@@ -51,6 +51,11 @@ class Site:
     site_name: str
     site_url: str = ""
 
+    @property
+    def root_url(self) -> str:
+        """The address of the home page, with a slash at its end; empty where nobody has said."""
+        return f"{self.site_url.rstrip('/')}/" if self.site_url else ""
+
     @cached_property
     def addresses(self) -> Addresses:
         """Where everything is."""
