@@ -24,7 +24,7 @@ Sites = Callable[[str], Path]
 
 
 @pytest.fixture(scope="module")
-def sites(built_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+def sites(built_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Sites:
     """The base edition as each engine publishes it at a known address, built when it is first asked for."""
     folder = tmp_path_factory.mktemp("published")
     done: dict[str, Path] = {}
@@ -42,7 +42,7 @@ def sites(built_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             done[engine] = workspace / "site" / "base"
         return done[engine]
 
-    yield site
+    return site
 
 
 @pytest.fixture(params=["mkdocs", "zensical"])
@@ -66,7 +66,7 @@ def read(path: Path) -> Any:
 
 
 def test_both_engines_publish_the_same_files(sites: Sites) -> None:
-    """Apart from their themes' own, the words of pages, which other tests compare, and the bytes of the search index."""
+    """Apart from their themes' own, of the words of pages, which other tests compare, and of the search index."""
     ours, theirs = (
         {
             name: content

@@ -44,7 +44,8 @@ def built_site(
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     settings = workspace / "mkdocs.yml"
-    settings.write_text(settings.read_text("utf-8") + f"\nsite_url: {url}/\n", "utf-8")
+    instant = settings.read_text("utf-8").replace("theme:\n", "theme:\n  features: [navigation.instant]\n", 1)
+    settings.write_text(f"{instant}\nsite_url: {url}/\n", "utf-8")
     sources = os.pathsep.join(str(REPOSITORY / part) for part in ("generator", "backend"))
     environment = {**os.environ, "PYTHONPATH": sources}
     command = [sys.executable, "-m", "rolebook", "build", "--engine", request.param]
@@ -110,9 +111,45 @@ def test_search_switcher_and_palette_keep_to_it(page: Page, built_site: Served) 
 
 
 def test_a_form_is_filled_in_and_sent_under_it(page: Page, built_site: Served) -> None:
+    before = len(built_site.rows()) if built_site.database.exists() else 0
     page.goto(f"{built_site.url}/assessments/competency-professional/staff/")
     for field in page.locator("fieldset[data-field]").all():
         field.locator("label").nth(1).click()
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_text("Your answers have arrived")).to_be_visible()
-    assert len(built_site.rows()) == 1
+    assert len(built_site.rows()) == before + 1
+
+
+def test_pages_follow_each_other_at_once_and_go_on_working(page: Page, built_site: Served) -> None:
+    page.goto(f"{built_site.url}/commitments/")
+    page.evaluate("window.sameDocument = true")
+    page.locator(".rb-side a", has_text="matrix").click()
+    expect(page).to_have_url(f"{built_site.url}/matrix/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Commitment matrix")
+    page.locator("[data-rb-switcher] summary").click()
+    page.locator('[data-rb-role="staff"]').click()
+    expect(page.locator("[data-rb-showing]")).to_contain_text("Showing")
+    page.get_by_role("link", name="A–Z", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("A–Z")
+    expect(page.locator("[data-rb-showing]")).to_contain_text("Showing")
+    page.keyboard.press("/")
+    page.get_by_role("dialog").get_by_role("searchbox").fill("listen")
+    expect(page.locator(".rb-search__results a").first).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="What is new").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What is new")
+    assert page.evaluate("window.sameDocument")
+
+
+def test_a_form_reached_that_way_works(page: Page, built_site: Served) -> None:
+    page.goto(f"{built_site.url}/assessments/competency-professional/")
+    page.evaluate("window.sameDocument = true")
+    page.locator("#content a[href*='staff']").first.click()
+    expect(page.locator("form.rb-form")).to_be_visible()
+    assert page.evaluate("window.sameDocument")
+    before = len(built_site.rows())
+    for field in page.locator("fieldset[data-field]").all():
+        field.locator("label").nth(1).click()
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_text("Your answers have arrived")).to_be_visible()
+    assert len(built_site.rows()) == before + 1
