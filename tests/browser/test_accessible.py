@@ -31,6 +31,7 @@ PAGES = (
     "/onboarding/staff/",
     "/glossary/",
     "/a-z/",
+    "/whats-new/",
     "/how-levels-work/",
     "/404.html",
 )
