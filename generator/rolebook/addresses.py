@@ -35,6 +35,7 @@ _SPECIAL = {
     "matrix": ("matrix/", "commitment"),
     "a-z": ("a-z/", ""),
     "compare": ("compare/", ""),
+    "whats-new": ("whats-new/", ""),
 }
 # Of more roles than this, no page is made for every two: eight make 28 pages, twenty would make 190.
 MOST_ROLES_COMPARED = 8
@@ -67,6 +68,8 @@ class Addresses:
         """The address of a page made from the data, such as `matrix`."""
         address, needs = _SPECIAL[name]
         if needs in self._framework.without_kinds or name in self._framework.without_pages:
+            return None
+        if name == "whats-new" and not (self._framework.changes or self._framework.handbook.versions):
             return None
         return address
 
@@ -102,6 +105,11 @@ class Addresses:
     def form(self, assessment: str, role: str) -> str:
         """The address of a form's page."""
         return f"assessments/{assessment}/{role}/"
+
+
+def data_address(kind: str, address: str) -> str:
+    """The JSON file of an entry: beside its page; of a term, which shares the page of all, by its own name."""
+    return f"glossary/{address.partition('#')[2]}.json" if kind == "glossary" else f"{address}index.json"
 
 
 def source_path(address: str) -> str:

@@ -62,6 +62,11 @@ class SiteSettings:
         return str(_resolved(self.values.get("site_name")) or "Handbook")
 
     @property
+    def site_url(self) -> str:
+        """Where the base edition will be published; empty where nothing is said."""
+        return str(_resolved(self.values.get("site_url")) or "")
+
+    @property
     def primary(self) -> str:
         """The base edition's main colour, `#rrggbb`."""
         return str(self.own("primary", DEFAULT_PRIMARY))

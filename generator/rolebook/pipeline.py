@@ -17,7 +17,17 @@ from rolebook.config import SiteSettings, read_settings
 from rolebook.diagnostics import Report, Severity, Span
 from rolebook.engines import EngineError, engine_named
 from rolebook.exporters import INDEX_FOLDER, SearchIndexError, export
-from rolebook.finish import check_links, pages_of
+from rolebook.finish import (
+    ENGINES_LISTS,
+    check_links,
+    check_refused,
+    header_files,
+    host_snippets,
+    pages_of,
+    policy_of,
+    site_lists,
+    with_policy,
+)
 from rolebook.forms import EditionFacts, compile_contracts
 from rolebook.load import load
 from rolebook.model import Framework
@@ -26,7 +36,7 @@ from rolebook.render.brand import brand_style
 from rolebook.render.compose import BRAND_FOLDER, compose_settings
 from rolebook.render.frame import frame
 from rolebook.resolve import resolve, terms_of
-from rolebook.stage import publish, stage
+from rolebook.stage import complete, publish, stage
 from rolebook.validate import validate
 from rolebook.wording import Strings, read_strings
 from rolebook.workspace import Workspace
@@ -81,8 +91,10 @@ def build(
         return built
     with _timed(built, "finish", progress):
         check_links(staged / "site", built.report)
+        check_refused(staged / "site", built.report)
         built.pages, built.forms = len(pages_of(staged / "site")), len(site.contracts)
         if not _stops(built.report, strict=strict):
+            _finish(staged, site)
             publish(staged / "site", workspace.site(edition))
             built.site = workspace.site(edition)
     return built
@@ -92,7 +104,13 @@ def _site(framework: Framework, settings: SiteSettings, strings: Strings) -> Sit
     brand = framework.brand
     name = (brand.site_name or brand.name) if brand else settings.site_name
     contracts = compile_contracts(framework, strings, EditionFacts(name, STYLESHEET))
-    return Site(framework, strings, contracts if "assessment" not in framework.without_kinds else (), name)
+    return Site(
+        framework,
+        strings,
+        contracts if "assessment" not in framework.without_kinds else (),
+        name,
+        brand.site_url if brand else settings.site_url,
+    )
 
 
 def _artifacts(workspace: Workspace, site: Site, settings: SiteSettings, report: Report) -> list[Artifact]:
@@ -150,6 +168,16 @@ def _run_engine(name: str, workspace: Workspace, edition: str, report: Report) -
     except EngineError as error:
         span = _template_of(error, workspace, edition) or Span("mkdocs.yml")
         report.add("engine-failed", str(error), span, "The published site was not changed.")
+
+
+def _finish(staged: Path, site: Site) -> None:
+    """The built site's policy in its pages and as headers, and the list of its pages."""
+    built = staged / "site"
+    policy = policy_of(built)
+    hidden = frozenset(page.name for page in site.framework.pages if page.hidden)
+    complete(built, [*with_policy(built, policy), *header_files(policy)], ENGINES_LISTS)
+    complete(built, site_lists(built, site.site_url, hidden))
+    complete(staged, host_snippets(policy))
 
 
 def _template_of(error: EngineError, workspace: Workspace, edition: str) -> Span | None:

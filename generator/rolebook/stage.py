@@ -51,6 +51,14 @@ def publish(built: Path, site: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def complete(folder: Path, artifacts: Iterable[Artifact], without: Iterable[str] = ()) -> None:
+    """Write artifacts into a folder that holds others too, and take away the files named in `without`."""
+    for name in without:
+        (folder / name).unlink(missing_ok=True)
+    for artifact in artifacts:
+        write_file(folder / artifact.path, artifact.content)
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Write one file beside and rename it, so that nobody ever reads half of it."""
     if not _holds(path, content):

@@ -92,11 +92,14 @@ def watched(page: Page, served: Served) -> Iterator[Page]:
     """Watch a page's errors and requests, and ask at the end that there was nothing to see."""
     errors: list[str] = []
     foreign: list[str] = []
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", lambda request: None if _own(request.url, served) else foreign.append(request.url))
     yield page
     assert not errors, f"scripts failed: {errors}"
     assert not foreign, f"requests left the origin: {foreign}"
+    assert not refused, f"the site's policy refused: {refused}"
 
 
 def serve(workspace: Path) -> Iterator[Served]:

@@ -32,6 +32,7 @@ PAGES = (
     "/onboarding/staff/",
     "/glossary/",
     "/a-z/",
+    "/whats-new/",
     "/how-levels-work/",
     "/compare/",
     "/compare/?of=competencies.leadership&from=management-level-4&to=management-level-5",

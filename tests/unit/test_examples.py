@@ -19,7 +19,7 @@ from .support import edition_of
 INVALID = examples("invalid")
 VALID = examples("valid")
 # Codes that only a build or `lint` can produce; other tests are about them.
-ELSEWHERE = {"engine-warning", "engine-failed", "broken-link"}
+ELSEWHERE = {"engine-warning", "engine-failed", "broken-link", "policy-refuses"}
 
 
 @pytest.fixture(scope="module", params=INVALID, ids=lambda example: example.name)

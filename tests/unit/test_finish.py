@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolebook import finish
 from rolebook.diagnostics import Report
 from rolebook.finish import check_links, pages_of
+from rolebook.finish import links as finish
 
 
 def built(folder: Path, **pages: str) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rolebook.model import HandbookVersion
 from rolebook.render import render_pages
 from rolebook.render.frame import page_style
 
@@ -43,7 +44,8 @@ def test_only_steps_of_this_edition_are_counted() -> None:
 
 def test_the_foot_of_a_sheet_has_the_date_and_cannot_break_out_of_its_style() -> None:
     site = starter()
-    handbook = replace(site.framework.handbook, version='1"}<\\', version_date="2026-09-01")
+    name = '1"}<\\'
+    handbook = replace(site.framework.handbook, version=name, versions=(HandbookVersion(name, "2026-09-01"),))
     style = page_style(site_of(replace(site.framework, handbook=handbook), site.strings))
 
     assert 'Version 1\\22 }\\3c \\5c  · 2026-09-01"' in style

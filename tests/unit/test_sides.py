@@ -26,7 +26,7 @@ def long_site() -> Site:
         for number in range(1, MANY + 1)
     )
     data = site.framework.data | {("commitment", each.id): {} for each in commitments}
-    return site_of(replace(site.framework, commitments=commitments, data=data), site.strings)
+    return site_of(replace(site.framework, commitments=commitments, data=data, changes=()), site.strings)
 
 
 def commitments_side(site: Site) -> Side:

@@ -31,6 +31,8 @@
         // A page that belongs to one role stays what it is: the link leads to the other role's page.
         if (rolebook.pinned()) return;
         event.preventDefault();
+        // Nor may instant navigation follow it: in Zensical it does not ask whether a click is taken already.
+        event.stopPropagation();
         rolebook.setRole(link.dataset.rbRole);
         root.open = false;
         root.querySelector("summary").focus();

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
 
 from rolebook.exporters.comparisons import comparisons
+from rolebook.exporters.entries import entries
 from rolebook.exporters.pagefind_service import SearchIndexError, build_index
+from rolebook.exporters.reading_lists import reading_lists
 from rolebook.exporters.records import search_records
 from rolebook.exporters.schemas import schema_text
 from rolebook.forms import digest_of
@@ -45,6 +47,12 @@ def schemas(_site: Site, _: Earlier) -> Iterator[Artifact]:
         yield Artifact.text(f"docs/schemas/{name}", schema_text(schema))
 
 
+def data(site: Site, _: Earlier) -> Iterator[Artifact]:
+    """The framework as JSON, an entry a file and all in one, and lists of what there is."""
+    yield from entries(site)
+    yield from reading_lists(site)
+
+
 def search(site: Site, earlier: Earlier) -> Iterator[Artifact]:
     """The search index over records made from the data, and the digest of those records.
 
@@ -63,7 +71,7 @@ def search(site: Site, earlier: Earlier) -> Iterator[Artifact]:
         yield Artifact(path, content)
 
 
-EXPORTERS: tuple[Callable[[Site, Earlier], Iterator[Artifact]], ...] = (contracts, schemas, comparisons, search)
+EXPORTERS: tuple[Callable[[Site, Earlier], Iterator[Artifact]], ...] = (contracts, schemas, data, comparisons, search)
 
 
 def _json(value: object) -> str:

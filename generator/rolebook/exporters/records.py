@@ -41,7 +41,9 @@ def search_records(site: Site) -> Iterator[Record]:
     yield from _competency_records(site)
     yield from _principle_records(site)
     yield from _commitment_records(site)
-    yield from _other_records(site)
+    yield from _people_records(site)
+    yield from _instrument_records(site)
+    yield from _reference_records(site)
 
 
 def _competency_records(site: Site) -> Iterator[Record]:
@@ -121,7 +123,7 @@ def _commitment_records(site: Site) -> Iterator[Record]:
         yield Record(address, commitment.name, plain(commitment.text), kind, crumbs, roles, words=commitment.aliases)
 
 
-def _other_records(site: Site) -> Iterator[Record]:
+def _people_records(site: Site) -> Iterator[Record]:
     t = site.strings
     framework = site.framework
     find = site.addresses.entry
@@ -145,6 +147,12 @@ def _other_records(site: Site) -> Iterator[Record]:
             "",
             words=track.aliases,
         )
+
+
+def _instrument_records(site: Site) -> Iterator[Record]:
+    t = site.strings
+    framework = site.framework
+    find = site.addresses.entry
     for assessment in framework.assessments:
         address = find("assessment", assessment.id) or ""
         roles = _names(site, assessment.roles)
@@ -180,6 +188,12 @@ def _other_records(site: Site) -> Iterator[Record]:
             kind,
             _names(site, journey.roles),
         )
+
+
+def _reference_records(site: Site) -> Iterator[Record]:
+    t = site.strings
+    framework = site.framework
+    find = site.addresses.entry
     for term in framework.glossary:
         yield Record(
             find("glossary", term.id) or "",
@@ -193,6 +207,9 @@ def _other_records(site: Site) -> Iterator[Record]:
     if compare is not None:
         kind, lead = t("kind.page"), t("compare.lead")
         yield Record(compare, t("compare.title"), lead, kind, t("section.competencies"))
+    if news := site.addresses.special("whats-new"):
+        said = " ".join(f"{change.name}: {plain(change.what)}" for change in framework.changes if change.what)
+        yield Record(news, t("news.title"), said or t("news.summary"), t("kind.page"), t("section.reference"))
     for page in framework.pages:
         if not page.hidden:
             roles = _names(site, page.roles or ())

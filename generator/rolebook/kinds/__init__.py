@@ -225,7 +225,7 @@ def _file_schema(kind: Kind) -> dict[str, Any]:
 
 
 # What tells the members of a list apart when a brand's are laid over the base's.
-_IDENTITIES = (("id",), ("track", "level"), ("competency",))
+_IDENTITIES = (("id",), ("track", "level"), ("competency",), ("version",))
 
 
 def _relaxed(schema: Schema) -> Schema:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rolebook.kinds.history import HISTORY
 from rolebook.kinds.schema import (
     block,
     cadence,
@@ -31,6 +32,7 @@ _BEHAVIOUR = block(
         "by_party": many("By party", _PARTY_HALF, "Where each party has a half of its own."),
         "aliases": many("Aliases", text("Alias"), "Other words it is found under."),
         "source": text("Source", "Where it came from."),
+        **HISTORY,
     },
     ("id", "text"),
 )
@@ -57,6 +59,7 @@ _DESCRIPTOR = block(
         "examples": many("Examples", text("Example", max_length=1200), "What it can look like in practice."),
         "aliases": many("Aliases", text("Alias"), "Other words it is found under."),
         "source": text("Source", "Where it came from."),
+        **HISTORY,
     },
     ("id", "text"),
 )

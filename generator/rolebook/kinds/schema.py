@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rolebook.kinds.history import HISTORY
 from rolebook.kinds.words import HELP
 
 Schema = dict[str, Any]
@@ -119,9 +120,7 @@ REMOVED: Schema = _described("Remove", "", ()) | {"const": True}
 COMMON: dict[str, Schema] = {
     "aliases": many("Aliases", text("Alias"), "Other names it is found under."),
     "source": text("Source", "Where the entry came from.", "Commitment chart, line 24"),
-    "since": text("Since", "The version of the handbook it first appeared in.", "1.0", max_length=40),
-    "changed": text("Changed", "The version it was last changed in.", "1.2", max_length=40),
-    "material": flag("Material", "Whether the last change is one that people must acknowledge anew."),
+    **HISTORY,
     "review_by": text(
         "Review by",
         "When the entry should be looked at again, as a date in quotes.",

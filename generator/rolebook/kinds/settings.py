@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rolebook.kinds.history import RETIREMENT, VERSIONS, version
 from rolebook.kinds.lint_settings import LINT
 from rolebook.kinds.schema import (
     Schema,
@@ -30,7 +31,7 @@ OPTIONAL_KINDS = (
     "onboarding",
     "glossary",
 )
-OPTIONAL_PAGES = ("matrix", "compare", "a-z", "search")
+OPTIONAL_PAGES = ("matrix", "compare", "a-z", "search", "whats-new")
 PAGE_NAME: Schema = {
     "title": "Page",
     "description": "A page by its name.",
@@ -43,7 +44,7 @@ WITHOUT = block(
     "Without",
     {
         "kinds": many("Kinds", one_of("Kind", *OPTIONAL_KINDS)) | {"uniqueItems": True},
-        "pages": many("Pages", PAGE_NAME, "matrix, compare, a-z, search, or pages of content/ by name.")
+        "pages": many("Pages", PAGE_NAME, f"{', '.join(OPTIONAL_PAGES)}, or pages of content/ by name.")
         | {"uniqueItems": True},
     },
     (),
@@ -73,6 +74,7 @@ _RETIRED = block(
         "kind": text("Kind", "A kind of entry, or of a part such as a descriptor.", "competency", max_length=40),
         "id": part_ident("Id", "Of a part with its entry: communication#asks-first, in quotes.", "old-id"),
         "replaced_by": part_ident("Replaced by", "What took its place; left out where nothing did.", "new-id"),
+        **RETIREMENT,
     },
     ("kind", "id"),
 )
@@ -81,10 +83,8 @@ HANDBOOK: Schema = block(
     "Handbook settings",
     {
         "organisation": text("Organisation", "Whose handbook it is."),
-        "version": text("Version", "In quotes.", "1.0", max_length=40),
-        "version_date": text(
-            "Version date", "When this version took effect, as a date in quotes.", "2026-09-01", max_length=10
-        ),
+        "version": version("Version", "Numbers with dots or hyphens between, in quotes.", "1.0"),
+        "versions": VERSIONS,
         "language": {
             "title": "Language",
             "description": "The language of the texts, as a short code.",

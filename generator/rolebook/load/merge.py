@@ -9,7 +9,7 @@ from rolebook.diagnostics import Span
 from rolebook.load.place import Place
 
 # What tells the members of a list apart: all of them have these keys. The first that fits counts.
-_IDENTITIES = (("kind", "id"), ("id",), ("track", "level"), ("competency",))
+_IDENTITIES = (("kind", "id"), ("id",), ("track", "level"), ("competency",), ("version",))
 
 Merged = tuple[Any, Place]
 

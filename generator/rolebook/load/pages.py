@@ -7,6 +7,7 @@ import re
 from rolebook.diagnostics import Edit, Fix, Report, Span
 from rolebook.diagnostics.source import lines_of
 from rolebook.kinds import Kind
+from rolebook.kinds.history import HISTORY
 from rolebook.kinds.schema import block, flag, idents, number, one_of, text
 from rolebook.load.entries import Entry, Page
 
@@ -28,6 +29,7 @@ PAGE = Kind(
                 description="Whom the page guides through the handbook; the home page leads this reader to it.",
             ),
             "hidden": flag("Hidden", "Keeps the page out of lists."),
+            **HISTORY,
         },
         ("title",),
     ),

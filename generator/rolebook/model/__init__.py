@@ -1,5 +1,6 @@
 """The framework, resolved: frozen dataclasses whose texts are in the edition's own words."""
 
+from rolebook.model.changes import Change, HandbookVersion, version_key
 from rolebook.model.edition import Brand, CommitmentGroup, Handbook, Party, ProsePage, Submissions, Term
 from rolebook.model.expectations import (
     Behaviour,
@@ -38,6 +39,7 @@ __all__ = [
     "Behaviour",
     "Brand",
     "Cadence",
+    "Change",
     "Commitment",
     "CommitmentGroup",
     "Competency",
@@ -46,6 +48,7 @@ __all__ = [
     "Descriptor",
     "Framework",
     "Handbook",
+    "HandbookVersion",
     "Item",
     "Level",
     "Named",
@@ -64,4 +67,5 @@ __all__ = [
     "Target",
     "Term",
     "Track",
+    "version_key",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rolebook.model.changes import HandbookVersion
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -35,17 +37,22 @@ class Submissions:
 
 @dataclass(frozen=True, slots=True)
 class Handbook:
-    """Settings of the whole handbook."""
+    """Settings of the whole handbook. `versions` are those it lists, newest first."""
 
     organisation: str
     version: str
     language: str
-    version_date: str = ""
     description: str = ""
     example: bool = False
     parties: tuple[Party, ...] = ()
     commitment_groups: tuple[CommitmentGroup, ...] = ()
     submissions: Submissions = Submissions()
+    versions: tuple[HandbookVersion, ...] = ()
+
+    @property
+    def version_date(self) -> str:
+        """The day this version was published, where the list of versions says so, else empty."""
+        return next((one.date for one in self.versions if one.version == self.version), "")
 
     def parties_of(self, role: str) -> frozenset[str]:
         """Ids of the parties that a role's holders belong to."""

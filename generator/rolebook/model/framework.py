@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from rolebook.model.changes import Change
 from rolebook.model.edition import Brand, Handbook, ProsePage, Term
 from rolebook.model.expectations import Commitment, Competency, Principle
 from rolebook.model.instruments import Acknowledgement, Agreement, Assessment, Onboarding
@@ -16,6 +17,7 @@ class Framework:
     """Everything one edition says, in order, kinds it does without left out.
 
     `data` holds each entry's data as written, by kind and id: what digests are made of and exports pass on.
+    `changes` are newest first.
     """
 
     edition: str
@@ -35,6 +37,7 @@ class Framework:
     without_kinds: frozenset[str]
     without_pages: frozenset[str]
     data: dict[tuple[str, str], dict[str, Any]] = field(repr=False)
+    changes: tuple[Change, ...] = ()
 
     def asks(self, assessment: Assessment, role: Role) -> bool:
         """Whether an assessment is for a role and has at least one question for it in this edition."""

@@ -12,8 +12,6 @@ from rolebook.model import (
     Behaviour,
     Commitment,
     CommitmentGroup,
-    Competency,
-    CompetencyLevel,
     Framework,
     Obligation,
     Onboarding,
@@ -21,9 +19,9 @@ from rolebook.model import (
     Principle,
     ProsePage,
     Role,
-    Target,
-    Track,
 )
+from rolebook.project.changes import changes_for, concerned
+from rolebook.project.levels import Expected, expected_level
 
 __all__ = [
     "Contacted",
@@ -33,6 +31,8 @@ __all__ = [
     "RoleView",
     "Signing",
     "assessments_of",
+    "changes_for",
+    "concerned",
     "expected_level",
     "project",
 ]
@@ -44,42 +44,6 @@ class Held:
 
     principle: Principle
     behaviours: tuple[Behaviour, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What is expected of a role in one competency.
-
-    `target` is the level asked for; `level` the described one that stands for it: the same, or the nearest below
-    where the competency does not describe that level; `None` where nothing at or below it is described.
-    """
-
-    competency: Competency
-    target: Target
-    level: CompetencyLevel | None
-
-    @property
-    def exact(self) -> bool:
-        """Whether the level asked for is described itself."""
-        return self.level is not None and self.level.level.id == self.target.level.id
-
-    @property
-    def track(self) -> Track:
-        """The track the target lies on."""
-        return self.target.track
-
-    @property
-    def cumulative(self) -> bool:
-        """Whether what the levels below ask applies as well."""
-        return self.competency.is_cumulative(self.track)
-
-    @property
-    def below(self) -> tuple[CompetencyLevel, ...]:
-        """The described levels below the one that stands for the target, lowest first, where levels add up."""
-        if self.level is None or not self.cumulative:
-            return ()
-        rank = self.level.level.rank
-        return tuple(level for level in self.competency.on(self.track) if level.level.rank < rank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,21 +134,6 @@ def project(framework: Framework, role: Role) -> RoleView:
         pages=tuple(page for page in framework.pages if not page.hidden and page.concerns(role.id)),
     )
     return replace(view, acknowledgements=tuple(_signings(framework, view)))
-
-
-def expected_level(role: Role, competency: Competency) -> Expected | None:
-    """What a role is expected to show in a competency.
-
-    `None` where the role has no target, or the competency does not describe the track the target lies on.
-    """
-    target = role.exceptions.get(competency.id, role.target)
-    if target is None:
-        return None
-    described = competency.on(target.track)
-    if not described:
-        return None
-    at_or_below = [level for level in described if level.level.rank <= target.level.rank]
-    return Expected(competency, target, at_or_below[-1] if at_or_below else None)
 
 
 def assessments_of(framework: Framework, role: Role) -> tuple[Assessment, ...]:

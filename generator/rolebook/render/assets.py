@@ -11,7 +11,7 @@ import rjsmin
 from rolebook.render.artifact import Artifact
 
 # Joined to one style and one script for the whole site, in this order. `role.js` stays apart: it runs before paint.
-STYLES = ("rolebook.css", "form.css", "search.css", "journey.css", "compare.css", "print.css")
+STYLES = ("rolebook.css", "form.css", "search.css", "journey.css", "compare.css", "news.css", "print.css")
 SCRIPTS = ("rolebook.js", "search.js", "form.js", "journey.js", "compare.js")
 EARLY_SCRIPT = "role.js"
 

@@ -16,6 +16,7 @@ from rolebook.model import Framework
 from rolebook.render.artifact import Artifact
 from rolebook.render.assets import own_assets, theme_files
 from rolebook.render.environment import environment
+from rolebook.render.news import has_feed
 from rolebook.render.page import as_block
 from rolebook.render.sides import sides
 from rolebook.render.site import Site
@@ -59,6 +60,7 @@ def frame(site: Site) -> Iterator[Artifact]:
     yield Artifact.text("overrides/rolebook/role-ids.html", " ".join(role.id for role in site.framework.roles))
     yield _fragment(site, "header", "frame-header.html.j2", switch=_switch(site), search_data=_search_data(site))
     yield _fragment(site, "footer", "frame-footer.html.j2")
+    yield Artifact.text("overrides/rolebook/feed.html", _feed_link(site))
     yield _fragment(site, "lost", "frame-lost.html.j2")
     for name, key in _LABELS.items():
         yield Artifact.text(f"overrides/rolebook/{name}-label.html", str(_literal(site.strings(key))))
@@ -105,6 +107,14 @@ def _fragment(site: Site, name: str, template: str, **values: object) -> Artifac
         .render(site=site, framework=site.framework, t=site.strings, url=_url, safe=_literal, **values)
     )
     return Artifact.text(f"overrides/rolebook/{name}.html", as_block(body) + "\n")
+
+
+def _feed_link(site: Site) -> str:
+    if not has_feed(site):
+        return ""
+    # Two words, as in head.html: the theme takes plain alternates for translations.
+    title = _literal(site.strings("news.title"))
+    return f'<link rel="alternate feed" type="application/atom+xml" title="{title}" href="{_url("feed.xml")}">\n'
 
 
 def _url(address: str) -> Markup:

@@ -21,7 +21,13 @@ _WAYS = {
     ),
     "consultant": (("home.way-new", "page:whats-new"), ("home.way-a-z", "page:a-z")),
 }
-READERS = tuple(_WAYS)
+_PAGES = (
+    ("matrix", "matrix.title"),
+    ("compare", "compare.title"),
+    ("whats-new", "news.title"),
+    ("glossary", "glossary.title"),
+    ("a-z", "a-z.title"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +70,7 @@ def _tiles(site: Site) -> Iterator[Tile]:
     for section in site.sections:
         count = len(getattr(site.framework, section.name))
         yield Tile(icons.get(section.name, section.name.removesuffix("s")), section.title, section.address, count)
-    pages = (
-        ("matrix", 0),
-        ("competency-matrix", 0),
-        ("compare", 0),
-        ("whats-new", 0),
-        ("glossary", len(site.framework.glossary)),
-        ("a-z", 0),
-    )
-    for name, count in pages:
+    for name, title in _PAGES:
         address = site.open_page(f"page:{name}")
         if address is not None:
-            yield Tile(name, t(f"{name}.title"), address, count)
+            yield Tile(name, t(title), address, len(site.framework.glossary) if name == "glossary" else 0)

@@ -74,6 +74,8 @@ def _lines(site: Site) -> Iterator[IndexLine]:
     for term in framework.glossary:
         line = IndexLine(term.term, site.addresses.entry("glossary", term.id) or "", "glossary")
         yield from _named(site, line, term.aliases)
+    if news := site.addresses.special("whats-new"):
+        yield from _named(site, IndexLine(site.strings("news.title"), news, "page"), ())
     for page in framework.pages:
         if not page.hidden:
             address = site.addresses.entry("page", page.name) or ""

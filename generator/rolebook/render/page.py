@@ -38,6 +38,7 @@ class Page:
     """A page to be.
 
     `section` names the sidebar, `entry` the line of it that is this page, `role` the role it is pinned to.
+    `data` is the address of the same as JSON, `within` what tells its title from the same one elsewhere.
     """
 
     address: str
@@ -50,6 +51,8 @@ class Page:
     crumbs: tuple[Crumb, ...] = ()
     contents: tuple[Heading, ...] = ()
     wide: bool = False
+    data: str = ""
+    within: str = ""
 
     def artifact(self, side: Side) -> Artifact:
         """The Markdown file of docs/ that an engine builds the page from.
@@ -64,6 +67,8 @@ class Page:
             "entry": self.entry,
             "role": self.role,
             "wide": self.wide,
+            "data": self.data,
+            "within": _shown(self.within),
             "crumbs": [{"title": _shown(crumb.title), "address": crumb.address or "."} for crumb in self.crumbs],
             "side": {"title": _shown(side.title), "lines": [_line(line) for line in around]} if around else None,
             "contents": [{"id": head.id, "title": _shown(head.title), "level": head.level} for head in self.contents],

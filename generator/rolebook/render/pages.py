@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from rolebook.addresses import relative, source_path, with_links
+from rolebook.addresses import data_address, relative, source_path, with_links
 from rolebook.forms import Contract
-from rolebook.model import Competency, Level, ProsePage, Track
+from rolebook.model import (
+    Agreement,
+    Assessment,
+    Commitment,
+    Competency,
+    Level,
+    Onboarding,
+    Principle,
+    ProsePage,
+    Track,
+)
 from rolebook.project import RoleView
 from rolebook.render.artifact import Artifact
 from rolebook.render.compare_pages import compare_pages
 from rolebook.render.environment import render
 from rolebook.render.home_page import home_page
 from rolebook.render.index_page import index_letters
+from rolebook.render.news import history_of, lines_for, versions_told
 from rolebook.render.page import Crumb, Heading, Page
 from rolebook.render.sides import Side, sides
 from rolebook.render.site import Entry, Site
-from rolebook.render.text import plain
+from rolebook.render.text import described, plain
 
 _SECTIONS = {
     "principle": "principles",
@@ -48,7 +59,11 @@ def _roles(site: Site) -> Iterator[Page]:
     t = site.strings
     for view in site.views:
         address = site.addresses.entry("role", view.role.id) or ""
-        body = render(site, "role.html.j2", address, view=view, glance=_glance(view))
+        own = history_of(site, "role", view.role.id)
+        body = render(
+            site, "role.html.j2", address, view=view, glance=_glance(view), news_lines=lines_for(site, view.role.id)
+        )
+        body += render(site, "history.html.j2", address, history=own)
         title = t("role.title", role=view.role.name)
         contents = [
             ("principles", view.principles),
@@ -61,17 +76,19 @@ def _roles(site: Site) -> Iterator[Page]:
             ("reading", view.pages),
             ("acknowledgements", view.acknowledgements),
         ]
-        headings = tuple(Heading(name, t(f"role.{name}")) for name, filled in contents if filled)
+        new = [Heading("new", t("news.for-role"))] if lines_for(site, view.role.id) else []
+        headings = (*new, *(Heading(name, t(f"role.{name}")) for name, filled in contents if filled))
         yield Page(
             address,
             title,
-            plain(view.role.summary),
+            described(view.role.summary, view.role.description),
             body,
             "roles",
             view.role.id,
             view.role.id,
             (_home_crumb(site),),
             headings,
+            data=data_address("role", address),
         )
 
 
@@ -91,18 +108,20 @@ def _tracks(site: Site) -> Iterator[Page]:
         address = site.addresses.entry("track", track.id) or ""
         roles = [role.id for role in site.framework.roles if role.track and role.track.id == track.id]
         body = render(site, "track.html.j2", address, track=track, rows=_described(site, track), roles=roles)
+        body += render(site, "history.html.j2", address, history=history_of(site, "track", track.id))
         headings = tuple(Heading(level.id, level.name) for level in track.levels)
         title = site.strings("track.title", track=track.name)
         yield Page(
             address,
             title,
-            plain(track.summary),
+            described(track.summary, track.description, *(level.summary for level in track.levels)),
             body,
             "competencies",
             f"track-{track.id}",
             "",
             _crumbs(site, "competencies"),
             headings,
+            data=data_address("track", address),
         )
 
 
@@ -157,7 +176,8 @@ def _form(site: Site, contract: Contract, crumbs: tuple[Crumb, ...]) -> Page:
     texts = site.strings.group("script") | site.strings.group(f"script-{assessment.about}")
     body = render(site, "form.html.j2", address, contract=contract, assessment=assessment, role=role, texts=texts)
     title = site.strings("form.title", assessment=assessment.name, role=role.name)
-    return Page(address, title, plain(assessment.summary), body, "assessments", assessment.id, role.id, crumbs)
+    description = described(site.strings("form.description", role=role.name, summary=plain(assessment.summary)))
+    return Page(address, title, description, body, "assessments", assessment.id, role.id, crumbs)
 
 
 def _agreements(site: Site) -> Iterator[Page]:
@@ -225,6 +245,12 @@ def _reference(site: Site) -> Iterator[Page]:
     if glossary and site.framework.glossary:
         body = render(site, "glossary.html.j2", glossary)
         yield Page(glossary, t("glossary.title"), t("glossary.summary"), body, "reference", "glossary", "", home)
+    news = site.addresses.special("whats-new")
+    if news:
+        told = versions_told(site)
+        body = render(site, "whats-new.html.j2", news, versions=told)
+        headings = tuple(Heading(one.id, t("news.version", version=one.version)) for one in told)
+        yield Page(news, t("news.title"), t("news.summary"), body, "reference", "whats-new", "", home, headings)
     index = site.addresses.special("a-z")
     if index:
         letters = index_letters(site)
@@ -239,8 +265,35 @@ def _entry_page(
     address = site.addresses.entry(kind, entry.id) or ""
     section = _SECTIONS[kind]
     body = render(site, f"{kind}.html.j2", address, entry=entry, **values)
+    body += render(site, "history.html.j2", address, history=history_of(site, kind, entry.id))
     crumbs = _crumbs(site, section)
-    return Page(address, entry.name, plain(summary), body, section, entry.id, "", crumbs, tuple(headings))
+    return Page(
+        address,
+        entry.name,
+        described(summary, *_further(entry)),
+        body,
+        section,
+        entry.id,
+        "",
+        crumbs,
+        tuple(headings),
+        data=data_address(kind, address),
+        within=site.strings(f"kind.{kind}"),
+    )
+
+
+def _further(entry: object) -> tuple[str, ...]:
+    """What else may describe an entry whose first sentence is short."""
+    match entry:
+        case Principle():
+            return entry.description, *(behaviour.text for behaviour in entry.behaviours)
+        case Competency():
+            return entry.description, *(one.text for level in entry.levels for one in level.descriptors)
+        case Commitment():
+            return (entry.description,)
+        case Assessment() | Agreement() | Onboarding():
+            return (entry.introduction,)
+    return ()
 
 
 def _prose_page(site: Site, prose: ProsePage, side: Side) -> Artifact:

@@ -127,6 +127,6 @@ def _pages(site: Site) -> Iterator[SideLine]:
 
 
 def _references(site: Site) -> Iterator[SideLine]:
-    for name in ("glossary", "a-z"):
+    for name, title in (("glossary", "glossary.title"), ("a-z", "a-z.title"), ("whats-new", "news.title")):
         if address := site.addresses.special(name):
-            yield SideLine(name, site.strings(f"{name}.title"), address)
+            yield SideLine(name, site.strings(title), address)

@@ -46,12 +46,18 @@ class Section:
 
 @dataclass(frozen=True)
 class Site:
-    """One edition, ready to be rendered."""
+    """One edition, ready to be rendered. `site_url` is where it will be published, empty where nobody has said."""
 
     framework: Framework
     strings: Strings
     contracts: tuple[Contract, ...]
     site_name: str
+    site_url: str = ""
+
+    @property
+    def root_url(self) -> str:
+        """The address of the home page, with a slash at its end; empty where nobody has said."""
+        return f"{self.site_url.rstrip('/')}/" if self.site_url else ""
 
     @cached_property
     def addresses(self) -> Addresses:

@@ -16,6 +16,9 @@ _LONG = MarkdownIt("commonmark", {"html": False}).disable(
 _PLAIN = MarkdownIt("zero").enable(["emphasis", "link", "escape"])
 _PROSE = MarkdownIt("commonmark", {"html": False})
 
+# How long a description should be: search engines cut longer ones, and shorter ones say little.
+_SHORTEST, _LONGEST = 50, 158
+
 Rewrite = Callable[[str], str | None]
 
 
@@ -38,6 +41,17 @@ def plain(text: str) -> str:
     return "".join(
         child.content for token in _PLAIN.parseInline(text) for child in token.children or () if child.type == "text"
     )
+
+
+def described(*texts: str) -> str:
+    """What search engines and previews show of a page: texts one after the other until they say enough, cut to fit."""
+    said = ""
+    for text in texts:
+        if len(said) < _SHORTEST and text:
+            said = f"{said} {words(text)}".strip()
+    if len(said) <= _LONGEST:
+        return said
+    return said[: said.rindex(" ", 0, _LONGEST)].rstrip(" ,;:–") + " …" if " " in said[:_LONGEST] else said[:_LONGEST]
 
 
 def words(markdown: str) -> str:

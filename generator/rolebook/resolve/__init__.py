@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from rolebook.kinds import KINDS
 from rolebook.load import Entry, Loaded
-from rolebook.model import Framework
+from rolebook.model import Change, Framework
 from rolebook.resolve import edition, expectations, instruments, people
+from rolebook.resolve.changes import Told, changes
 from rolebook.wording import TermForms, Terms
 
 __all__ = ["resolve", "terms_of"]
 
 # Values that are names of things, not texts that people read.
-_NOT_TEXT = frozenset({"id", "link", "from", "notes", "version", "version_date", "source", "covers", "when"})
+_NOT_TEXT = frozenset({"id", "link", "from", "notes", "version", "since", "source", "covers", "when"})
 
 
 def terms_of(loaded: Loaded) -> Terms:
@@ -66,7 +68,18 @@ def resolve(loaded: Loaded, name: str) -> Framework:
         without_pages=pages,
         data={key: entry for key, entry in data.items() if key[0] not in kinds},
     )
-    return _without_empty_assessments(framework)
+    framework = _without_empty_assessments(framework)
+    return replace(framework, changes=_changes(framework, loaded, terms))
+
+
+def _changes(framework: Framework, loaded: Loaded, terms: Terms) -> tuple[Change, ...]:
+    """What the entries and pages of the edition tell of changes, kind by kind and in their order within each."""
+    order = {kind.name: place for place, kind in enumerate(KINDS)}
+    entries = [Told(kind, name, entry) for (kind, name), entry in framework.data.items() if name]
+    entries.sort(key=lambda one: (order[one.kind], one.data.get("order", len(entries))))
+    shown = {page.name for page in framework.pages if not page.hidden}
+    pages = [Told("page", one.name, _worded(one.front.data, terms)) for one in loaded.pages if one.name in shown]
+    return changes([*entries, *pages], framework.data["handbook", ""], framework.without_kinds)
 
 
 def _without_empty_assessments(framework: Framework) -> Framework:

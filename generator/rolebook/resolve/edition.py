@@ -6,6 +6,7 @@ from typing import Any
 
 from rolebook.load import Page
 from rolebook.model import Brand, CommitmentGroup, Handbook, Party, ProsePage, Submissions, Term
+from rolebook.resolve.changes import versions
 from rolebook.wording import Terms
 
 
@@ -16,7 +17,6 @@ def handbook(data: dict[str, Any]) -> Handbook:
         organisation=data["organisation"],
         version=data["version"],
         language=data["language"],
-        version_date=data.get("version_date", ""),
         description=data.get("description", ""),
         example=data.get("example", False),
         parties=tuple(
@@ -28,6 +28,7 @@ def handbook(data: dict[str, Any]) -> Handbook:
             for group in data.get("commitment_groups", ())
         ),
         submissions=Submissions(sending.get("target", "none"), sending.get("keep_days", 0), sending.get("note", "")),
+        versions=versions(data),
     )
 
 

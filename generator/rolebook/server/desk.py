@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from rolebook.finish import read_headers
 from rolebook.server.errors import ServeError
 from rolebook.server.forms import Forms
 from rolebook.server.news import News
@@ -19,17 +20,22 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class _Site(StaticFiles):
-    """The built site; pages also load the script that reloads them and says what is to mend."""
+    """The built site with the headers it asks for; pages also load a script that reloads them and says what is to mend.
+
+    It keeps to the site's own policy.
+    """
 
     def __init__(self, site: Path, news: News) -> None:
         super().__init__(directory=site, html=True, check_dir=False)
+        self._folder = site
         self._news = news
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         # The page of what is not there takes a way of its own.
         if isinstance(response, FileResponse) and response.status_code == 404:
-            return self._page(response.path, 404)
+            response = self._page(response.path, 404)
+        response.headers.update(read_headers(self._folder))
         return response
 
     def file_response(self, full_path: Any, stat_result: Any, scope: Scope, status_code: int = 200) -> Response:

@@ -182,7 +182,8 @@ def id_for(data: Mapping[str, Any]) -> str:
 
 def sample(schema: Schema) -> str:
     """A value that a schema admits, as YAML to put behind a key; of several lines with a line break first."""
-    kind = schema.get("type")
+    types = schema.get("type")
+    kind = types[0] if isinstance(types, list) else types
     if "enum" in schema:
         return str(schema["enum"][0])
     if kind == "string":

@@ -122,6 +122,23 @@ ACROSS: tuple[Code, ...] = (
         'retired:\n  - kind: descriptor\n    id: "service#asks-first"\n    replaced_by: "service#asks-early"',
     ),
     Code(
+        "unknown-version",
+        "error",
+        "A version that the handbook does not have",
+        "`since` and `changed` name versions of this handbook: none later than `version` in data/handbook.yml, and "
+        "where that lists its `versions`, one of those. The newest one listed is the handbook's own.",
+        'version: "1.2"\n…\nsince: "1.3"',
+        'version: "1.3"\n…\nsince: "1.3"',
+    ),
+    Code(
+        "changed-before-since",
+        "error",
+        "A change before the entry was there",
+        "`since` names the version an entry came with; it can have changed in that one or in later ones only.",
+        'since: "1.2"\nchanged: "1.1"',
+        'since: "1.1"\nchanged: "1.2"',
+    ),
+    Code(
         "no-items",
         "error",
         "An assessment without items",

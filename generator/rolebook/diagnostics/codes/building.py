@@ -24,6 +24,14 @@ BUILDING: tuple[Code, ...] = (
         "Most often a setting in mkdocs.yml or a template in overrides/ that it cannot read; the message is its own.",
     ),
     Code(
+        "policy-refuses",
+        "warning",
+        "A page holds something that browsers will refuse",
+        "The site is published with a strict Content-Security-Policy: nothing is loaded from other sites, style and "
+        "script stand in files. An `<iframe>`, a picture from another site, a `style` or an `onclick` in content/ or "
+        "overrides/ stays without effect.",
+    ),
+    Code(
         "no-submission-target",
         "warning",
         "Forms are shown, but answers go nowhere",

@@ -11,6 +11,7 @@ from rolebook.validate.rules.assessment_items import assessment_items
 from rolebook.validate.rules.base import Facts
 from rolebook.validate.rules.circles import circles
 from rolebook.validate.rules.free_addresses import free_addresses
+from rolebook.validate.rules.history import history
 from rolebook.validate.rules.holders import holders
 from rolebook.validate.rules.html_in_texts import html_in_texts
 from rolebook.validate.rules.item_sources import item_sources
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     successors,
     renamed_terms,
     removed_ids,
+    history,
     known_levels,
     level_gaps,
     targets,

@@ -15,6 +15,7 @@ GENERATED_PAGES = frozenset(
         "glossary",
         "a-z",
         "compare",
+        "whats-new",
         "competencies",
         "principles",
         "commitments",
