@@ -12,6 +12,7 @@ from rolebook.exporters.schemas import schema_text
 from rolebook.forms import digest_of
 from rolebook.kinds import published_schemas
 from rolebook.render import Artifact, Site
+from rolebook.render.index_page import index_letters
 
 __all__ = ["EXPORTERS", "INDEX_FOLDER", "SearchIndexError", "export"]
 
@@ -62,7 +63,15 @@ def search(site: Site, earlier: Earlier) -> Iterator[Artifact]:
         yield Artifact(path, content)
 
 
-EXPORTERS: tuple[Callable[[Site, Earlier], Iterator[Artifact]], ...] = (contracts, schemas, search)
+def names(site: Site, _: Earlier) -> Iterator[Artifact]:
+    """Every name and other name with its address: what a mistyped word is likened to where search finds nothing."""
+    if "search" not in site.framework.without_pages:
+        lines = [[line.words, line.address] for letter in index_letters(site) for line in letter.lines]
+        text = json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
+        yield Artifact.text("docs/assets/rolebook/names.json", text)
+
+
+EXPORTERS: tuple[Callable[[Site, Earlier], Iterator[Artifact]], ...] = (contracts, schemas, search, names)
 
 
 def _json(value: object) -> str:

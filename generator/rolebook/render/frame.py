@@ -69,8 +69,8 @@ def role_style(framework: Framework) -> str:
     rules = ["/* Made from the roles of this edition. */"]
     for role in framework.roles:
         chosen = f'html[data-role="{role.id}"]'
-        # A sidebar goes on showing the page one is on.
-        others = f'[data-roles]:not([data-roles~="{role.id}"], :has(> [aria-current="page"]))'
+        # A sidebar goes on showing the page one is on, and every page what its address points at.
+        others = f'[data-roles]:not([data-roles~="{role.id}"], :has(> [aria-current="page"]), :target)'
         rules += [
             f"{chosen} {others} {{ display: none !important; }}",
             f'{chosen} [data-shown-for~="{role.id}"] {{ display: block; }}',
