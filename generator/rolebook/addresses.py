@@ -32,6 +32,7 @@ _SPECIAL = {
     "onboarding": ("onboarding/", "onboarding"),
     "glossary": ("glossary/", "glossary"),
     "matrix": ("matrix/", "commitment"),
+    "competency-matrix": ("competency-matrix/", "competency"),
     "a-z": ("a-z/", ""),
 }
 _ENTRY = r"((?!mailto:)[a-z]+:(?!//)[^)\s>]+)"

@@ -43,7 +43,8 @@ WATCH = """() => {
   const list = document.querySelector(".rb-search__results");
   const input = document.querySelector(".rb-search__input");
   window.seen = {};
-  input.addEventListener("input", () => (window.seen = { key: performance.now() }));
+  const pressed = (event) => (window.seen = { key: event.timeStamp });
+  document.addEventListener("input", pressed, true);
   new MutationObserver(() => {
     const { seen } = window;
     if (seen.first || list.dataset.query !== input.value.trim() || !list.firstChild) return;

@@ -166,9 +166,11 @@
   function load() {
     engine =
       engine ||
-      import(`${rolebook.base}pagefind/pagefind.js`).then(async (pagefind) => {
-        await pagefind.options({ ranking: { metaWeights: { title: 5, words: 5, synonyms: 0.5, crumbs: 0.5, kind: 0.2, level: 0.2 } } });
+      import(`${rolebook.base}pagefind/pagefind.js`).then(async ({ createInstance }) => {
+        // In a worker every result found, not only those shown, is sent over and given back one by one (decision 12).
+        const pagefind = createInstance({ noWorker: true });
         await pagefind.init();
+        await pagefind.options({ ranking: { metaWeights: { title: 5, words: 5, synonyms: 0.5, crumbs: 0.5, kind: 0.2, level: 0.2 } } });
         // Until all filters are loaded, answers count only those that were asked by.
         await pagefind.filters();
         return pagefind;

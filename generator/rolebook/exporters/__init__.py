@@ -13,6 +13,7 @@ from rolebook.forms import digest_of
 from rolebook.kinds import published_schemas
 from rolebook.render import Artifact, Site
 from rolebook.render.index_page import index_letters
+from rolebook.render.matrix import commitments_csv, competencies_csv
 
 __all__ = ["EXPORTERS", "INDEX_FOLDER", "SearchIndexError", "export"]
 
@@ -71,7 +72,15 @@ def names(site: Site, _: Earlier) -> Iterator[Artifact]:
         yield Artifact.text("docs/assets/rolebook/names.json", text)
 
 
-EXPORTERS: tuple[Callable[[Site, Earlier], Iterator[Artifact]], ...] = (contracts, schemas, search, names)
+def matrices(site: Site, _: Earlier) -> Iterator[Artifact]:
+    """Each matrix as a CSV file beside its page."""
+    if (address := site.addresses.special("matrix")) and site.framework.commitments:
+        yield Artifact.text(f"docs/{address}commitments.csv", commitments_csv(site))
+    if (address := site.addresses.special("competency-matrix")) and site.framework.competencies:
+        yield Artifact.text(f"docs/{address}competencies.csv", competencies_csv(site))
+
+
+EXPORTERS: tuple[Callable[[Site, Earlier], Iterator[Artifact]], ...] = (contracts, schemas, search, names, matrices)
 
 
 def _json(value: object) -> str:

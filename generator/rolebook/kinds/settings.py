@@ -29,7 +29,7 @@ OPTIONAL_KINDS = (
     "onboarding",
     "glossary",
 )
-OPTIONAL_PAGES = ("matrix", "a-z", "search")
+OPTIONAL_PAGES = ("matrix", "competency-matrix", "a-z", "search")
 PAGE_NAME: Schema = {
     "title": "Page",
     "description": "A page by its name.",
@@ -42,7 +42,7 @@ WITHOUT = block(
     "Without",
     {
         "kinds": many("Kinds", one_of("Kind", *OPTIONAL_KINDS)) | {"uniqueItems": True},
-        "pages": many("Pages", PAGE_NAME, "matrix, a-z, search, or pages of content/ by name.") | {"uniqueItems": True},
+        "pages": many("Pages", PAGE_NAME, "matrix, competency-matrix, a-z, search, or pages of content/ by name.") | {"uniqueItems": True},
     },
     (),
     "Kinds and pages that are not shown.",

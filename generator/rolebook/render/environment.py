@@ -69,5 +69,6 @@ def render(site: Site, template: str, address: str, **values: Any) -> str:
         "i": here.inline,
         "md": here.long,
         "plain": text.plain,
+        "short": text.short,
     }
     return environment().get_template(template).render(**helpers, **values)

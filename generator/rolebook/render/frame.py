@@ -78,10 +78,22 @@ def role_style(framework: Framework) -> str:
             f'{chosen} [data-role-card="{role.id}"] {{ border-color: var(--rb-accent); }}',
             # A small screen has room for one column of a matrix: the chosen role's.
             "@media (max-width: 44.9375em) {",
-            f'  {chosen} .rb-table--matrix :is(.rb-col, .rb-cell):not([data-mark~="{role.id}"]) {{ display: none; }}',
+            f'  {chosen} [data-rb-matrix="commitments"] :is(.rb-col, .rb-cell):not([data-mark~="{role.id}"]) {{ display: none; }}',
             "}",
         ]
-    return "\n".join([*rules, ""])
+    return "\n".join([*rules, *_column_names(framework), ""])
+
+
+def _column_names(framework: Framework) -> Iterator[str]:
+    """On a small screen, where a row of a matrix is a list, each of its cells says what column it is."""
+    levels = [f"{track.name} · {level.name}" for track in framework.tracks for level in track.levels]
+    tables = {"commitments": [role.name for role in framework.roles], "competencies": levels}
+    yield "@media (max-width: 44.9375em) {"
+    for table, names in tables.items():
+        for place, name in enumerate(names, 2):
+            words = name.replace("\\", "\\\\").replace('"', '\\"')
+            yield f'  [data-rb-matrix="{table}"] td:nth-child({place})::before {{ content: "{words}"; }}'
+    yield "}"
 
 
 def _fragment(site: Site, name: str, template: str, **values: object) -> Artifact:

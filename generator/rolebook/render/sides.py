@@ -89,26 +89,32 @@ def _lines(site: Site, kind: str, entries: Iterable[Entry]) -> Iterator[SideLine
 
 
 def _with_tracks(site: Site, side: Side) -> Side:
-    """Competencies by their short names, and the tracks below them."""
+    """Competencies by their short names, their matrix above and the tracks below them."""
     short = {competency.id: competency.short_name for competency in site.framework.competencies}
     tracks = tuple(
         SideLine(f"track-{track.id}", site.strings("track.title", track=track.name), line.address)
         for track, line in zip(site.framework.tracks, _lines(site, "track", site.framework.tracks), strict=True)
     )
-    return replace(side, entries=tuple(replace(line, title=short[line.id]) for line in side.entries), after=tracks)
+    entries = tuple(replace(line, title=short[line.id]) for line in side.entries)
+    return replace(_with_matrix(site, side, "competency-matrix"), entries=entries, after=tracks)
 
 
 def _with_groups(site: Site, side: Side) -> Side:
     """Commitments below their matrix, with the headings of the overview."""
-    matrix, overview = site.addresses.special("matrix"), site.addresses.special("commitments")
-    if matrix and side.entries:
-        line = SideLine("matrix", site.strings("matrix.title"), matrix)
-        side = replace(side, before=(*side.before, line))
+    side = _with_matrix(site, side, "matrix")
+    overview = site.addresses.special("commitments")
     headings = {
         group.id: SideLine(f"#{group.id}", group.name, f"{overview}#{group.id}")
         for group in site.framework.handbook.commitment_groups
     }
     return replace(side, groups={one.id: headings[one.group] for one in site.framework.commitments})
+
+
+def _with_matrix(site: Site, side: Side, name: str) -> Side:
+    matrix = site.addresses.special(name)
+    if not matrix or not side.entries:
+        return side
+    return replace(side, before=(*side.before, SideLine(name, site.strings(f"{name}.title"), matrix)))
 
 
 def _pages(site: Site) -> Iterator[SideLine]:

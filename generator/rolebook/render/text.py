@@ -40,6 +40,13 @@ def plain(text: str) -> str:
     )
 
 
+def short(words: str, most: int = 90) -> str:
+    """The words up to so many letters, ended between two words."""
+    if len(words) <= most:
+        return words
+    return words[:most].rsplit(" ", 1)[0].rstrip(" ,;:–—") + " …"
+
+
 def words(markdown: str) -> str:
     """The words of a whole page of Markdown in one line, for search records."""
     blocks = (
