@@ -55,10 +55,12 @@
         const fits = !kind.value || cells.some((cell, at) => !off[at] && counts(cell) && has(cell.dataset.kinds, kind.value));
         const isIn = !group?.value || row.parentElement.dataset.group === group.value;
         // What the address points at is there whatever is chosen.
-        row.hidden = !(fits && isIn) && !row.matches(":target");
+        row.hidden = !(fits && isIn) && !isMeant(row);
         cells.forEach((cell, at) => (cell.hidden = off[at]));
       }
       for (const parts of [heads, cols]) parts.forEach((part, at) => (part.hidden = off[at]));
+      // A group of columns without one would be a column itself.
+      for (const group of all("colgroup")) group.hidden = ![...group.children].some((col) => !col.hidden);
       for (const head of all("[scope=colgroup]")) {
         const under = heads.filter((one) => one.dataset.track === head.dataset.track && !one.hidden).length;
         head.hidden = !under;
@@ -72,8 +74,13 @@
       document.dispatchEvent(new Event("rolebook:list"));
     }
 
+    /** Whether the address points at it, also where the browser has not gone there yet. */
+    function isMeant(row) {
+      return location.hash === `#${row.id}`;
+    }
+
     function isShown(row) {
-      return getComputedStyle(row).display !== "none" && !row.parentElement.hidden;
+      return isMeant(row) || getComputedStyle(row).display !== "none";
     }
 
     function remember() {
@@ -125,6 +132,7 @@
   }
 
   document.addEventListener("rolebook:role", () => update(true));
+  addEventListener("hashchange", () => update());
   rolebook.onPage(() => {
     const root = document.querySelector("[data-rb-matrix]");
     update = root ? matrix(root) : () => {};

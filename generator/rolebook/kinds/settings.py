@@ -42,7 +42,8 @@ WITHOUT = block(
     "Without",
     {
         "kinds": many("Kinds", one_of("Kind", *OPTIONAL_KINDS)) | {"uniqueItems": True},
-        "pages": many("Pages", PAGE_NAME, "matrix, competency-matrix, a-z, search, or pages of content/ by name.") | {"uniqueItems": True},
+        "pages": many("Pages", PAGE_NAME, "matrix, competency-matrix, a-z, search, or pages of content/.")
+        | {"uniqueItems": True},
     },
     (),
     "Kinds and pages that are not shown.",

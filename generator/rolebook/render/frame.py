@@ -78,7 +78,7 @@ def role_style(framework: Framework) -> str:
             f'{chosen} [data-role-card="{role.id}"] {{ border-color: var(--rb-accent); }}',
             # A small screen has room for one column of a matrix: the chosen role's.
             "@media (max-width: 44.9375em) {",
-            f'  {chosen} [data-rb-matrix="commitments"] :is(.rb-col, .rb-cell):not([data-mark~="{role.id}"]) {{ display: none; }}',
+            f'  {chosen} [data-rb-matrix="commitments"] td:not([data-mark~="{role.id}"]) {{ display: none; }}',
             "}",
         ]
     return "\n".join([*rules, *_column_names(framework), ""])
