@@ -12,6 +12,7 @@
     const heads = all("[data-col]");
     const rows = all("tr[id]");
     const cols = all("col").slice(1);
+    const none = root.querySelector("[data-rb-none]");
     const button = root.querySelector("[data-rb-csv]");
     const asked = new URLSearchParams(location.search);
     const hidden = (asked.get("hide") || "").split(",");
@@ -69,7 +70,7 @@
       for (const head of all("[scope=rowgroup]")) head.colSpan = off.filter((is) => !is).length + 1;
       for (const body of all("tbody")) body.hidden = false;
       for (const body of all("tbody")) body.hidden = !rows.some((row) => body.contains(row) && isShown(row));
-      root.querySelector("[data-rb-none]").hidden = rows.some(isShown);
+      none.textContent = rows.some(isShown) ? "" : none.dataset.rbNone;
       remember();
       document.dispatchEvent(new Event("rolebook:list"));
     }
