@@ -203,8 +203,6 @@
     const query = asked();
     try {
       const pagefind = await load();
-      // Two letters begin a great many words: who goes on typing shall not wait for those, nor fetch them.
-      if (/^\p{sc=Latin}{2}$/u.test(query)) await new Promise((go) => setTimeout(go, 120));
       // One question at a time: what was typed while another was answered is asked once, as it then is.
       await ui.asking?.catch(() => {});
       if (!isNewest()) return false;
