@@ -45,6 +45,7 @@ examples: setup ## Write what check and lint say into the expected.json of the e
 bench: setup ## The benchmarks: ratios against peers, which are installed for them into .venv/bench
 	@scripts/setup --bench
 	@cd tests && ../$(BIN)/python -m benchmarks.check
+	@cd tests && ../$(BIN)/python -m benchmarks.search
 
 docs: setup ## Write docs/diagnostics.md anew from the catalogue of codes
 	@$(BIN)/rolebook explain --all > docs/diagnostics.md.new && mv docs/diagnostics.md.new docs/diagnostics.md || \

@@ -33,6 +33,7 @@ _SPECIAL = {
     "onboarding": ("onboarding/", "onboarding"),
     "glossary": ("glossary/", "glossary"),
     "matrix": ("matrix/", "commitment"),
+    "competency-matrix": ("competency-matrix/", "competency"),
     "a-z": ("a-z/", ""),
     "compare": ("compare/", ""),
     "whats-new": ("whats-new/", ""),

@@ -30,6 +30,7 @@ SECTIONS = {
     "tracks": "competencies",
     "commitments": "commitments",
     "matrix": "commitments",
+    "competency-matrix": "competencies",
     "assessments": "assessments",
     "agreements": "agreements",
     "onboarding": "onboarding",
@@ -86,7 +87,7 @@ def ids_of(repository: Path, kind: str) -> list[str]:
 
 class TestEveryPage:
     def test_there_is_one_for_every_entry(self, pages: Pages, repository: Path) -> None:
-        expected = {"", "glossary/", "a-z/", "matrix/", "whats-new/"}
+        expected = {"", "glossary/", "a-z/", "matrix/", "competency-matrix/", "whats-new/"}
         expected |= {f"for/{name}/" for name in ids_of(repository, "roles")}
         expected |= {f"tracks/{name}/" for name in ids_of(repository, "tracks")}
         for kind in ("principles", "competencies", "commitments", "assessments", "agreements", "onboarding"):

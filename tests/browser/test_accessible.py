@@ -23,6 +23,7 @@ PAGES = (
     "/commitments/",
     "/commitments/mentor/",
     "/matrix/",
+    "/competency-matrix/",
     "/assessments/",
     "/assessments/partnership-check/",
     "/assessments/competency-professional/staff/",

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from rolebook.exporters.records import Record, search_records
+from rolebook.exporters.synonyms import Synonyms
+from rolebook.model import Term
 
 from .starter_support import BRAND, starter, written
 
@@ -82,7 +84,7 @@ def test_each_descriptor_is_one_record_with_its_level_and_roles(competency: dict
             assert record.kind == "Descriptor"
             assert record.level == f"{track} · Level {rank(level['level'])}"
             assert set(record.roles) == roles_at(competency, level["track"], level["level"])
-            assert record.words == tuple(competency.get("aliases", ()))
+            assert set(record.words) >= set(competency.get("aliases", ()))
 
 
 def test_a_level_concerns_the_roles_at_it_or_above_it() -> None:
@@ -129,7 +131,7 @@ def test_a_record_has_exactly_its_own_facets() -> None:
 
     assert record.as_message(EVERYONE) == {
         "url": "/competencies/care/#asks",
-        "content": "Asks first",
+        "content": "Asks first Care › Staff Tending",
         "meta": {
             "title": "Asks first",
             "kind": "Descriptor",
@@ -139,6 +141,45 @@ def test_a_record_has_exactly_its_own_facets() -> None:
         },
         "filters": {"role": ["Staff"], "kind": ["Descriptor"], "level": ["Craft · 1"]},
     }
+
+
+def test_what_is_shown_of_a_record_stands_in_its_text_in_one_order() -> None:
+    record = Record("a/", "Title", "Its text.", "Page", "Guide", words=("Also", "Too"), synonyms=("Other",))
+
+    assert record.as_message(())["content"] == "Title Guide Also | Too Other Its text."
+
+
+def test_a_record_knows_the_other_words_for_the_terms_it_is_written_with() -> None:
+    with_manager = [record for record in RECORDS if re.search(r"\bmanagers?\b", record.content.casefold())]
+
+    assert with_manager
+    for record in with_manager:
+        said = f"{record.title} {record.content} {' '.join(record.words)}".casefold()
+        assert "supervisor" in said or "supervisor" in record.synonyms
+    assert "orientation" in BY_ADDRESS["onboarding/staff/"].synonyms
+    assert BY_ADDRESS["glossary/#manager"].words == ("supervisor",)
+
+
+def test_synonyms_are_whole_words_and_none_that_stand_there_already() -> None:
+    synonyms = Synonyms(
+        [
+            Term("level", "level", "levels", "", aliases=("step", "grade")),
+            Term("mentor", "mentor", "mentors", "", aliases=("coach",)),
+            Term("alone", "alone", "alone", ""),
+        ]
+    )
+
+    assert list(synonyms.of("Two levels apart")) == ["step", "grade"]
+    assert list(synonyms.of("A grade", "for a Coach")) == ["level", "step", "mentor"]
+    assert list(synonyms.of("Tormentors are on the sublevel, alone")) == []
+    assert list(Synonyms([]).of("level")) == []
+
+
+def test_an_edition_finds_its_own_word_by_the_bases() -> None:
+    records = {record.address: record for record in search_records(starter(BRAND))}
+
+    assert "commitment" in records["commitments/hear-members/"].synonyms
+    assert "competency" in records["competencies/service/"].synonyms
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.address)

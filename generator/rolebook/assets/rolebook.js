@@ -64,7 +64,7 @@
       });
     }
 
-    document.addEventListener("rolebook:role", show);
+    for (const name of ["role", "list"]) document.addEventListener(`rolebook:${name}`, show);
     show();
   }
 

@@ -5,8 +5,11 @@
   const { rolebook } = window;
   const OPENER = "[data-rb-search]";
   const FACETS = ["role", "kind", "level"];
+  const FIRST = 6;
   const PAGE = 20;
-  const PAUSE = 120;
+  const WORDS = 30;
+  // Nothing is asked for so many milliseconds before it is said aloud what was found.
+  const PAUSE = 600;
   const shortcutKey = `rolebook:${new URL(rolebook.base).pathname}:search-shortcut`;
 
   let ui = null;
@@ -55,18 +58,20 @@
   function build() {
     const opener = findOpener();
     const texts = JSON.parse(opener.dataset.texts);
-    ui = { texts, roles: JSON.parse(opener.dataset.names || "{}"), facets: {}, preset: "", turn: 0, timer: 0, results: [], shown: 0 };
+    ui = { texts, roles: JSON.parse(opener.dataset.names || "{}"), facets: {}, preset: "", turn: 0, timer: 0, asking: null, names: null, results: [], shown: 0 };
     // Order comes from the data, never from the alphabet; what the page does not list follows as the index gives it.
     const listed = (name) => JSON.parse(opener.dataset[name] || "[]");
     ui.order = { role: Object.values(ui.roles), kind: listed("kinds"), level: listed("levels") };
     ui.dialog = make("dialog", "dialog", "", { "aria-label": texts.title });
-    ui.status = make("p", "status", "", { role: "status" });
+    ui.told = make("p", "status");
+    ui.status = make("p", "", "", { role: "status" });
+    ui.status.className = "rb-hidden";
     ui.widen = make("button", "more", texts.widen, { type: "button", hidden: "" });
     ui.list = make("ol", "results", "", { role: "list" });
     ui.more = make("button", "more", "", { type: "button", hidden: "" });
     const body = make("div", "body");
     body.append(ui.list, ui.more);
-    ui.dialog.append(buildForm(), ui.status, ui.widen, body, buildFoot());
+    ui.dialog.append(buildForm(), ui.told, ui.status, ui.widen, body, buildFoot());
     document.body.append(ui.dialog);
     listen();
     presetRole();
@@ -113,7 +118,7 @@
   }
 
   function listen() {
-    ui.input.addEventListener("input", later);
+    ui.input.addEventListener("input", refresh);
     ui.form.addEventListener("change", (event) => event.target !== ui.input && refresh());
     ui.form.addEventListener("submit", openFirst);
     ui.close.addEventListener("click", () => ui.dialog.close());
@@ -161,19 +166,17 @@
   function load() {
     engine =
       engine ||
-      import(`${rolebook.base}pagefind/pagefind.js`).then(async (pagefind) => {
+      import(`${rolebook.base}pagefind/pagefind.js`).then(async ({ createInstance }) => {
+        // In a worker every result found, not only those shown, is sent over and given back one by one (decision 12).
+        const pagefind = createInstance({ noWorker: true });
         await pagefind.init();
+        await pagefind.options({ ranking: { metaWeights: { title: 5, words: 5, synonyms: 0.5, crumbs: 0.5, kind: 0.2, level: 0.2 } } });
         // Until all filters are loaded, answers count only those that were asked by.
         await pagefind.filters();
         return pagefind;
       });
     engine.catch(() => (engine = null));
     return engine;
-  }
-
-  function later() {
-    clearTimeout(ui.timer);
-    ui.timer = setTimeout(refresh, PAUSE);
   }
 
   /** The chosen facets as Pagefind takes them, leaving one out where asked. */
@@ -187,21 +190,33 @@
     return FACETS.some((name) => ui.facets[name].value && !(name === "role" && ui.facets.role.value === ui.preset));
   }
 
-  /** Ask and show. Resolves to whether this answer is the newest; an older one touches nothing. */
+  /** What is in the field; a single letter is the beginning of nearly everything. */
+  function asked() {
+    const query = ui.input.value.trim();
+    return /^\p{sc=Latin}$/u.test(query) ? "" : query;
+  }
+
+  /** Ask and show, the first results first. Resolves to whether this answer is the newest; an older one touches nothing. */
   async function refresh() {
-    clearTimeout(ui.timer);
     const turn = ++ui.turn;
     const isNewest = () => turn === ui.turn;
-    const query = ui.input.value.trim();
+    const query = asked();
     try {
       const pagefind = await load();
-      const found = await pagefind.search(query || null, { filters: filters() });
+      // One question at a time: what was typed while another was answered is asked once, as it then is.
+      await ui.asking?.catch(() => {});
+      if (!isNewest()) return false;
+      ui.asking = pagefind.search(query || null, { filters: filters() });
+      const found = await ui.asking;
+      const results = isNewest() && (query || isBrowsing()) ? found.results : [];
+      const first = await read(results.slice(0, FIRST));
+      if (!isNewest()) return false;
+      if (first.length) showFirst(query, results, first);
       const { counts, everyone } = await countFacets(pagefind, query, found, isNewest);
-      const results = query || isBrowsing() ? found.results : [];
-      const records = isNewest() && (await read(results.slice(0, PAGE)));
       if (!isNewest()) return false;
       showCounts(counts);
-      showFirst(query, results, records, everyone);
+      if (first.length) await showRest(Math.min(PAGE, results.length), isNewest);
+      else await showNone(query, everyone, isNewest);
     } catch {
       if (isNewest()) showFailure();
     }
@@ -250,23 +265,68 @@
     option.disabled = !count && !option.selected;
   }
 
-  function showFirst(query, results, records, everyone) {
-    const others = results.length ? 0 : everyone;
+  function show(query, rows, told) {
+    ui.list.dataset.query = query;
+    ui.list.replaceChildren(...rows);
+    ui.list.parentElement.scrollTop = 0;
+    ui.widen.hidden = ui.more.hidden = true;
+    say(told);
+  }
+
+  /** Seen at once, said when typing has come to rest. */
+  function say(...words) {
+    ui.told.replaceChildren(...words);
+    clearTimeout(ui.timer);
+    ui.timer = setTimeout(() => (ui.status.textContent = ui.told.textContent), PAUSE);
+  }
+
+  function showFirst(query, results, records) {
+    const { length } = results;
     ui.results = results;
     ui.shown = records.length;
-    ui.list.replaceChildren(...records.map(row));
-    ui.list.parentElement.scrollTop = 0;
-    ui.status.textContent = query || results.length ? told(query, results.length, others) : "";
-    ui.widen.hidden = !query || !others;
-    showRest();
+    show(query, records.map(row), length === 1 ? ui.texts.one : rolebook.fill(ui.texts.many, { count: length }));
   }
 
   /** `others` counts what would be found if no role were chosen. */
-  function told(query, count, others) {
+  async function showNone(query, others, isNewest) {
+    const names = query && !others ? await likely(query) : [];
+    if (!isNewest()) return;
+    const { texts } = ui;
     const role = ui.facets.role.value;
-    if (count === 0 && others) return rolebook.fill(others === 1 ? ui.texts["none-for-one"] : ui.texts["none-for"], { role, count: others });
-    if (count === 0) return rolebook.fill(ui.texts.none, { query });
-    return count === 1 ? ui.texts.one : rolebook.fill(ui.texts.many, { count });
+    const lost = names.length ? texts.meant : texts.none;
+    const alone = others === 1 ? texts["none-for-one"] : texts["none-for"];
+    show(query, names.map(suggestion), query ? rolebook.fill(others ? alone : lost, { query, role, count: others }) : "");
+    ui.widen.hidden = !query || !others;
+    const href = findOpener()?.getAttribute("href");
+    if (query && !others && href) ui.told.append(" ", make("a", "", texts.index, { href }));
+  }
+
+  // --- What may have been meant
+
+  /** The names nearest to what was typed, whole or in one of their words; none that differ in more than a third of it. */
+  async function likely(query) {
+    ui.names ??= await fetch(`${rolebook.base}assets/rolebook/names.json`).then((answer) => answer.json());
+    const asked = query.toLowerCase();
+    const far = (name) => Math.min(...[name, ...name.split(" ")].map((word) => distance(asked, word)));
+    const near = ui.names.map(([name, address]) => ({ name, address, far: far(name.toLowerCase()) }));
+    return near.filter((one) => one.far <= asked.length / 3).sort((one, other) => one.far - other.far).slice(0, 3);
+  }
+
+  /** How many letters must be put in, taken out or changed to make one word the other. */
+  function distance(one, other) {
+    let row = [...other, ""].map((_, at) => at);
+    for (const [line, sign] of [...one].entries()) {
+      const next = [line + 1];
+      for (const [at, against] of [...other].entries()) next.push(Math.min(next[at] + 1, row[at + 1] + 1, row[at] + (sign !== against)));
+      row = next;
+    }
+    return row.at(-1);
+  }
+
+  function suggestion({ name, address }) {
+    const item = make("li", "result");
+    item.append(make("a", "link", name, { href: new URL(address, rolebook.base).href }));
+    return item;
   }
 
   /** What nothing is found of for a role is looked for among everything; the status says what came of it. */
@@ -276,72 +336,82 @@
     if (await refresh()) ui.list.querySelector("a")?.focus();
   }
 
-  function showRest() {
+  /** More rows, up to so many; resolves to the first of them. */
+  async function showRest(upTo, isNewest) {
+    const records = await read(ui.results.slice(ui.shown, upTo));
+    if (!isNewest()) return null;
+    const rows = records.map(row);
+    ui.shown += rows.length;
+    ui.list.append(...rows);
     const rest = ui.results.length - ui.shown;
     ui.more.hidden = rest <= 0;
-    ui.more.textContent = rolebook.fill(ui.texts.more || ui.texts.many, { count: Math.min(rest, PAGE) });
+    ui.more.textContent = rolebook.fill(ui.texts.more, { count: Math.min(rest, PAGE) });
+    return rows[0];
   }
 
   async function showMore() {
     const { turn } = ui;
-    const records = await read(ui.results.slice(ui.shown, ui.shown + PAGE)).catch(() => null);
-    if (turn !== ui.turn) return;
-    if (!records) {
-      showFailure();
-      return;
+    try {
+      const next = await showRest(ui.shown + PAGE, () => turn === ui.turn);
+      next?.querySelector("a").focus();
+    } catch {
+      if (turn === ui.turn) showFailure();
     }
-    const rows = records.map(row);
-    ui.shown += rows.length;
-    ui.list.append(...rows);
-    showRest();
-    rows[0]?.querySelector("a").focus();
   }
 
   function showFailure() {
     const href = findOpener()?.getAttribute("href");
-    const message = href ? make("a", "", ui.texts.failed, { href }) : document.createTextNode(ui.texts.failed);
-    ui.list.replaceChildren();
-    ui.more.hidden = true;
-    ui.widen.hidden = true;
-    ui.status.replaceChildren(message);
+    show("", [], "");
+    say(href ? make("a", "", ui.texts.failed, { href }) : ui.texts.failed);
   }
 
-  /** A record's text may begin with its title and hold its crumbs: each is said once, in its own place. */
-  function row(record) {
-    const { title = "", kind = "", crumbs = "" } = record.meta;
-    const { body } = new DOMParser().parseFromString(record.excerpt, "text/html");
-    const start = body.textContent.startsWith(title) ? title.length : 0;
-    const [from, to] = placeOf(body.textContent, crumbs, start);
-    const said = [...marked(body, start, from), ...marked(body, to)];
-    const item = make("li", "result");
-    item.append(put("a", "link", start ? marked(body, 0, start) : [title]));
-    item.firstChild.href = addressOf(record);
-    if (said.some((words) => words.textContent.trim())) item.append(put("p", "excerpt", said));
-    item.append(put("p", "about", [put("span", "kind", [kind]), put("span", "crumbs", from < to ? marked(body, from, to) : [crumbs])]));
-    return item;
+  /** A record's text holds what is shown, in this order: title, crumbs, other words, and the text itself. */
+  function row(record, at) {
+    const { title = "", kind = "", crumbs = "", words = "", synonyms = "" } = record.meta;
+    const text = reader(record);
+    const link = put("a", "link", text.take(title));
+    const place = text.take(crumbs);
+    const others = [words, synonyms].flatMap((list) => list.split(" | ").map((word, number) => text.take(number ? `|${word}` : word)));
+    const said = text.rest();
+    const about = put("p", "about", [put("span", "kind", [kind]), put("span", "crumbs", place)]);
+    const found = others.filter((nodes) => nodes.some((node) => node.nodeName));
+    if (found.length) about.append(put("span", "crumbs", [`${ui.texts.words} `, ...found.flat().filter((part) => part !== "|")]));
+    about.id = `rb-found-${ui.shown}-${at}`;
+    link.href = addressOf(record);
+    link.setAttribute("aria-describedby", about.id);
+    return put("li", "result", said.length ? [link, put("p", "excerpt", said), about] : [link, about]);
+  }
+
+  /** Reads a record's words one after the other; those that were found are <mark>s. Nothing is put in as HTML. */
+  function reader({ raw_content: content, locations }) {
+    const gap = content.includes("\u200b") ? "" : " ";
+    const words = content.split(gap ? /\s+/ : "\u200b").map((word) => word.replace(/&lt;/g, "<").replace(/&gt;/g, ">"));
+    const hits = new Set(locations);
+    let at = 0;
+    const next = () => [hits.has(at) ? make("mark", "", words[at]) : words[at], at++ < words.length - 1 ? gap : ""];
+    const bare = (text) => text.replace(/[\s\u200b]/g, "").length;
+    return {
+      take(text) {
+        const nodes = [];
+        for (let left = bare(text); left > 0 && at < words.length; left -= bare(words[at - 1])) nodes.push(...next());
+        return nodes;
+      },
+      /** What is left, from a little before the first word found. */
+      rest() {
+        const from = at;
+        const hit = [...hits].filter((place) => place >= from).sort((one, other) => one - other)[0] ?? from;
+        at = hit - from < WORDS / 2 ? from : hit - 6;
+        const nodes = at > from ? ["… "] : [];
+        for (let left = WORDS; left && at < words.length; left--) nodes.push(...next());
+        return at < words.length ? [...nodes, "…"] : nodes;
+      },
+    };
   }
 
   function put(tag, part, nodes) {
     const element = make(tag, part);
     element.append(...nodes);
     return element;
-  }
-
-  /** Where the crumbs stand: after a full stop only, lest a sentence lose a word that also names a section. */
-  function placeOf(text, crumbs, start) {
-    const at = text.lastIndexOf(crumbs);
-    const isPlace = crumbs && at >= start && !/[\p{L}\p{N},]\s*$/u.test(text.slice(start, at));
-    return isPlace ? [at, at + crumbs.length] : [text.length, text.length];
-  }
-
-  /** A stretch of Pagefind's excerpt as text and <mark> alone: parsed where no script runs, never put in as HTML. */
-  function marked(body, from, to = Infinity) {
-    let at = 0;
-    return [...body.childNodes].map((node) => {
-      const words = node.textContent.slice(Math.max(from - at, 0), Math.max(to - at, 0));
-      at += node.textContent.length;
-      return words && node.nodeName === "MARK" ? make("mark", "", words) : document.createTextNode(words);
-    });
   }
 
   /** Records say where they are from the edition's root, with or without a slash before it. */
@@ -377,7 +447,8 @@
 
   async function openFirst(event) {
     event.preventDefault();
-    if (!ui.input.value.trim() || !(await refresh()) || !ui.dialog.open) return;
+    const query = asked();
+    if (!query || (ui.list.dataset.query !== query && !(await refresh())) || !ui.dialog.open) return;
     const first = ui.list.querySelector("a");
     // The search key of a touch keyboard should uncover the results, not choose among them.
     if (matchMedia("(hover: none)").matches) first?.focus();
@@ -414,6 +485,7 @@
   rolebook.onPage(() => {
     for (const opener of document.querySelectorAll(OPENER)) {
       opener.setAttribute("aria-haspopup", "dialog");
+      for (const name of ["pointerenter", "focus"]) opener.addEventListener(name, () => load().catch(() => {}), { once: true });
       opener.setAttribute("aria-keyshortcuts", shortcut.on ? "/ Control+K Meta+K" : "Control+K Meta+K");
     }
   });

@@ -15,6 +15,8 @@ from rolebook.exporters.schemas import schema_text
 from rolebook.forms import digest_of
 from rolebook.kinds import published_schemas
 from rolebook.render import Artifact, Site
+from rolebook.render.index_page import index_letters
+from rolebook.render.matrix import commitments_csv, competencies_csv
 
 __all__ = ["EXPORTERS", "INDEX_FOLDER", "SearchIndexError", "export"]
 
@@ -71,7 +73,31 @@ def search(site: Site, earlier: Earlier) -> Iterator[Artifact]:
         yield Artifact(path, content)
 
 
-EXPORTERS: tuple[Callable[[Site, Earlier], Iterator[Artifact]], ...] = (contracts, schemas, data, comparisons, search)
+def names(site: Site, _: Earlier) -> Iterator[Artifact]:
+    """Every name and other name with its address: what a mistyped word is likened to where search finds nothing."""
+    if "search" not in site.framework.without_pages:
+        lines = [[line.words, line.address] for letter in index_letters(site) for line in letter.lines]
+        text = json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
+        yield Artifact.text("docs/assets/rolebook/names.json", text)
+
+
+def matrices(site: Site, _: Earlier) -> Iterator[Artifact]:
+    """Each matrix as a CSV file beside its page."""
+    if (address := site.addresses.special("matrix")) and site.framework.commitments:
+        yield Artifact.text(f"docs/{address}commitments.csv", commitments_csv(site))
+    if (address := site.addresses.special("competency-matrix")) and site.framework.competencies:
+        yield Artifact.text(f"docs/{address}competencies.csv", competencies_csv(site))
+
+
+EXPORTERS: tuple[Callable[[Site, Earlier], Iterator[Artifact]], ...] = (
+    contracts,
+    schemas,
+    data,
+    comparisons,
+    matrices,
+    names,
+    search,
+)
 
 
 def _json(value: object) -> str:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
+from rolebook.exporters.synonyms import Synonyms
 from rolebook.model import Competency, CompetencyLevel
 from rolebook.render.site import Site
 from rolebook.render.text import plain, words
 
+# Between two of a record's other words.
+WORDS_APART = " | "
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One thing to find. `roles` holds names of roles, empty for everybody; `level` is a track's and level's name."""
+    """One thing to find.
+
+    `roles` holds names of roles, empty for everybody; `level` is a track's and level's name; `words` are its other
+    names, `synonyms` other words for what it is written with.
+    """
 
     address: str
     title: str
@@ -21,7 +29,8 @@ class Record:
     crumbs: str
     roles: tuple[str, ...] = ()
     level: str = ""
-    words: tuple[str, ...] = field(default=())
+    words: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
 
     def as_message(self, everyone: tuple[str, ...]) -> dict[str, object]:
         """The record as Pagefind takes it."""
@@ -30,20 +39,26 @@ class Record:
         if self.level:
             meta["level"] = self.level
             filters["level"] = [self.level]
-        if self.words:
-            meta["words"] = ", ".join(self.words)
-        # Pagefind searches what is in `meta` too; an excerpt is made from the content alone.
-        return {"url": f"/{self.address}", "content": self.content or self.title, "meta": meta, "filters": filters}
+        for name, others in (("words", self.words), ("synonyms", self.synonyms)):
+            if others:
+                meta[name] = WORDS_APART.join(others)
+        # The words found are counted in the content alone: what is shown with its marks stands there, in this order.
+        shown = (self.title, self.crumbs, meta.get("words", ""), meta.get("synonyms", ""), self.content)
+        return {
+            "url": f"/{self.address}",
+            "content": " ".join(part for part in shown if part),
+            "meta": meta,
+            "filters": filters,
+        }
 
 
 def search_records(site: Site) -> Iterator[Record]:
-    """Every record of an edition."""
-    yield from _competency_records(site)
-    yield from _principle_records(site)
-    yield from _commitment_records(site)
-    yield from _people_records(site)
-    yield from _instrument_records(site)
-    yield from _reference_records(site)
+    """Every record of an edition, with the other words for the terms it is written with."""
+    synonyms = Synonyms(site.framework.glossary)
+    for records in _RECORDS:
+        for record in records(site):
+            others = synonyms.of(record.title, record.content, record.crumbs, record.kind, *record.words)
+            yield replace(record, synonyms=tuple(others))
 
 
 def _competency_records(site: Site) -> Iterator[Record]:
@@ -56,7 +71,7 @@ def _competency_records(site: Site) -> Iterator[Record]:
             plain(competency.definition),
             t("kind.competency"),
             t("section.competencies"),
-            words=competency.aliases,
+            words=_names_of(competency),
         )
         for level in competency.levels:
             roles = _roles_at(site, competency, level)
@@ -71,8 +86,14 @@ def _competency_records(site: Site) -> Iterator[Record]:
                     crumbs,
                     roles,
                     label,
-                    competency.aliases,
+                    _names_of(competency),
                 )
+
+
+def _names_of(competency: Competency) -> tuple[str, ...]:
+    """What else a competency is called."""
+    short = () if competency.short_name in competency.name else (competency.short_name,)
+    return (*short, *competency.aliases)
 
 
 def _roles_at(site: Site, competency: Competency, level: CompetencyLevel) -> tuple[str, ...]:
@@ -225,3 +246,13 @@ def _reference_records(site: Site) -> Iterator[Record]:
 
 def _names(site: Site, roles: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(role.name for role in site.framework.roles if role.id in roles)
+
+
+_RECORDS: tuple[Callable[[Site], Iterator[Record]], ...] = (
+    _competency_records,
+    _principle_records,
+    _commitment_records,
+    _people_records,
+    _instrument_records,
+    _reference_records,
+)

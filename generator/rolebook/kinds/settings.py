@@ -31,7 +31,7 @@ OPTIONAL_KINDS = (
     "onboarding",
     "glossary",
 )
-OPTIONAL_PAGES = ("matrix", "compare", "a-z", "search", "whats-new")
+OPTIONAL_PAGES = ("matrix", "competency-matrix", "compare", "a-z", "search", "whats-new")
 PAGE_NAME: Schema = {
     "title": "Page",
     "description": "A page by its name.",

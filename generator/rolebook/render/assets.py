@@ -11,8 +11,8 @@ import rjsmin
 from rolebook.render.artifact import Artifact
 
 # Joined to one style and one script for the whole site, in this order. `role.js` stays apart: it runs before paint.
-STYLES = ("rolebook.css", "form.css", "search.css", "journey.css", "compare.css", "news.css", "print.css")
-SCRIPTS = ("rolebook.js", "search.js", "form.js", "journey.js", "compare.js")
+STYLES = ("rolebook.css", "form.css", "search.css", "journey.css", "compare.css", "news.css", "matrix.css", "print.css")
+SCRIPTS = ("rolebook.js", "search.js", "form.js", "journey.js", "compare.js", "matrix.js")
 EARLY_SCRIPT = "role.js"
 
 _FOLDER = "docs/assets/rolebook"

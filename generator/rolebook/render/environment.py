@@ -72,5 +72,6 @@ def render(site: Site, template: str, address: str, **values: Any) -> str:
         "plain": text.plain,
         "icon": icon,
         "stairs": stairs,
+        "short": text.short,
     }
     return environment().get_template(template).render(**helpers, **values)

@@ -73,8 +73,8 @@ def role_style(framework: Framework) -> str:
     rules = ["/* Made from the roles of this edition. */"]
     for role in framework.roles:
         chosen = f'html[data-role="{role.id}"]'
-        # A sidebar goes on showing the page one is on.
-        others = f'[data-roles]:not([data-roles~="{role.id}"], :has(> [aria-current="page"]))'
+        # A sidebar goes on showing the page one is on, and every page what its address points at.
+        others = f'[data-roles]:not([data-roles~="{role.id}"], :has(> [aria-current="page"]), :target)'
         rules += [
             f"{chosen} {others} {{ display: none !important; }}",
             f'{chosen} [data-shown-for~="{role.id}"] {{ display: block; }}',
@@ -82,10 +82,22 @@ def role_style(framework: Framework) -> str:
             f'{chosen} [data-role-card="{role.id}"] {{ border-color: var(--rb-accent); }}',
             # A small screen has room for one column of a matrix: the chosen role's.
             "@media (max-width: 44.9375em) {",
-            f'  {chosen} .rb-table--matrix :is(.rb-col, .rb-cell):not([data-mark~="{role.id}"]) {{ display: none; }}',
+            f'  {chosen} [data-rb-matrix="commitments"] td:not([data-mark~="{role.id}"]) {{ display: none; }}',
             "}",
         ]
-    return "\n".join([*rules, ""])
+    return "\n".join([*rules, *_column_names(framework), ""])
+
+
+def _column_names(framework: Framework) -> Iterator[str]:
+    """On a small screen, where a row of a matrix is a list, each of its cells says what column it is."""
+    levels = [f"{track.name} · {level.name}" for track in framework.tracks for level in track.levels]
+    tables = {"commitments": [role.name for role in framework.roles], "competencies": levels}
+    yield "@media (max-width: 44.9375em) {"
+    for table, names in tables.items():
+        for place, name in enumerate(names, 2):
+            words = name.replace("\\", "\\\\").replace('"', '\\"')
+            yield f'  [data-rb-matrix="{table}"] td:nth-child({place})::before {{ content: "{words}"; }}'
+    yield "}"
 
 
 def page_style(site: Site) -> str:

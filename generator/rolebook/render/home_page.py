@@ -23,6 +23,7 @@ _WAYS = {
 }
 _PAGES = (
     ("matrix", "matrix.title"),
+    ("competency-matrix", "competency-matrix.title"),
     ("compare", "compare.title"),
     ("whats-new", "news.title"),
     ("glossary", "glossary.title"),

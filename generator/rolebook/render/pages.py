@@ -24,6 +24,7 @@ from rolebook.render.compare_pages import compare_pages
 from rolebook.render.environment import render
 from rolebook.render.home_page import home_page
 from rolebook.render.index_page import index_letters
+from rolebook.render.matrix import matrix_columns
 from rolebook.render.news import history_of, lines_for, versions_told
 from rolebook.render.page import Crumb, Heading, Page
 from rolebook.render.sides import Side, sides
@@ -220,22 +221,16 @@ def _indexes(site: Site) -> Iterator[Page]:
         )
 
 
-def _matrix(site: Site) -> Iterator[Page]:
-    address = site.addresses.special("matrix")
-    if address and site.framework.commitments:
-        body = render(site, "matrix.html.j2", address)
-        title = site.strings("matrix.title")
-        yield Page(
-            address,
-            title,
-            site.strings("matrix.summary"),
-            body,
-            "commitments",
-            "matrix",
-            "",
-            _crumbs(site, "commitments"),
-            wide=True,
-        )
+def _matrices(site: Site) -> Iterator[Page]:
+    for name, section, filled, values in (
+        ("matrix", "commitments", site.framework.commitments, {}),
+        ("competency-matrix", "competencies", site.framework.competencies, {"columns": matrix_columns(site)}),
+    ):
+        address = site.addresses.special(name)
+        if address and filled:
+            body = render(site, f"{name}.html.j2", address, **values)
+            title, summary = site.strings(f"{name}.title"), site.strings(f"{name}.summary")
+            yield Page(address, title, summary, body, section, name, "", _crumbs(site, section), wide=True)
 
 
 def _reference(site: Site) -> Iterator[Page]:
@@ -346,7 +341,7 @@ PAGES: tuple[Callable[[Site], Iterator[Page]], ...] = (
     _acknowledgements,
     _onboarding,
     _indexes,
-    _matrix,
+    _matrices,
     compare_pages,
     _reference,
 )

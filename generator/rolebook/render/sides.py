@@ -89,7 +89,7 @@ def _lines(site: Site, kind: str, entries: Iterable[Entry]) -> Iterator[SideLine
 
 
 def _with_tracks(site: Site, side: Side) -> Side:
-    """Competencies by their short names, and the tracks below them."""
+    """Competencies by their short names, their matrix above and the tracks below them."""
     short = {competency.id: competency.short_name for competency in site.framework.competencies}
     tracks = tuple(
         SideLine(f"track-{track.id}", site.strings("track.title", track=track.name), line.address)
@@ -98,7 +98,7 @@ def _with_tracks(site: Site, side: Side) -> Side:
     compare = site.addresses.special("compare")
     apart = (SideLine("compare", site.strings("compare.title"), compare),) if compare and side.entries else ()
     entries = tuple(replace(line, title=short[line.id]) for line in side.entries)
-    return replace(side, entries=entries, after=(*tracks, *apart))
+    return replace(_with_matrix(site, side, "competency-matrix"), entries=entries, after=(*tracks, *apart))
 
 
 def _with_acknowledgements(site: Site, side: Side) -> Side:
@@ -109,15 +109,20 @@ def _with_acknowledgements(site: Site, side: Side) -> Side:
 
 def _with_groups(site: Site, side: Side) -> Side:
     """Commitments below their matrix, with the headings of the overview."""
-    matrix, overview = site.addresses.special("matrix"), site.addresses.special("commitments")
-    if matrix and side.entries:
-        line = SideLine("matrix", site.strings("matrix.title"), matrix)
-        side = replace(side, before=(*side.before, line))
+    side = _with_matrix(site, side, "matrix")
+    overview = site.addresses.special("commitments")
     headings = {
         group.id: SideLine(f"#{group.id}", group.name, f"{overview}#{group.id}")
         for group in site.framework.handbook.commitment_groups
     }
     return replace(side, groups={one.id: headings[one.group] for one in site.framework.commitments})
+
+
+def _with_matrix(site: Site, side: Side, name: str) -> Side:
+    matrix = site.addresses.special(name)
+    if not matrix or not side.entries:
+        return side
+    return replace(side, before=(*side.before, SideLine(name, site.strings(f"{name}.title"), matrix)))
 
 
 def _pages(site: Site) -> Iterator[SideLine]:

@@ -54,6 +54,13 @@ def described(*texts: str) -> str:
     return said[: said.rindex(" ", 0, _LONGEST)].rstrip(" ,;:–") + " …" if " " in said[:_LONGEST] else said[:_LONGEST]
 
 
+def short(words: str, most: int = 90) -> str:
+    """The words up to so many letters, ended between two words."""
+    if len(words) <= most:
+        return words
+    return words[:most].rsplit(" ", 1)[0].rstrip(" ,;:–—") + " …"
+
+
 def words(markdown: str) -> str:
     """The words of a whole page of Markdown in one line, for search records."""
     blocks = (

@@ -12,6 +12,7 @@ GENERATED_PAGES = frozenset(
     {
         "home",
         "matrix",
+        "competency-matrix",
         "glossary",
         "a-z",
         "compare",
