@@ -23,11 +23,23 @@ _LOADS = {
 # Elements that the policy refuses wherever their content comes from.
 _NEVER = frozenset({"iframe", "object", "embed"})
 _ELSEWHERE = ("http://", "https://", "//")
-# Pages that have none of these need not be looked through.
-_SIGNS = re.compile(
-    rb"""\sstyle\s*=|<style|\son[a-z]+\s*=|<(?:iframe|object|embed)\b|\s(?:src|data)\s*=\s*["']?(?:https?:)?//"""
-    rb"""|<link\b[^>]*stylesheet[^>]*//""",
-    re.IGNORECASE,
+# Pages that have none of these need not be looked through; plain pieces are found in a tenth of a pattern's time.
+_SIGNS = (
+    b"style=",
+    b"<style",
+    b"<iframe",
+    b"<object",
+    b"<embed",
+    b'="//',
+    b"='//",
+    b'src="http',
+    b"src='http",
+    b"src=http",
+)
+# Each begins with a plain word, which makes it quick.
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (rb" on[a-z]+\s*=", rb"\non[a-z]+\s*=", rb"style\s+=", rb"<link\b[^>]*stylesheet[^>]*//")
 )
 
 
@@ -62,7 +74,7 @@ def check_refused(site: Path, report: Report) -> None:
     told: dict[str, list[str]] = {}
     for path in sorted(site.rglob("*.html")):
         page = path.read_bytes()
-        if _SIGNS.search(page):
+        if _may_hold(page.lower()):
             reader = _Refused()
             reader.feed(page.decode("utf-8"))
             for words in reader.found:
@@ -75,3 +87,7 @@ def check_refused(site: Path, report: Report) -> None:
             Span(f"{site.name}/{names[0]}"),
             "Put style and script into files of overrides/, and pictures and films beside the page in content/.",
         )
+
+
+def _may_hold(page: bytes) -> bool:
+    return any(sign in page for sign in _SIGNS) or any(pattern.search(page) for pattern in _PATTERNS)
