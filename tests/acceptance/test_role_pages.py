@@ -178,7 +178,7 @@ def test_the_foot_of_printed_pages_names_handbook_and_version(built_base: Path) 
 
 @pytest.mark.parametrize("role", ["lead", "management", "staff"])
 def test_it_has_no_more_markup_than_words(pages: Pages, built_base: Path, role: str) -> None:
-    """All texts stand on the page (decision 9); what is added to them is held down."""
+    """All texts stand on the page (decision 11); what is added to them is held down."""
     html = (built_base / f"site/base/for/{role}/index.html").read_text("utf-8")
     article = html[html.index("<article") : html.rindex("</article>")]
     words = " ".join(pages[f"for/{role}/"].article.text.split())
