@@ -19,6 +19,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from rolebook.engines import ENGINES
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -52,10 +54,13 @@ def browser(chromium_path: Path | None) -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
-def served(built_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The starter's base edition, served for all tests that only look and send."""
-    yield from serve(copied(built_base, tmp_path_factory.mktemp("served") / "workspace"))
+@pytest.fixture(scope="session", params=[engine.name for engine in ENGINES])
+def served(
+    request: pytest.FixtureRequest, built_base: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """The starter's base edition, by each engine, served for all tests that only look and send."""
+    workspace = copied(built_base, tmp_path_factory.mktemp(f"served-{request.param}") / "workspace")
+    yield from serve(workspace, engine=request.param)
 
 
 @pytest.fixture
@@ -102,7 +107,7 @@ def watched(page: Page, served: Served) -> Iterator[Page]:
     assert not refused, f"the site's policy refused: {refused}"
 
 
-def serve(workspace: Path) -> Iterator[Served]:
+def serve(workspace: Path, engine: str = "mkdocs") -> Iterator[Served]:
     """Run `rolebook serve` in a workspace until the test is over; without a site it answers, too."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -111,7 +116,7 @@ def serve(workspace: Path) -> Iterator[Served]:
     log = workspace.parent / "serve.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "rolebook", "serve", "--port", str(port)],
+            [sys.executable, "-m", "rolebook", "serve", "--engine", engine, "--port", str(port)],
             cwd=workspace,
             env={**os.environ, "PYTHONPATH": sources},
             stdout=output,

@@ -12,45 +12,23 @@ from browser.conftest import Served
 
 pytestmark = pytest.mark.browser
 
-PAGES = (
-    "/",
-    "/for/staff/",
-    "/tracks/management/",
-    "/principles/",
-    "/principles/training/",
-    "/competencies/",
-    "/competencies/service/",
-    "/commitments/",
-    "/commitments/mentor/",
-    "/matrix/",
-    "/competency-matrix/",
-    "/assessments/",
-    "/assessments/partnership-check/",
-    "/assessments/competency-professional/staff/",
-    "/assessments/commitment-review/lead/",
-    "/agreements/win-win/",
-    "/acknowledgements/my-role/",
-    "/onboarding/staff/",
-    "/glossary/",
-    "/a-z/",
-    "/whats-new/",
-    "/how-levels-work/",
-    "/compare/",
-    "/compare/?of=competencies.leadership&from=management-level-4&to=management-level-5",
-    "/compare/competencies/leadership/management/",
-    "/compare/tracks/management/level-5/",
-    "/compare/roles/lead/staff/",
-    "/404.html",
-)
+COMPARED = "/compare/?of=competencies.leadership&from=management-level-4&to=management-level-5"
 Scheme = Literal["light", "dark"]
 
 
+def addresses(served: Served) -> list[str]:
+    """Every page of the served site, and one comparison by its address."""
+    site = served.workspace / "site" / "base"
+    pages = [page.parent.relative_to(site).as_posix() for page in site.rglob("index.html")]
+    return ["/404.html", COMPARED, *(f"/{page}/" if page != "." else "/" for page in sorted(pages))]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation(browser: Browser, served: Served, scheme: Scheme) -> None:
+def test_axe_finds_no_violation_on_any_page(browser: Browser, served: Served, scheme: Scheme) -> None:
     context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     found: dict[str, list[str]] = {}
-    for address in PAGES:
+    for address in addresses(served):
         page.goto(served.url + address)
         if violations := _violations(page):
             found[address] = violations
@@ -71,11 +49,11 @@ def test_axe_finds_no_violation_in_the_search_dialog(page: Page, served: Served)
     assert _violations(page) == []
 
 
-def test_nothing_is_wider_than_a_small_screen(browser: Browser, served: Served) -> None:
+def test_nothing_is_wider_than_a_small_screen_or_one_zoomed_to_400_percent(browser: Browser, served: Served) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
     wide: dict[str, int] = {}
-    for address in PAGES:
+    for address in addresses(served):
         page.goto(served.url + address)
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > 320:

@@ -17,15 +17,17 @@ from rolebook.engines import ENGINES
 from rolebook.reporters import REPORTERS
 from rolebook.workspace import BASE, Workspace
 
-
-@click.command()
-@with_editions
-@click.option(
+with_engine = click.option(
     "--engine",
     type=click.Choice([engine.name for engine in ENGINES]),
     default="mkdocs",
     help="The site engine.",
 )
+
+
+@click.command()
+@with_editions
+@with_engine
 @click.option("--strict", is_flag=True, help="Stop at warnings too.")
 def build(brand: str | None, *, all_editions: bool, engine: str, strict: bool) -> None:
     """Build the site into site/<edition>/.
@@ -60,6 +62,7 @@ def build(brand: str | None, *, all_editions: bool, engine: str, strict: bool) -
 
 @click.command()
 @click.option("--brand", metavar="NAME", help="Serve the edition of one brand.")
+@with_engine
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
 @click.option(
@@ -67,7 +70,7 @@ def build(brand: str | None, *, all_editions: bool, engine: str, strict: bool) -
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where answers are stored.  [default: var/answers.db, for a brand var/answers-NAME.db]",
 )
-def serve(brand: str | None, host: str, port: int, database: Path | None) -> None:
+def serve(brand: str | None, engine: str, host: str, port: int, database: Path | None) -> None:
     """Serve site and forms on this machine, and build again when a file changes.
 
     \b
@@ -85,6 +88,7 @@ def serve(brand: str | None, host: str, port: int, database: Path | None) -> Non
         serve_edition(
             workspace,
             edition,
+            engine,
             host,
             port,
             database or _default_database(workspace, edition),

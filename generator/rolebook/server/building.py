@@ -17,10 +17,11 @@ from rolebook.workspace import Workspace
 class Builder:
     """Builds an edition. A broken edit keeps the last good site, a site of an earlier run included."""
 
-    def __init__(self, workspace: Workspace, edition: str, console: Console) -> None:
+    def __init__(self, workspace: Workspace, edition: str, console: Console, engine: str = "mkdocs") -> None:
         self._workspace = workspace
         self._edition = edition
         self._console = console
+        self._engine = engine
         # Pages outlive a server: those that another run has made must not take this run's builds for theirs.
         self._run = secrets.token_hex(4)
         self._builds = 0
@@ -28,7 +29,7 @@ class Builder:
     def build(self) -> State:
         """Build once. Whatever happens ends in a state: who watches must go on watching."""
         try:
-            return self._built(pipeline.build(self._workspace, self._edition))
+            return self._built(pipeline.build(self._workspace, self._edition, engine=self._engine))
         # A file that an editor is about to replace, or a fault of ours: the watching goes on, the next change builds.
         except Exception as error:  # noqa: BLE001
             return self._failed(f"{type(error).__name__}: {error}")

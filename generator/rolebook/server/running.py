@@ -21,7 +21,9 @@ from rolebook.server.watching import Watching
 from rolebook.workspace import Workspace
 
 
-def serve_edition(workspace: Workspace, edition: str, host: str, port: int, database: Path, console: Console) -> None:
+def serve_edition(
+    workspace: Workspace, edition: str, engine: str, host: str, port: int, database: Path, console: Console
+) -> None:
     """Build the edition, then serve it until interrupted. Raises `ServeError`."""
     _require_free(host, port)
     forms = Forms(workspace.site(edition), database)
@@ -29,7 +31,7 @@ def serve_edition(workspace: Workspace, edition: str, host: str, port: int, data
         f"[bold green]Serving[/] http://{host}:{port}/ (edition {edition}; Ctrl-C stops it)\n"
         f"Answers are stored in {escape(_shown(database, workspace))}, table submissions"
     )
-    builder = Builder(workspace, edition, console)
+    builder = Builder(workspace, edition, console, engine)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_Serving(workspace, edition, forms, builder, console).run(host, port, greeting))
 
