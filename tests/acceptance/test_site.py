@@ -439,7 +439,7 @@ def is_materials_own(element: Element) -> bool:
 
 
 def is_form(page: BuiltPage) -> bool:
-    return any(True for _ in page.article.all("form"))
+    return any("data-contract" in form.attributes for form in page.article.all("form"))
 
 
 def size(page: BuiltPage) -> int:
