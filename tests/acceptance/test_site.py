@@ -34,6 +34,7 @@ SECTIONS = {
     "agreements": "agreements",
     "onboarding": "onboarding",
     "for": "roles",
+    "compare": "competencies",
 }
 
 
@@ -90,6 +91,8 @@ class TestEveryPage:
         expected |= {f"tracks/{name}/" for name in ids_of(repository, "tracks")}
         for kind in ("principles", "competencies", "commitments", "assessments", "agreements", "onboarding"):
             expected |= {f"{kind}/", *(f"{kind}/{name}/" for name in ids_of(repository, kind))}
+        # Which comparisons there are is said in test_compare_pages.py.
+        expected |= {address for address in pages if address.startswith("compare/")}
         expected |= {f"{path.stem}/" for path in (repository / "content").glob("*.md")}
         roles = ids_of(repository, "roles")
         for assessment in data_of(repository, "assessments"):
@@ -433,7 +436,7 @@ def is_materials_own(element: Element) -> bool:
 
 
 def is_form(page: BuiltPage) -> bool:
-    return any(True for _ in page.article.all("form"))
+    return any("data-contract" in form.attributes for form in page.article.all("form"))
 
 
 def size(page: BuiltPage) -> int:
