@@ -36,6 +36,7 @@ SECTIONS = {
     "onboarding": "onboarding",
     "for": "roles",
     "acknowledgements": "roles",
+    "compare": "competencies",
 }
 
 
@@ -93,6 +94,8 @@ class TestEveryPage:
         for kind in ("principles", "competencies", "commitments", "assessments", "agreements", "onboarding"):
             expected |= {f"{kind}/", *(f"{kind}/{name}/" for name in ids_of(repository, kind))}
         expected |= {f"acknowledgements/{name}/" for name in ids_of(repository, "acknowledgements")}
+        # Which comparisons there are is said in test_compare_pages.py.
+        expected |= {address for address in pages if address.startswith("compare/")}
         expected |= {f"{path.stem}/" for path in (repository / "content").glob("*.md")}
         roles = ids_of(repository, "roles")
         for assessment in data_of(repository, "assessments"):

@@ -211,7 +211,7 @@ def test_the_grid_scrolls_by_keyboard_on_a_small_screen(browser: Browser, served
     context = browser.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
     page.goto(f"{served.url}/for/lead/")
-    region = page.get_by_role("region", name="Management: competencies and levels at a glance")
+    region = page.get_by_role("region", name="Management: competencies by level")
     region.focus()
     for _ in range(6):
         page.keyboard.press("ArrowRight")

@@ -121,6 +121,7 @@
     const shown = says.nextElementSibling;
     const [heading, , body] = shown.children;
     let turn = 0;
+    shown.hidden = true;
 
     function show({ choices, pairs, texts }) {
       const places = choices.map(([id]) => id);

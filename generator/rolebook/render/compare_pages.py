@@ -99,7 +99,9 @@ def _role_pages(site: Site) -> Iterator[Page]:
         address = site.addresses.compared("roles", one.id, other.id) or ""
         lead = site.strings("compare.roles-lead")
         body = render(site, "compare-roles.html.j2", address, compared=compared, one=one, other=other, lead=lead)
-        yield Page(address, compared.title, lead, body, "roles", "compare", "", _crumbs(site), _headings(compared))
+        yield Page(
+            address, compared.title, lead, body, "competencies", "compare", "", _crumbs(site), _headings(compared)
+        )
 
 
 def _headings(compared: Compared) -> tuple[Heading, ...]:
