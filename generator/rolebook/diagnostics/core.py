@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rolebook.diagnostics.fix import Fix
 from rolebook.diagnostics.span import Span
+
+_OF_SHAPE = frozenset({"wrong-type", "wrong-form", "wrong-value"})
 
 
 class Severity(enum.StrEnum):
@@ -86,6 +88,22 @@ class Report:
                 errors.setdefault((one.span.file, one.span.line), []).append(one.span)
         return [one for one in found if not _is_echo(one, errors.get((one.span.file, one.span.line), []))]
 
+    def settle(self) -> None:
+        """Where a word as the reader guessed it has not the shape it should have, the guess was wrong.
+
+        That is one problem: the reader's own, with the other one's fix in place of the guess.
+        """
+        for stop in self._found:
+            if stop.fix is None or stop.severity is not Severity.ERROR or not stop.is_about_reading:
+                continue
+            echoes = [found for found in self._found if _follows(found, stop.fix)]
+            if echoes:
+                self._found = [found for found in self._found if found not in echoes]
+                fix = next((found.fix for found in echoes if found.fix is not None and not found.fix.sample), None)
+                self._found[self._found.index(stop)] = replace(stop, fix=fix and replace(fix, certain=False))
+                self.settle()
+                return
+
     def count(self, severity: Severity) -> int:
         """How many problems of that severity there are."""
         return sum(found.severity is severity for found in self)
@@ -94,6 +112,18 @@ class Report:
     def failed(self) -> bool:
         """Whether there is an error."""
         return any(found.severity is Severity.ERROR for found in self._found)
+
+
+def _follows(found: Diagnostic, guess: Fix) -> bool:
+    """Whether a problem is that what a fix writes has the wrong shape."""
+    if found.code not in _OF_SHAPE or (found.code == "wrong-form" and found.fix is None):
+        return False
+    first = guess.edits[0].span if guess.edits else None
+    return first is not None and (first.file, first.line, first.column) == (
+        found.span.file,
+        found.span.line,
+        found.span.column,
+    )
 
 
 def _is_echo(found: Diagnostic, errors: list[Span]) -> bool:

@@ -20,7 +20,8 @@ from rolebook.load.pure_parser import PureParser
 from rolebook.load.quoting import CURLY, behind_comment, quoted
 from rolebook.load.scalars import WORDS_READ_DIFFERENTLY, looks_like_key, plain_scalar
 from rolebook.load.signs import misleading_signs, without_tabs
-from rolebook.load.syntax import KEY_OR_DASH, close_quote, explain_syntax_error
+from rolebook.load.syntax import explain_syntax_error
+from rolebook.load.trouble import KEY_OR_DASH, close_quote
 
 try:
     from yaml._yaml import CParser as FastParser

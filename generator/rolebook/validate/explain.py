@@ -11,6 +11,7 @@ from rolebook.diagnostics import Diagnostic, Edit, Fix, Span, nearest
 from rolebook.kinds.schema import ID_PATTERN, LINK_PATTERN, Schema
 from rolebook.load import Entry, Place
 from rolebook.load.quoting import quoted
+from rolebook.load.slips import Meant, odd_members
 from rolebook.validate import fixes
 from rolebook.validate.misplaced import Path, home_of
 
@@ -142,7 +143,10 @@ def _wrong_type(fault: Fault) -> Iterator[Diagnostic]:
     types = [fault.expected] if isinstance(fault.expected, str) else list(fault.expected)
     names, expected = ", or ".join(_TYPE_NAMES[name] for name in types), str(types[0])
     message = f"{fault.name} should be {names}, but is {_type_name(fault.found, place)}"
-    help_line = _type_help(expected, fault.found, place)
+    members = _members(fault) if expected == "array" else None
+    help_line = members.help if members else _type_help(expected, fault.found, place)
+    if members:
+        message += f": {members.message}"
     yield Diagnostic("wrong-type", message, place.span(), help_line, fix=_type_fix(expected, fault))
 
 
@@ -152,6 +156,8 @@ def _type_fix(expected: str, fault: Fault) -> Fix | None:
         return _empty_fix(fault)
     if expected == "string":
         return _text_fix(fault)
+    if expected == "array" and (members := _members(fault)):
+        return members.fix
     if expected == "object" and isinstance(found, str):
         block = fixes.as_block(fault.lines, place, found, fault.schema)
         return block or fixes.write_sample(fault.lines, place, fault.schema)
@@ -159,6 +165,14 @@ def _type_fix(expected: str, fault: Fault) -> Fix | None:
     if not meant and expected in {"integer", "boolean"}:
         return fixes.write_sample(fault.lines, place, fault.schema)
     return fixes.write(place, meant, certain=certain) if meant else None
+
+
+def _members(fault: Fault) -> Meant | None:
+    """The lines below a key that were meant as the members of its list, where they read as one text."""
+    place, lines = fault.place, fault.lines.of(fault.place.file)
+    if not isinstance(fault.found, str) or not fault.lines.is_alone(place):
+        return None
+    return odd_members(list(lines), place.line - 1, place.file) if place.line <= len(lines) else None
 
 
 def _plain_value(expected: str, found: str) -> tuple[str, bool]:
@@ -185,7 +199,9 @@ def _empty_fix(fault: Fault) -> Fix | None:
 def _text_fix(fault: Fault) -> Fix | None:
     found, place = fault.found, fault.place
     if isinstance(found, bool | int | float):
-        return fixes.write(place, f'"{place.written or found}"', certain=True)
+        # An id is no number: quotes alone do not make it one that is there.
+        is_id = fault.schema.get("pattern") == ID_PATTERN
+        return fixes.write(place, f'"{place.written or found}"', certain=not is_id)
     one_line = fixes.last_line(place) == place.line
     if isinstance(found, dict) and len(found) == 1 and one_line and isinstance(next(iter(found.values())), str):
         return fixes.quote(fault.lines, place)

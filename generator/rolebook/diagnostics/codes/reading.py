@@ -44,6 +44,16 @@ READING: tuple[Code, ...] = (
         'summary: "Two steps: ask, then listen"',
     ),
     Code(
+        "merge-conflict",
+        "error",
+        "Two versions of the same lines, left by git",
+        "Two people changed the same lines, and git wrote both versions into the file for somebody to choose: the "
+        "first between `<<<<<<<` and `=======`, the second between `=======` and `>>>>>>>`. Keep what is right of "
+        "both, and delete the three lines of signs.",
+        "<<<<<<< HEAD\nname: Lead\n=======\nname: Head\n>>>>>>> names",
+        "name: Head",
+    ),
+    Code(
         "duplicate-key",
         "error",
         "The same key twice",
