@@ -22,7 +22,10 @@ _COLON = re.compile(
     rf"(?P<lead> *(?:- +)*)(?P<key>[A-Za-z_][\w-]*)"
     rf"(?P<sign> *：[ {ODD_BLANKS}]*|:[ {ODD_BLANKS}]*[{ODD_BLANKS}][ {ODD_BLANKS}]*| *[=;] *|[ {ODD_BLANKS}]+)(?=\S)"
 )
+_ALONE = re.compile(r" *(?:- +)*(?P<key>[a-z_]+)\s*(?:#.*)?$")
 _REMARK = re.compile(r" *(?://|[-=*_~]{3,}\s*$|<!--|;|REM )")
+# The end of a line that opens a block of literal or folded text.
+_OPENS_TEXT = re.compile(r"(?:^|[:\-?][ \t]+)[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$")
 _CONFLICT = re.compile(
     r"^<{7}(?: (?P<ours>.*))?\n(?P<first>(?:.*\n)*?)(?:\|{7}.*\n(?:.*\n)*?)?"
     r"={7}\n(?P<second>(?:.*\n)*?)>{7}(?: (?P<theirs>.*))?$",
@@ -41,7 +44,7 @@ class Meant(NamedTuple):
 
 def meant_line(lines: list[str], number: int, file: str) -> Meant | None:
     """What a line (from 0) was meant as that is neither a key, a member of a list nor part of a text."""
-    return _remark(lines, number, file) or odd_members(lines, number, file) or _without_colon(lines, number, file)
+    return _remark(lines, number, file) or odd_members(lines, number, file) or without_colon(lines, number, file)
 
 
 def _remark(lines: list[str], number: int, file: str) -> Meant | None:
@@ -92,9 +95,12 @@ def _dashes(lines: list[str], first: int, indent: int, file: str) -> Iterator[Ed
             yield Edit(Span(file, number + 1, indent + 1, len(found["sign"])), "- ")
 
 
-def _without_colon(lines: list[str], number: int, file: str) -> Meant | None:
+def without_colon(lines: list[str], number: int, file: str) -> Meant | None:
     """A key behind which another sign stands, or none."""
     line = lines[number]
+    if (alone := _ALONE.match(line)) and alone["key"] in known_keys():
+        end = Fix((Edit(Span(file, number + 1, alone.end("key") + 1, 0), ":"),), certain=True)
+        return Meant(f"no colon behind the key “{alone['key']}”", alone.start("key"), "Put one behind it.", end)
     found = _COLON.match(line)
     if not found:
         return None
@@ -111,6 +117,19 @@ def _without_colon(lines: list[str], number: int, file: str) -> Meant | None:
     if is_colon:
         what = f"behind the key “{key}” stands no ordinary colon with an ordinary blank"
     return Meant(what, len(found["lead"]), help_line, fix)
+
+
+def in_block_text(lines: list[str], number: int, indent: int) -> bool:
+    """Whether a line lies in a `|` or `>` block: one of the lines it is indented under opens one."""
+    for line in reversed(lines[:number]):
+        if not line.strip():
+            continue
+        depth = len(line) - len(line.lstrip(" "))
+        if depth < indent:
+            if _OPENS_TEXT.search(line):
+                return True
+            indent = depth
+    return False
 
 
 def conflicts(text: str, file: str) -> list[Diagnostic]:

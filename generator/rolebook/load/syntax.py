@@ -18,11 +18,12 @@ from rolebook.diagnostics.fix import delete_lines
 from rolebook.load.quote_errors import behind_quote, escape, open_quote
 from rolebook.load.quoting import CURLY, quoted
 from rolebook.load.scalars import another_key, list_keys
-from rolebook.load.slips import meant_line, odd_members
+from rolebook.load.slips import in_block_text, meant_line, odd_members, without_colon
 from rolebook.load.trouble import KEY, KEY_OR_DASH, Trouble, said
 
 _NO_BLANK = re.compile(r"\s*(?:- +)*(?P<key>[A-Za-z_][\w-]*):(?=[^\s/])")
 _VALUE = re.compile(r"(?:^\s*|:\s+|- +)(?P<value>[\[{*&@`%>|!].*?)\s*$")
+_FLOW_KEY = re.compile(r"(?<=[{,\s])(?P<key>[A-Za-z_]+):(?=[\[{\"'\w])(?!//)")
 # A block of text whose first words stand on the line of its sign.
 _INLINE_BLOCK = re.compile(r"(?P<sign>[|>][-+]?)[ ]*(?P<rest>[^\s|>+-].*)")
 
@@ -49,6 +50,17 @@ def explain_syntax_error(
     )
     found = (look(trouble) for look in _LOOKS)
     return next((diagnostic for diagnostic in found if diagnostic is not None), _unknown(trouble))
+
+
+def _odd_member(trouble: Trouble) -> Diagnostic | None:
+    """A bullet, or a dash without a blank, where a member of a list begins: below a key that has no other value."""
+    for number in dict.fromkeys((trouble.start[0] if trouble.start else None, trouble.above(), trouble.line)):
+        if number is None or in_block_text(trouble.lines, number, trouble.indent(number)):
+            continue
+        meant = odd_members(trouble.lines, number, trouble.file)
+        if meant and meant.fix.certain:
+            return said(meant.message, trouble.at(number, meant.column), meant.help, meant.fix)
+    return None
 
 
 def _directive(trouble: Trouble) -> Diagnostic | None:
@@ -133,7 +145,7 @@ def _two_keys(trouble: Trouble) -> Diagnostic | None:
     if not first or not found or first["rest"][0] in "'\"" + CURLY:
         return None
     key = found["key"]
-    if any(re.match(rf"\s*(?:- +)*{key}:", line) for line in trouble.lines):
+    if key in trouble.keys_beside(trouble.line):
         return None
     before = trouble.text[: found.start()].rstrip().removesuffix(",")
     begin, indent = found.start("key"), first.start("key")
@@ -178,6 +190,22 @@ def _no_blank(trouble: Trouble) -> Diagnostic | None:
     return None
 
 
+def _not_deep_enough(trouble: Trouble) -> Diagnostic | None:
+    if not re.search("mapping values are not allowed|block (mapping|collection)|sequence entries", trouble.said):
+        return None
+    line = trouble.outlier()
+    if line is None:
+        return None
+    is_dash = trouble.lines[line].lstrip().startswith("-")
+    column = trouble.key_column(trouble.line) - 2 * is_dash
+    return said(
+        f"this {'dash' if is_dash else 'key'} is indented less deep than its neighbours",
+        trouble.at(line, trouble.indent(line)),
+        "Line it up with the keys it belongs to.",
+        trouble.line_up(line, column),
+    )
+
+
 def _too_deep(trouble: Trouble) -> Diagnostic | None:
     if "mapping values are not allowed" not in trouble.said:
         return None
@@ -185,6 +213,8 @@ def _too_deep(trouble: Trouble) -> Diagnostic | None:
     indent = trouble.indent(trouble.line)
     if above is not None and indent <= trouble.indent(above):
         return _neither(trouble, above)
+    if above is not None and (meant := without_colon(trouble.lines, above, trouble.file)):
+        return said(meant.message, trouble.at(above, meant.column), meant.help, meant.fix)
     return said(
         "this key is indented deeper than its neighbours",
         trouble.at(trouble.line, indent),
@@ -255,7 +285,9 @@ def _list_indent(trouble: Trouble) -> Diagnostic | None:
         "a line of this list is indented differently, or has no dash",
         trouble.here(),
         "Line the dashes of one list up, each with a text behind it.",
-        Fix((trouble.edit(trouble.line, 0, trouble.indent(trouble.line), " " * first + dash),)),
+        trouble.line_up(trouble.line, first)
+        if not dash
+        else Fix((trouble.edit(trouble.line, 0, trouble.indent(trouble.line), " " * first + dash),)),
     )
 
 
@@ -271,10 +303,21 @@ def _key_indent(trouble: Trouble) -> Diagnostic | None:
 
 
 def _unknown(trouble: Trouble) -> Diagnostic:
+    key = KEY.match(trouble.text)
+    if key and key["rest"][:1] in set("]},?:") and trouble.column >= key.start("rest"):
+        what, column = f"a text that begins with “{key['rest'][0]}”", key.start("rest")
+        place = trouble.at(trouble.line, column)
+        return said(what, place, "Put the text in quotes.", trouble.quote_rest(trouble.line, column))
+    if "{" in trouble.text and (found := list(_FLOW_KEY.finditer(trouble.text))):
+        blanks = tuple(trouble.edit(trouble.line, one.end(), 0, " ") for one in found)
+        what = f"no blank behind the colon of “{found[0]['key']}”"
+        place = trouble.at(trouble.line, found[0].end("key"))
+        return said(what, place, "Put a blank behind the colon.", Fix(blanks, certain=True))
     return said("the file cannot be read from here on", trouble.here(), "Look at this line and the one above it.")
 
 
 _LOOKS: tuple[Callable[[Trouble], Diagnostic | None], ...] = (
+    _odd_member,
     _directive,
     escape,
     open_quote,
@@ -282,6 +325,7 @@ _LOOKS: tuple[Callable[[Trouble], Diagnostic | None], ...] = (
     _behind_bracket,
     _first_sign,
     _bracket,
+    _not_deep_enough,
     _two_keys,
     _colon_in_text,
     _no_blank,

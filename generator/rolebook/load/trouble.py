@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from rolebook.diagnostics import Diagnostic, Edit, Fix, Span
@@ -62,17 +64,59 @@ class Trouble:
         """How many blanks a line begins with."""
         return len(self.lines[line]) - len(self.lines[line].lstrip(" "))
 
+    def key_column(self, line: int) -> int:
+        """The column, from 0, at which the key of a line stands."""
+        return _key_column(self.lines[line])
+
+    def keys_beside(self, line: int) -> set[str]:
+        """The keys of the block that a line is part of."""
+        own, found = _key_column(self.lines[line]), set()
+        for numbers in (range(line, -1, -1), range(line + 1, len(self.lines))):
+            for number in numbers:
+                text = self.lines[number]
+                column, begins = _key_column(text), text.lstrip().startswith("- ")
+                if column < own or (begins and column == own and number > line):
+                    break
+                if column == own and (key := KEY.match(text)):
+                    found.add(key["key"])
+                if begins and column == own:
+                    break
+        return found
+
+    def outlier(self) -> int | None:
+        """The line above, where it alone stands less deep than the lines before and behind it."""
+        line = self.above()
+        before = next((at for at in range(line - 1, -1, -1) if self.lines[at].strip()), None) if line else None
+        if line is None or before is None or not KEY.match(self.lines[line]) or not KEY.match(self.lines[before]):
+            return None
+        own, wanted, behind = (_key_column(self.lines[at]) for at in (line, before, self.line))
+        if self.lines[line].lstrip().startswith("-"):  # then it is the dash only where all that belongs to it agrees
+            further = next(self._spoken(self.line + 1), self.line)
+            return line if own < wanted == behind == _key_column(self.lines[further]) else None
+        return line if own < wanted == behind else None
+
     def nearest_indent(self, line: int) -> int:
         """The indent nearest to a line's own at which a key or dash like it can stand, by the lines above it."""
         own, is_dash = self.indent(line), self.lines[line].lstrip().startswith("-")
+        before = next((at for at in range(line - 1, -1, -1) if self.lines[at].strip()), line)
+        behind = next(self._spoken(line + 1), line)
+        if (
+            before < line < behind
+            and _key_column(self.lines[before]) == _key_column(self.lines[behind])
+            and not is_dash
+        ):
+            return _key_column(self.lines[before])
         known, inner = {0}, own + _DEEPEST
+        dashes: set[int] = set()
         for number in range(line - 1, -1, -1):
             begins = KEY_OR_DASH.match(self.lines[number])
+            if is_dash and begins and self.lines[number].lstrip().startswith("-"):
+                dashes.add(len(begins["indent"]))
             if begins and len(begins["indent"]) < inner:
                 inner = len(begins["indent"])
                 behind_dash = 2 if self.lines[number].lstrip().startswith("- ") and not is_dash else 0
                 known.add(inner + behind_dash)
-        return min(sorted(known), key=lambda indent: abs(indent - own))
+        return min(sorted(dashes or known), key=lambda indent: (abs(indent - own), -indent))
 
     def edit(self, line: int, column: int, length: int, text: str) -> Edit:
         """A replacement at a place."""
@@ -84,8 +128,23 @@ class Trouble:
         return Fix((self.edit(line, column, len(rest), quoted(rest)),), is_whole(rest, self.file))
 
     def line_up(self, line: int, indent: int) -> Fix:
-        """The fix that gives a line another indent."""
-        return Fix((self.edit(line, 0, self.indent(line), " " * indent),))
+        """The fix that gives a line another indent; a dash takes the lines that are lined up with it along."""
+        own, edits = self.indent(line), [self.edit(line, 0, self.indent(line), " " * indent)]
+        if self.lines[line].lstrip().startswith("- "):
+            inner = list(takewhile(lambda at: self.indent(at) > own, self._spoken(line + 1)))
+            if inner and self.indent(inner[0]) == own + len("- "):
+                shift = indent - own
+                edits += [self.edit(at, 0, self.indent(at), " " * (self.indent(at) + shift)) for at in inner]
+        return Fix(tuple(edits))
+
+    def _spoken(self, first: int) -> Iterator[int]:
+        """The lines from one on that say something."""
+        return (number for number in range(first, len(self.lines)) if self.lines[number].strip())
+
+
+def _key_column(line: str) -> int:
+    """The column, from 0, at which the key of a line stands; that of a line which says nothing is beyond all others."""
+    return len(line) - len(line.lstrip(" -")) if line.strip() else 1000
 
 
 def close_quote(lines: list[str], file: str, line: int, column: int) -> Fix:
