@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from rolebook.diagnostics import Edit, Fix, Report, Span
 from rolebook.diagnostics.source import as_text
+from rolebook.load.coding import garbled, may_be_garbled
 from rolebook.load.place import LatePlace, Place
 from rolebook.load.quick_reader import NeedsCareError, read_quickly
 
@@ -89,7 +90,9 @@ def read_text(path: str, name: str, report: Report) -> str | None:
 def decode(raw: bytes, name: str, report: Report) -> str:
     """The text of these bytes. Those that are not UTF-8 are reported, and read as their author's program meant them."""
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
+        if may_be_garbled(text):
+            report.extend(garbled(text, name))
     except UnicodeDecodeError as error:
         text = as_text(raw)
         # A mark at the beginning of the file is taken off before bytes are counted.

@@ -58,6 +58,9 @@ def _taken_out(text: str, file: str) -> Iterator[Edit]:
     """The edits that take such signs out; a line break of another program becomes a blank."""
     for number, line in enumerate(lines_of(text), 1):
         for found in _NOT_ALLOWED.finditer(line):
+            if found[0] == "\x9d" and line[: found.start()].endswith("â€"):  # what is left of ” in a wrong coding
+                yield Edit(Span(file, number, found.start() - 1, 3), "”")
+                continue
             yield Edit(Span(file, number, found.start() + 1), " " if found[0] in _BREAKS else "")
 
 

@@ -147,6 +147,8 @@ def _wrong_type(fault: Fault) -> Iterator[Diagnostic]:
     help_line = members.help if members else _type_help(expected, fault.found, place)
     if members:
         message += f": {members.message}"
+    if fault.schema.get("title") == "Review by":
+        help_line = 'Write year, month and day in quotes, such as "2027-01-31".'
     yield Diagnostic("wrong-type", message, place.span(), help_line, fix=_type_fix(expected, fault))
 
 
@@ -198,6 +200,8 @@ def _empty_fix(fault: Fault) -> Fix | None:
 
 def _text_fix(fault: Fault) -> Fix | None:
     found, place = fault.found, fault.place
+    if isinstance(found, int) and fault.schema.get("title") == "Review by" and 1000 < found < 10_000:
+        return replace(fixes.write(place, f'"{found}-12-31"') or Fix(()), sample=True)
     if isinstance(found, bool | int | float):
         # An id is no number: quotes alone do not make it one that is there.
         is_id = fault.schema.get("pattern") == ID_PATTERN
