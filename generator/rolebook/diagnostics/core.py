@@ -9,6 +9,11 @@ from dataclasses import dataclass, field, replace
 from rolebook.diagnostics.fix import Fix
 from rolebook.diagnostics.span import Span
 
+# Problems that are one where they name the same thing that is not there.
+_MISSING = frozenset({"unknown-reference", "points-nowhere", "unknown-term", "unknown-level"})
+_ALSO = "also named here"
+# Of the other places so many are named; the rest are counted.
+_MOST_NAMED = 5
 _OF_SHAPE = frozenset({"wrong-type", "wrong-form", "wrong-value"})
 
 
@@ -68,7 +73,14 @@ class Report:
         self._found.append(Diagnostic(code, message, span, help, related, fix))
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Take over problems found elsewhere."""
+        """Take over problems found elsewhere; of another report those that are not at the same place already.
+
+        What is wrong in the base is wrong in every edition, in words that may differ.
+        """
+        if isinstance(diagnostics, Report):
+            known = {(found.code, found.span) for found in self._found}
+            others = diagnostics._found  # noqa: SLF001 (of its own class)
+            diagnostics = [found for found in others if (found.code, found.span) not in known]
         self._found.extend(diagnostics)
 
     def __iter__(self) -> Iterator[Diagnostic]:
@@ -82,6 +94,7 @@ class Report:
         found = list(dict.fromkeys(self._found))
         if len(found) < 2:
             return found
+        found = gathered(found)
         errors: dict[tuple[str, int], list[Span]] = {}
         for one in found:
             if one.severity is Severity.ERROR:
@@ -112,6 +125,47 @@ class Report:
     def failed(self) -> bool:
         """Whether there is an error."""
         return any(found.severity is Severity.ERROR for found in self._found)
+
+
+def gathered(found: list[Diagnostic]) -> list[Diagnostic]:
+    """The problems, with those that name the same missing thing as one: at its first place, the others beside it."""
+    groups: dict[str, list[Diagnostic]] = {}
+    for one in found:
+        if one.code in _MISSING:
+            groups.setdefault(one.message, []).append(one)
+    if all(len(group) == 1 for group in groups.values()):
+        return found
+    first = {id(group[0]): group for group in groups.values()}
+    return [
+        _together(first[id(one)]) if id(one) in first else one
+        for one in found
+        if one.code not in _MISSING or id(one) in first
+    ]
+
+
+def _root_first(found: Diagnostic) -> tuple[bool, bool, Span]:
+    """Keys before links in texts, the base before brands."""
+    return found.code != "unknown-reference", found.span.file.startswith("brands/"), found.span
+
+
+def _together(group: list[Diagnostic]) -> Diagnostic:
+    """Several problems with one cause as one, whose fix mends all of them."""
+    group = sorted(group, key=_root_first)
+    places = dict.fromkeys(
+        span for one in group for span in (one.span, *(span for label, span in one.related if label == _ALSO))
+    )
+    others = list(places)[1:]
+    if not others:
+        return group[0]
+    own = tuple(place for place in group[0].related if place[0] != _ALSO)
+    related = (*own, *((_ALSO, span) for span in others[:_MOST_NAMED]))
+    more = len(others) - _MOST_NAMED
+    message = group[0].message + (f", here and in {len(others)} more places" if more > 0 else "")
+    edits = tuple(edit for one in group if one.fix for edit in one.fix.edits)
+    certain = all(one.fix is not None and one.fix.certain for one in group)
+    sample = any(one.fix is not None and one.fix.sample for one in group)
+    fix = Fix(tuple(dict.fromkeys(edits)), certain, sample) if edits else None
+    return replace(group[0], message=message, related=related, fix=fix)
 
 
 def _follows(found: Diagnostic, guess: Fix) -> bool:
