@@ -5,6 +5,7 @@ from __future__ import annotations
 from rolebook.diagnostics import Report
 from rolebook.load import Loaded
 from rolebook.validate.fixes import Lines
+from rolebook.validate.names import Names
 from rolebook.validate.rules import RULES
 from rolebook.validate.rules.base import Facts
 from rolebook.validate.shape import check_shape
@@ -18,7 +19,7 @@ def validate(loaded: Loaded, report: Report, earlier: Loaded | None = None) -> N
     With an `earlier` version, ids that are gone since are reported too. After this, a report without errors means that
     `resolve` succeeds.
     """
-    lines = Lines(loaded.sources)
+    lines = Lines(loaded.sources, Names(loaded))
     written = Report()
     for entry in loaded.overlay:
         check_shape(entry, written, lines)

@@ -13,7 +13,8 @@ from rolebook.load.quoting import quoted
 from rolebook.validate import fixes
 from rolebook.validate.fault import Fault
 from rolebook.validate.misplaced import Path, home_of
-from rolebook.validate.wrong_types import wrong_type
+from rolebook.validate.slugs import slug
+from rolebook.validate.wrong_types import id_for_nothing, wrong_type
 
 _LONGEST_SHOWN = 60
 
@@ -108,9 +109,12 @@ def _wrong_pattern(fault: Fault) -> Iterator[Diagnostic]:
     example = next(iter(fault.schema.get("examples", ())), "")
     fix = None if fault.key else fixes.write_sample(fault.lines, fault.place, fault.schema)
     if fault.expected == ID_PATTERN:
-        slug = fixes.slug(fault.found)
-        fix = _id_fix(fault, slug)
-        help_line = "Ids are lower-case words joined by hyphens" + (f": {slug}." if slug else ".")
+        several = _several(fault)
+        called = fault.lines.names.id_of(fault.refers_to, str(fault.found)) or slug(fault.found)
+        fix = id_for_nothing(fault) or several or _id_fix(fault, called)
+        help_line = "Ids are lower-case words joined by hyphens" + (f": {called}." if called else ".")
+        if several:
+            help_line = "Write each member on a line of its own, with a dash before it."
     elif fault.expected == LINK_PATTERN:
         help_line = f"A kind, a colon and an id, such as {example or 'page:welcome'}."
     else:
@@ -119,10 +123,21 @@ def _wrong_pattern(fault: Fault) -> Iterator[Diagnostic]:
     yield Diagnostic("wrong-form", message, fault.place.span(), help_line, fix=fix)
 
 
-def _id_fix(fault: Fault, slug: str) -> Fix | None:
-    if not slug:
+def _id_fix(fault: Fault, name: str) -> Fix | None:
+    if not name:
         return None
-    return fixes.rename_key(fault.place, slug, certain=False) if fault.key else fixes.write(fault.place, slug)
+    return fixes.rename_key(fault.place, name, certain=False) if fault.key else fixes.write(fault.place, name)
+
+
+def _several(fault: Fault) -> Fix | None:
+    """The fix that makes several members of one in which ids stand behind each other with commas."""
+    found, place = str(fault.found), fault.place
+    if not fault.path or not isinstance(fault.path[-1], int) or "," not in found or place.last != place.line:
+        return None
+    parts = [part.strip() for part in found.split(",") if part.strip()]
+    ids = [fault.lines.names.id_of(fault.refers_to, part) or slug(part) for part in parts]
+    before = fault.lines.of(place.file)[place.line - 1][: place.column - 1]
+    return fixes.write(place, f"\n{before}".join(ids)) if before.strip() == "-" and all(ids) else None
 
 
 def _too_short(fault: Fault) -> Iterator[Diagnostic]:

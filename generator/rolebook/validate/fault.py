@@ -42,6 +42,20 @@ class Fault:
         return f"a member of {named}" if self.path and isinstance(self.path[-1], int) else named
 
     @property
+    def around(self) -> dict[str, Any]:
+        """The block it stands in."""
+        block: Any = self.entry.data
+        for step in self.path[:-1]:
+            block = block[step]
+        return block if isinstance(block, dict) else {}
+
+    @property
+    def refers_to(self) -> str:
+        """The kind that a value at its place names by id; empty where it names none."""
+        way = "".join("[]" if isinstance(step, int) else f".{step}" for step in self.path).lstrip(".")
+        return next((kind for pattern, kind in self.entry.kind.refers if pattern == way), "")
+
+    @property
     def block(self) -> str:
         """The block a key is wanted or found in."""
         return f"the {self.schema['title'].lower()}" if "title" in self.schema else "the block"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +12,8 @@ from rolebook.kinds.schema import Schema
 from rolebook.load import Place
 from rolebook.load.quoting import behind_comment, quoted
 from rolebook.load.scalars import plain_scalar
+from rolebook.validate.names import Names
+from rolebook.validate.slugs import slug
 
 # What an id is made from, the first that is there.
 _NAMING = ("name", "term", "label", "text", "title", "statement")
@@ -21,9 +22,10 @@ _TOO_LONG = 60
 
 
 class Lines:
-    """The lines of the files that were read, split when first asked for."""
+    """The lines of the files that were read, split when first asked for; `names` are those of their entries."""
 
-    def __init__(self, sources: Mapping[str, str]) -> None:
+    def __init__(self, sources: Mapping[str, str], names: Names | None = None) -> None:
+        self.names = names or Names()
         self._sources = sources
         self._lines: dict[str, Sequence[str]] = {}
 
@@ -70,8 +72,8 @@ def write_sample(lines: Lines, place: Place, schema: Schema) -> Fix | None:
     indent = " " * _indent_of(lines, place)
     span = Span(place.file, place.line, column, len(stands) or place.length)
     if "\n" not in value:
-        behind_colon = lines.of(place.file)[place.line - 1][: column - 1].endswith(":")
-        return Fix((Edit(span, " " + value if behind_colon else value),), sample=True)
+        stuck = lines.of(place.file)[place.line - 1][: column - 1].endswith((":", "-"))
+        return Fix((Edit(span, " " + value if stuck else value),), sample=True)
     before = lines.of(place.file)[place.line - 1][: column - 1]
     blanks = len(before) - len(before.rstrip())
     span = Span(place.file, place.line, column - blanks, span.length + blanks)
@@ -164,13 +166,6 @@ def _within(place: Place) -> Iterator[Place]:
     yield place
     for inner in place.parts.values() if isinstance(place.parts, dict) else place.parts or ():
         yield from _within(inner)
-
-
-def slug(text: str) -> str:
-    """The id a text may have been meant as; letters of any script in their Latin spelling."""
-    from anyascii import anyascii  # noqa: PLC0415 (seldom needed)
-
-    return "-".join(re.findall("[a-z0-9]+", anyascii(text).lower()))
 
 
 def id_for(data: Mapping[str, Any]) -> str:

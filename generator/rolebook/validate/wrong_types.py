@@ -22,6 +22,10 @@ _TYPE_NAMES = {
     "integer": "a whole number",
     "boolean": "true or false",
 }
+# Ids or plain words with commas between them.
+_WORDS = re.compile(r"\s*[\w-]+(?:\s*,\s*[\w-]+)*\s*,?\s*")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[,.' \u00a0]\d{3})+")
+_NUMBER = re.compile(r"\d{1,3}(?:[,.' \u00a0]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 _YES_AND_NO = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
 
 
@@ -35,6 +39,8 @@ def wrong_type(fault: Fault) -> Iterator[Diagnostic]:
     help_line = members.help if members else _type_help(expected, fault.found, place)
     if members:
         message += f": {members.message}"
+    if level := level_named(fault):
+        help_line = f"Write the level’s id; number {fault.found} of the track is {level}."
     if fault.schema.get("title") == "Review by":
         help_line = 'Write year, month and day in quotes, such as "2027-01-31".'
     yield Diagnostic("wrong-type", message, place.span(), help_line, fix=_type_fix(expected, fault))
@@ -43,7 +49,7 @@ def wrong_type(fault: Fault) -> Iterator[Diagnostic]:
 def _type_fix(expected: str, fault: Fault) -> Fix | None:
     found, place = fault.found, fault.place
     if found is None:
-        return _empty_fix(fault)
+        return id_for_nothing(fault) or _empty_fix(fault)
     if expected == "string":
         return _text_fix(fault)
     if expected == "array" and (members := _members(fault)):
@@ -52,9 +58,29 @@ def _type_fix(expected: str, fault: Fault) -> Fix | None:
         block = fixes.as_block(fault.lines, place, found, fault.schema)
         return block or fixes.write_sample(fault.lines, place, fault.schema)
     meant, certain = _plain_value(expected, str(found))
-    if not meant and expected in {"integer", "boolean"}:
+    too_small = expected == "integer" and int(meant or -1) < fault.schema.get("minimum", 0)
+    if too_small or (not meant and expected == "boolean"):
         return fixes.write_sample(fault.lines, place, fault.schema)
     return fixes.write(place, meant, certain=certain) if meant else None
+
+
+def id_for_nothing(fault: Fault) -> Fix | None:
+    """The id that is made from the name beside it, where none is written."""
+    name = fixes.id_for(fault.around) if fault.path and fault.path[-1] == "id" else ""
+    rest = fault.lines.at(fault.place).strip()
+    if not name or rest.strip("\"'"):
+        return None
+    place = fault.place
+    before = fault.lines.of(place.file)[place.line - 1][: place.column - 1]
+    return Fix((Edit(Span(place.file, place.line, place.column, place.length), " " * before.endswith(":") + name),))
+
+
+def level_named(fault: Fault) -> str:
+    """The level of a track that a mere number stands for, by its rank."""
+    if not isinstance(fault.found, int) or fault.schema.get("pattern") != ID_PATTERN:
+        return ""
+    track = fault.around.get("track", fault.entry.data.get("track"))
+    return fault.lines.names.level(track, fault.found) if fault.path[-1] in {"level", "target"} else ""
 
 
 def _members(fault: Fault) -> Meant | None:
@@ -67,13 +93,21 @@ def _members(fault: Fault) -> Meant | None:
 
 def _plain_value(expected: str, found: str) -> tuple[str, bool]:
     """What one word was meant as where a list, a number, or true or false is expected; and whether that is certain."""
-    if expected == "array" and re.fullmatch(r"[\w-]+", found):
-        return f"[{found}]", False
+    if expected == "array" and _WORDS.fullmatch(found):
+        return f"[{found.strip().rstrip(',')}]", False
     if expected == "boolean":
         return _YES_AND_NO.get(found.lower(), ""), True
-    if expected == "integer" and found.strip().isdecimal():
-        return found.strip(), True
+    if expected == "integer":
+        return (found.strip(), True) if found.strip().isdecimal() else (_number_in(found), False)
     return "", False
+
+
+def _number_in(found: str) -> str:
+    """The one number in a text: `5%`, `10 min`, `1,000`."""
+    numbers = _NUMBER.findall(found)
+    if len(numbers) != 1:
+        return ""
+    return re.sub(r"\D", "", numbers[0]) if _THOUSANDS.fullmatch(numbers[0]) else re.split(r"\D", numbers[0])[0]
 
 
 def _empty_fix(fault: Fault) -> Fix | None:
@@ -92,6 +126,8 @@ def _text_fix(fault: Fault) -> Fix | None:
         return replace(fixes.write(place, f'"{found}-12-31"') or Fix(()), sample=True)
     if isinstance(found, bool | int | float):
         # An id is no number: quotes alone do not make it one that is there.
+        if level := level_named(fault):
+            return fixes.write(place, level)
         is_id = fault.schema.get("pattern") == ID_PATTERN
         return fixes.write(place, f'"{place.written or found}"', certain=not is_id)
     one_line = fixes.last_line(place) == place.line
@@ -109,7 +145,7 @@ def _type_help(expected: str, found: Any, place: Place) -> str:
     if expected == "string":
         return _text_help(found, place)
     if expected == "array":
-        single = f": [{found}]" if isinstance(found, str) and re.match(r"[\w-]+\Z", found) else ""
+        single = f": {_plain_value('array', found)[0]}" if isinstance(found, str) and _WORDS.fullmatch(found) else ""
         return f"Write a list{single or ': each member on a line of its own, with a dash before it'}."
     if expected == "boolean":
         meant = _YES_AND_NO.get(str(found).lower(), "true or false")
