@@ -234,6 +234,17 @@ class TestIds:
         assert "6 ids written\n" in done.stdout
         assert rolebook(small, "check").returncode == OK
 
+    @pytest.mark.parametrize("text", ["2026", "null", "No", "true"])
+    def test_are_words_whatever_the_text_is(self, small: Path, text: str) -> None:
+        file = small / "data" / "principles" / "clear.yml"
+        file.parent.mkdir()
+        file.write_text(f'id: clear\nname: C\nstatement: S.\nbehaviours:\n  - text: "{text}"\n', encoding="utf-8")
+
+        rolebook(small, "ids")
+
+        assert "  - id: behaviour\n" in file.read_text("utf-8")
+        assert rolebook(small, "check").returncode == OK
+
     def test_a_second_run_has_nothing_to_do(self, small: Path) -> None:
         (small / "data" / "competencies" / "serving.yml").write_text(NAMELESS, encoding="utf-8")
         rolebook(small, "ids")

@@ -12,8 +12,6 @@ from rolebook.diagnostics.span import Span
 # Problems that are one where they name the same thing that is not there.
 _MISSING = frozenset({"unknown-reference", "points-nowhere", "unknown-term", "unknown-level"})
 _ALSO = "also named here"
-# Of the other places so many are named; the rest are counted.
-_MOST_NAMED = 5
 _OF_SHAPE = frozenset({"wrong-type", "wrong-form", "wrong-value"})
 
 
@@ -158,14 +156,12 @@ def _together(group: list[Diagnostic]) -> Diagnostic:
     if not others:
         return group[0]
     own = tuple(place for place in group[0].related if place[0] != _ALSO)
-    related = (*own, *((_ALSO, span) for span in others[:_MOST_NAMED]))
-    more = len(others) - _MOST_NAMED
-    message = group[0].message + (f", here and in {len(others)} more places" if more > 0 else "")
+    related = (*own, *((_ALSO, span) for span in others))
     edits = tuple(edit for one in group if one.fix for edit in one.fix.edits)
     certain = all(one.fix is not None and one.fix.certain for one in group)
     sample = any(one.fix is not None and one.fix.sample for one in group)
     fix = Fix(tuple(dict.fromkeys(edits)), certain, sample) if edits else None
-    return replace(group[0], message=message, related=related, fix=fix)
+    return replace(group[0], related=related, fix=fix)
 
 
 def _follows(found: Diagnostic, guess: Fix) -> bool:

@@ -81,6 +81,9 @@ def _unknown_help(fault: Fault, name: str, near: str, known: list[str]) -> tuple
             edit = fix.edits[0]
             fix = Fix((replace(edit, span=replace(edit.span, length=len(fault.lines.at(place)))),))
         return help_line, fix
+    beside = next((key for key in known if key == name.casefold() and key in fault.found), "")
+    if beside:
+        return f"“{beside}” stands in this block too: keep one of the two, in small letters.", None
     return f"Did you mean “{near}”?" if near else f"Known keys: {', '.join(known)}.", None
 
 
@@ -185,7 +188,10 @@ def _repeated(fault: Fault) -> Iterator[Diagnostic]:
 def _other(fault: Fault) -> Iterator[Diagnostic]:
     message = f"{fault.name}: {_shown(fault.found)} does not have the form expected"
     help_line = f"Allowed: {str(fault.expected).lower()}." if fault.keyword == "const" else ""
-    yield Diagnostic("wrong-form", message, fault.place.span(), help_line or "docs/data-model.md shows the form.")
+    is_yes = fault.expected is True and str(fault.found).lower() in {"yes", "on", "true"}
+    fix = fixes.write(fault.place, "true", certain=True) if is_yes else None
+    help_line = help_line or "docs/data-model.md shows the form."
+    yield Diagnostic("wrong-form", message, fault.place.span(), help_line, fix=fix)
 
 
 _EXPLAINERS: dict[str, Callable[[Fault], Iterator[Diagnostic]]] = {

@@ -11,7 +11,7 @@ from rolebook.diagnostics.source import lines_of
 from rolebook.kinds.schema import Schema
 from rolebook.load import Place
 from rolebook.load.quoting import behind_comment, quoted
-from rolebook.load.scalars import plain_scalar
+from rolebook.load.scalars import WORDS_READ_DIFFERENTLY, plain_scalar
 from rolebook.validate.names import Names
 from rolebook.validate.slugs import slug
 
@@ -172,7 +172,9 @@ def id_for(data: Mapping[str, Any]) -> str:
     """An id made from the first words of an entry's name or text; empty where there are none."""
     named = (data[key] for key in _NAMING if isinstance(data.get(key), str))
     words = slug(next(named, "").replace("’", "").replace("'", "")).split("-")[:_LONGEST_ID]
-    return "-".join(words)[:_TOO_LONG].strip("-")
+    made = "-".join(words)[:_TOO_LONG].strip("-")
+    # A number, or a word that programs take for true, false or nothing, is no name to last.
+    return made if plain_scalar(made) == made and made not in WORDS_READ_DIFFERENTLY else ""
 
 
 def sample(schema: Schema) -> str:
