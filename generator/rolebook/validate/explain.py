@@ -139,7 +139,7 @@ def _several(fault: Fault) -> Fix | None:
         return None
     parts = [part.strip() for part in found.split(",") if part.strip()]
     ids = [fault.lines.names.id_of(fault.refers_to, part) or slug(part) for part in parts]
-    before = fault.lines.of(place.file)[place.line - 1][: place.column - 1]
+    before = fault.lines.before(place)
     return fixes.write(place, f"\n{before}".join(ids)) if before.strip() == "-" and all(ids) else None
 
 

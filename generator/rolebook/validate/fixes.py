@@ -40,6 +40,11 @@ class Lines:
         lines = self.of(place.file)
         return lines[place.line - 1][place.column - 1 :].rstrip() if place.line <= len(lines) else ""
 
+    def before(self, place: Place) -> str:
+        """What a line holds before a place; empty where there is no such line."""
+        lines = self.of(place.file)
+        return lines[place.line - 1][: place.column - 1] if place.line <= len(lines) else ""
+
     def is_alone(self, place: Place) -> bool:
         """Whether nothing stands before a place on its line but blanks."""
         lines = self.of(place.file)

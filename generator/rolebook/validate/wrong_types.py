@@ -71,7 +71,7 @@ def id_for_nothing(fault: Fault) -> Fix | None:
     if not name or rest.strip("\"'"):
         return None
     place = fault.place
-    before = fault.lines.of(place.file)[place.line - 1][: place.column - 1]
+    before = fault.lines.before(place)
     return Fix((Edit(Span(place.file, place.line, place.column, place.length), " " * before.endswith(":") + name),))
 
 
