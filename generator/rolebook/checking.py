@@ -24,6 +24,7 @@ def read_and_check(workspace: Workspace, edition: str, earlier: Workspace | None
     read_settings(workspace.settings_file, workspace.named(workspace.settings_file), report)
     validate(loaded, report, _earlier(earlier, edition) if earlier else None)
     brand_files(workspace, loaded, edition, report)
+    report.settle()
     return loaded, report
 
 

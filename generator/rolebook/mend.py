@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,7 @@ from rolebook.workspace import Workspace
 _PARTS = ("data", "content", "brands", "mkdocs.yml")
 _MOST_ROUNDS = 10
 _BOM = b"\xef\xbb\xbf"
+_Edits = dict[str, list[tuple[Edit, Diagnostic]]]
 
 
 @dataclass(slots=True)
@@ -47,19 +49,21 @@ def mend(workspace: Workspace, editions: Sequence[str], *, write: bool = True) -
 def _rounds(copy: Workspace, editions: Sequence[str]) -> list[Mended]:
     """Mend the copy, round by round: what one fix uncovers may be certain too."""
     mended: dict[str, Mended] = {}
+    refused: set[Diagnostic] = set()
     report = _checked(copy, editions)
     for _ in range(_MOST_ROUNDS):
-        edits = _edits(copy, report)
+        edits = _edits(copy, report, refused)
         if not edits:
             break
         before = {file: _text(copy.root / file) or "" for file in edits}
         for file, own in edits.items():
             write_file(copy.root / file, _bytes(copy.root / file, apply(before[file], [edit for edit, _ in own])))
         after = _checked(copy, editions)
-        if after.count(Severity.ERROR) > report.count(Severity.ERROR) or len(after) >= len(report):
+        if wrong := _wrong(edits, report, after):
+            refused |= wrong
             for file, text in before.items():
                 write_file(copy.root / file, _bytes(copy.root / file, text))
-            break
+            continue
         for file, own in edits.items():
             one = mended.setdefault(file, Mended(file, before[file]))
             one.solved += dict.fromkeys(found for _, found in own)
@@ -69,12 +73,33 @@ def _rounds(copy: Workspace, editions: Sequence[str]) -> list[Mended]:
     return list(mended.values())
 
 
-def _edits(copy: Workspace, report: Report) -> dict[str, list[tuple[Edit, Diagnostic]]]:
+def _wrong(edits: _Edits, before: Report, after: Report) -> set[Diagnostic]:
+    """The problems whose fixes did not help: something new is wrong at their places, or there is as much as before.
+
+    Where it cannot be told which of them it was, all of the round.
+    """
+    known = {(found.code, found.message, found.span.file) for found in before}
+    new = {
+        (found.span.file, found.span.line)
+        for found in after
+        if found.severity is Severity.ERROR and (found.code, found.message, found.span.file) not in known
+    }
+    tried = {found for own in edits.values() for _, found in own}
+    wrong = {found for own in edits.values() for edit, found in own if (edit.span.file, edit.span.line) in new}
+    if wrong:
+        return wrong
+    more = after.count(Severity.ERROR) > before.count(Severity.ERROR) or len(after) >= len(before)
+    return tried if more else set()
+
+
+def _edits(copy: Workspace, report: Report, refused: AbstractSet[Diagnostic]) -> _Edits:
     """The edits of all fixes that are certain, by file; one that would overlap another waits for the next round."""
-    edits: dict[str, list[tuple[Edit, Diagnostic]]] = {}
+    edits: _Edits = {}
     for found in report:
         fix = found.fix
-        if fix is None or not fix.certain or any(_text(copy.root / edit.span.file) is None for edit in fix.edits):
+        if fix is None or not fix.certain or found in refused:
+            continue
+        if any(_text(copy.root / edit.span.file) is None for edit in fix.edits):
             continue
         files = {edit.span.file for edit in fix.edits}
         together = [*fix.edits, *(edit for file in files for edit, _ in edits.get(file, ()))]
@@ -100,7 +125,8 @@ def _copied(workspace: Workspace, folder: Path) -> Workspace:
     for name in _PARTS:
         part = workspace.root / name
         if part.is_dir():
-            shutil.copytree(part, folder / name)
+            # What editors keep beside an open file may be a link to nothing.
+            shutil.copytree(part, folder / name, ignore_dangling_symlinks=True, ignore=shutil.ignore_patterns(".*"))
         elif part.is_file():
             shutil.copyfile(part, folder / name)
     return Workspace(folder)

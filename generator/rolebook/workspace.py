@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,9 @@ from pathlib import Path
 from rolebook.kinds import KINDS, Kind
 
 BASE = "base"
+# A YAML file by its name, with an ending that is none: in capitals, with another one behind it, or left out. Beside the
+# file itself it is a copy that an editor keeps.
+_MISNAMED = re.compile(r"[^.]+\.ya?ml\W?.*|[a-z0-9_-]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -80,29 +84,43 @@ def find_workspace(start: Path) -> Workspace | None:
 class DataFiles:
     """The YAML files of a data folder by their paths within it: with the kind of their entries, and `stray` ones.
 
+    `misnamed` are those that look like YAML files and do not end as one: `lead.YML`, `lead.yml.txt`, `lead`.
     Paths are plain texts with forward slashes: a thousand of them are walked, sorted and named in no time.
     """
 
     known: tuple[tuple[Kind, str], ...]
     stray: tuple[str, ...]
+    misnamed: tuple[str, ...] = ()
 
 
 def data_files(data: Path) -> DataFiles:
     """Every YAML file of a data folder in a fixed order, by kind, then by path; hidden files and folders left out."""
     by_kind: dict[str, list[str]] = {kind.place: [] for kind in KINDS}
     stray: list[str] = []
-    for name in _yaml_files(str(data)):
+    misnamed: list[str] = []
+    for name in _files(str(data)):
+        if not name.endswith((".yml", ".yaml")):
+            misnamed.append(name)
+            continue
         first, slash, _ = name.partition("/")
         by_kind.get(first + slash, stray).append(name)
     known = tuple((kind, name) for kind in KINDS for name in sorted(by_kind[kind.place]))
-    return DataFiles(known, tuple(sorted(stray)))
+    return DataFiles(known, tuple(sorted(stray)), tuple(sorted(misnamed)))
 
 
-def _yaml_files(data: str) -> Iterator[str]:
-    """The path, relative to `data`, of each YAML file that is not hidden."""
+def right_name(name: str, ending: str = ".yml") -> str:
+    """What a file that is misnamed should be called: its name up to the first full stop, and the ending."""
+    folder, slash, own = name.rpartition("/")
+    return f"{folder}{slash}{own.partition('.')[0].rstrip('~')}{ending}"
+
+
+def _files(data: str) -> Iterator[str]:
+    """The path, relative to `data`, of each file that is or looks like a YAML file and is not hidden."""
     for root, folders, names in os.walk(data):
         folders[:] = [name for name in folders if not name.startswith(".")]
         folder = os.path.relpath(root, data).replace(os.sep, "/") + "/" if root != data else ""
         for name in names:
-            if name.endswith((".yml", ".yaml")) and not name.startswith("."):
+            if not name.startswith(".") and (
+                name.endswith((".yml", ".yaml")) or (_MISNAMED.fullmatch(name) and right_name(name) not in names)
+            ):
                 yield folder + name

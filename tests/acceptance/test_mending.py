@@ -106,6 +106,34 @@ class TestFix:
         assert "  write instead:\n    1 │ id: head\n" in done.stdout
         assert contents(small) == before
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "name: Head plural: Heads",  # a key that quotes would hide
+            "name: Head\ntrack: professional\ntarget: 2",  # a level that quotes would not make
+            "name: Head\nsummary:\n  * Leads\n  * Decides",  # a list where a text belongs
+        ],
+    )
+    def test_what_would_hide_or_not_help_is_left_alone(self, small: Path, line: str) -> None:
+        (small / "data" / "roles" / "head.yml").write_text(f"id: head\n{line}\n", encoding="utf-8")
+        before = contents(small)
+
+        done = rolebook(small, "check", "--fix")
+
+        assert done.returncode == FAILED_DATA
+        assert "Nothing to mend that is certain." in done.stderr
+        assert "can be mended by" not in done.stdout
+        assert contents(small) == before
+
+    def test_what_an_editor_keeps_beside_an_open_file_is_no_hindrance(self, small: Path) -> None:
+        (small / "data" / "roles" / ".#head.yml").symlink_to("somebody@a-computer.4711")
+        edit(small / "data" / "roles" / "lead.yml", "summary:", "sumary:")
+
+        done = rolebook(small, "check", "--fix")
+
+        assert done.returncode == OK, done.stderr
+        assert "summary: " in (small / "data" / "roles" / "lead.yml").read_text("utf-8")
+
     def test_a_file_in_another_coding_is_left_alone(self, small: Path) -> None:
         role = small / "data" / "roles" / "head.yml"
         role.write_bytes("id: head\nname: Café\nsumary: Leads.\n".encode("cp1252"))
@@ -204,6 +232,17 @@ class TestIds:
         } == others
         assert "data/competencies/serving.yml:2: serving-people\n" in done.stdout
         assert "6 ids written\n" in done.stdout
+        assert rolebook(small, "check").returncode == OK
+
+    @pytest.mark.parametrize("text", ["2026", "null", "No", "true"])
+    def test_are_words_whatever_the_text_is(self, small: Path, text: str) -> None:
+        file = small / "data" / "principles" / "clear.yml"
+        file.parent.mkdir()
+        file.write_text(f'id: clear\nname: C\nstatement: S.\nbehaviours:\n  - text: "{text}"\n', encoding="utf-8")
+
+        rolebook(small, "ids")
+
+        assert "  - id: behaviour\n" in file.read_text("utf-8")
         assert rolebook(small, "check").returncode == OK
 
     def test_a_second_run_has_nothing_to_do(self, small: Path) -> None:

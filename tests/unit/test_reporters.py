@@ -148,6 +148,13 @@ class TestWhatToWriteInstead:
     TEXT = "id: lead\nname: Lead\nnmae: Head\nsummary: S.\n"
     LINES = TEXT.splitlines()
 
+    def test_names_the_file_where_that_is_another_one(self, tmp_path: Path) -> None:
+        wrote(tmp_path, self.TEXT)
+
+        said = printed("text", about(Span("data/other.yml"), replace(Span(FILE, 3, 1, 4), "name")), tmp_path)
+
+        assert f"  write instead in {FILE}:\n    3 │ name: Head\n" in said
+
     @pytest.mark.parametrize(
         ("fix", "said"),
         [

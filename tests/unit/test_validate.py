@@ -282,7 +282,7 @@ def test_a_reference_to_what_the_brand_removes_names_the_removal(tmp_path: Path)
     [
         ("summery: Leads.", "Did you mean “summary”?"),
         ("reports-to: lead", "Did you mean “reports_to”?"),
-        ("Name: Lead", "Known keys:"),
+        ("Name: Lead", "“name” stands in this block too"),
         ("colour: red", "Known keys:"),
         ("plural:Leads: x", "Put a blank behind the colon: “plural: Leads”."),
     ],

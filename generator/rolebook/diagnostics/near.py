@@ -39,7 +39,9 @@ def nearest(word: str, known: Iterable[str]) -> Near | None:
         return None
     alone = len(ranked) == 1 or ranked[1][0] > distance
     allowed = (len(wanted) >= _SHORT) + (len(wanted) >= _LONG)
-    return Near(best, alone and distance <= allowed)
+    # Short words that begin otherwise are words of their own: “head” is no slip of “lead”.
+    begins = len(wanted) >= _LONG or wanted[:1] == _plain(best)[:1]
+    return Near(best, alone and begins and distance <= allowed)
 
 
 def _numbers(word: str) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rolebook.diagnostics import Report, Span, nearest
-from rolebook.kinds import KINDS, Kind, kind_named
+from rolebook.diagnostics import Report, Span
+from rolebook.kinds import Kind, kind_named
+from rolebook.load import stray_files
 from rolebook.load.entries import Entry, Loaded, Page, lay_over
 from rolebook.load.files import Read, read_file, read_text
 from rolebook.load.pages import PAGE, read_page
@@ -21,8 +22,10 @@ def load(workspace: Workspace, edition: str, report: Report) -> Loaded:
     loaded = Loaded()
     loaded.entries = _read_data(workspace, workspace.data, loaded, report, may_patch=False)
     pages = _read_pages(workspace, workspace.root / "content", loaded, report)
+    stray_files.report_beside_brands(workspace, report)
     layer = workspace.layer(edition)
     if layer is not None:
+        stray_files.report_beside_data(layer, workspace, report)
         own = _read_data(workspace, layer / "data", loaded, report, may_patch=True)
         lay_over(loaded, own)
         loaded.brand = _read_brand(workspace, layer, loaded, report)
@@ -41,7 +44,9 @@ def _read_data(workspace: Workspace, data: Path, loaded: Loaded, report: Report,
             if None in found:
                 loaded.unread.add(kind.name)
     for name in files.stray:
-        _report_stray(prefix, name, loaded, report)
+        stray_files.report_stray(prefix, name, loaded, report)
+    for name in files.misnamed:
+        stray_files.report_misnamed(prefix, name, loaded, report)
     return entries
 
 
@@ -60,17 +65,6 @@ def _read(path: str, name: str, kind: Kind, loaded: Loaded, report: Report) -> R
     if read is None and own.failed:
         loaded.unread.add(kind.name)
     return read
-
-
-def _report_stray(prefix: str, name: str, loaded: Loaded, report: Report) -> None:
-    """A file in a folder of no kind; what is missing of the kind that may have been meant could stand in it."""
-    first = name.partition("/")[0]
-    places = {kind.place.rstrip("/"): kind.name for kind in KINDS}
-    help_line = "Move it into the folder of its kind; docs/data-model.md lists them."
-    if near := nearest(first, places):
-        loaded.unread.add(places[near.word])
-        help_line = f"Did you mean {near.word}?"
-    report.add("stray-file", f"no entries are read from “{first}”", Span(f"{prefix}/{name}"), help_line)
 
 
 def _entries_of(kind: Kind, read: Read, report: Report, *, may_patch: bool) -> list[Entry | None]:
@@ -105,6 +99,7 @@ def _report_patch(kind: Kind, member: dict[str, Any], place: LatePlace, report: 
 
 def _read_pages(workspace: Workspace, content: Path, loaded: Loaded, report: Report) -> dict[str, Page]:
     pages: dict[str, Page] = {}
+    stray_files.report_misnamed_pages(content, workspace, loaded, report)
     for path in sorted(content.rglob("*.md")) if content.is_dir() else []:
         if path.name.startswith("."):
             continue  # what an editor keeps beside an open file

@@ -8,10 +8,13 @@ from typing import Any, NamedTuple
 
 from rolebook.diagnostics import Edit, Fix, Report, Span
 from rolebook.diagnostics.source import as_text
+from rolebook.load.coding import garbled, may_be_garbled
 from rolebook.load.place import LatePlace, Place
 from rolebook.load.quick_reader import NeedsCareError, read_quickly
 
 MAX_BYTES = 1_000_000
+# What documents, archives, PDF files and pictures begin with.
+_NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -83,13 +86,19 @@ def read_text(path: str, name: str, report: Report) -> str | None:
         message = f"{size:,} bytes, at most {MAX_BYTES:,} are read"
         report.add("file-too-large", message, Span(name), "Split it: an entry to a file.")
         return None
+    if raw.startswith(_NO_TEXT):
+        message = "this is no text file, whatever its name says: it looks like one of an office program, or an archive"
+        report.add("not-utf-8", message, Span(name), "Open it in its own program, and save its words as plain text.")
+        return None
     return decode(raw, name, report)
 
 
 def decode(raw: bytes, name: str, report: Report) -> str:
     """The text of these bytes. Those that are not UTF-8 are reported, and read as their author's program meant them."""
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
+        if may_be_garbled(text):
+            report.extend(garbled(text, name))
     except UnicodeDecodeError as error:
         text = as_text(raw)
         # A mark at the beginning of the file is taken off before bytes are counted.

@@ -10,6 +10,7 @@ from rolebook.kinds import Kind
 from rolebook.kinds.history import HISTORY
 from rolebook.kinds.schema import block, flag, idents, number, one_of, text
 from rolebook.load.entries import Entry, Page
+from rolebook.load.place import Place
 
 PAGE = Kind(
     "page",
@@ -53,7 +54,11 @@ def read_page(source: str, name: str, file: str, report: Report) -> Page | None:
         help_line = f"Begin the file with {_FENCE}, “title: …” and {_FENCE}, each on a line of its own."
         fix = _closed(lines, file) if fences[:1] == [0] else _begun(name, file)
         report.add("missing-key", message, Span(file), help_line, fix=fix)
-        return None
+        if fences[:1] == [0]:
+            return None
+        # Its text is checked all the same, so that one run says all.
+        title = name.rpartition("/")[2]
+        return Page(name, Entry(PAGE, {"title": title}, Place(file, 1, 1)), source, 1)
     end = fences[1]
     from rolebook.load.recovery import read_on  # noqa: PLC0415 (workspaces without pages need not wait for it)
 

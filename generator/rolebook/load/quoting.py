@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rolebook.load.scalars import another_key
+
 CURLY = "“”„‟‘’‚‛«»‹›"
 
 
@@ -18,6 +20,11 @@ def requoted(text: str, before: str) -> str:
 def behind_comment(text: str) -> bool:
     """Whether a bare text has something in it that may have been meant as a comment."""
     return " #" in text
+
+
+def is_whole(text: str, file: str) -> bool:
+    """Whether all of a bare text was surely meant as the text: it hides neither a comment nor another key."""
+    return not behind_comment(text) and not another_key(file).search(text)
 
 
 def _single(text: str) -> str:

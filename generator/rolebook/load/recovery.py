@@ -15,6 +15,7 @@ from rolebook.diagnostics.fix import apart, apply
 from rolebook.diagnostics.source import lines_of
 from rolebook.load.place import Place
 from rolebook.load.signs import without_tab_indents
+from rolebook.load.slips import conflicts, without_conflicts
 from rolebook.load.yaml_reader import read_yaml
 
 _MOST_ROUNDS = 40
@@ -24,7 +25,10 @@ _STOPS = frozenset({"yaml-syntax", "yaml-alias", "tab", "odd-space", "too-deep"}
 
 def read_on(text: str, file: str, report: Report) -> tuple[Any, Place] | None:
     """The data and places of a text with mistakes, all of which are reported; `None` where it cannot be relied on."""
-    copy = _Copy(text, file, lines_of(text))
+    own_lines = lines_of(text)
+    split = conflicts(text, file)
+    report.extend(split)
+    copy = _Copy(without_conflicts(text) if split else text, file, own_lines, certain=not split)
     for _ in range(_MOST_ROUNDS):
         own = Report()
         read = read_yaml(copy.text, file, own)
@@ -36,7 +40,7 @@ def read_on(text: str, file: str, report: Report) -> tuple[Any, Place] | None:
             return (read[0], copy.placed_tree(read[1])) if read and copy.certain else None
         report.extend(copy.placed(replace(stop, fix=fix)) for stop, fix in tried.items())
         for fix in going_on:
-            copy.mend(fix)
+            copy.mend(_on_one_line(fix))
     return None
 
 
@@ -55,10 +59,10 @@ class _Copy:
     certain: bool = True
 
     def can_go_on(self, stop: Diagnostic, fix: Fix) -> bool:
-        """Whether a fix adds no line and takes none away, and is no mere guess at what a sign was meant for."""
+        """Whether a fix takes no line away, and is no mere guess at what a sign was meant for."""
         if stop.code != "yaml-syntax" and not fix.certain:
             return False
-        return not any("\n" in edit.text or edit.takes_line for edit in fix.edits)
+        return not any(edit.takes_line for edit in fix.edits)
 
     def mend(self, fix: Fix) -> None:
         """Make the edits of a fix."""
@@ -103,6 +107,14 @@ class _Copy:
         return column
 
 
+def _on_one_line(fix: Fix) -> Fix:
+    """The fix without the lines it adds, which become a comment: a stand-in, so that lines keep their numbers."""
+    if not any("\n" in edit.text for edit in fix.edits):
+        return fix
+    edits = (replace(edit, text=" #".join(edit.text.split("\n"))) if "\n" in edit.text else edit for edit in fix.edits)
+    return Fix(tuple(edits))
+
+
 def _tried(copy: _Copy, stop: Diagnostic) -> Fix | None:
     """The fix behind which the reader comes further; `None` where there is none."""
     if stop.fix is None:
@@ -113,7 +125,7 @@ def _tried(copy: _Copy, stop: Diagnostic) -> Fix | None:
 
 def _leads_on(copy: _Copy, stop: Diagnostic, fix: Fix) -> bool:
     own = Report()
-    if read_yaml(apply(copy.text, apart(fix.edits)), copy.file, own) is not None:
+    if read_yaml(apply(copy.text, apart(_on_one_line(fix).edits)), copy.file, own) is not None:
         return True
     further = [found for found in own if found.code in _STOPS]
     if stop.code != "yaml-syntax":  # signs that are looked for all over the file before it is read

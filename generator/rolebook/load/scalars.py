@@ -39,22 +39,42 @@ WORDS_READ_DIFFERENTLY = {
 @cache
 def looks_like_key() -> re.Pattern[str]:
     """Matches a line that begins with one of the keys that entries have, behind a dash or not."""
-    return re.compile(rf"\s*(?P<key>(?:- )?(?:{_known_keys()}):)(?=\s|$)")
+    return re.compile(rf"\s*(?P<key>(?:- )?(?:{_any_key()}):)(?=\s|$)")
 
 
 @cache
 def may_hold_key() -> re.Pattern[str]:
     """Finds such a key anywhere in a text whose lines have been joined."""
-    return re.compile(rf"(?:^|\s)(?:- )?(?:{_known_keys()}):(?=\s|$)")
+    return re.compile(rf"(?:^|\s)(?:- )?(?:{_any_key()}):(?=\s|$)")
 
 
-def _known_keys() -> str:
-    return "|".join(sorted({key for kind in KINDS for key in _keys_of(kind.schema)}))
+def _any_key() -> str:
+    return "|".join(sorted(known_keys()))
 
 
-def _keys_of(schema: Schema) -> Iterator[str]:
+@cache
+def known_keys() -> frozenset[str]:
+    """Every key that entries of any kind have."""
+    return frozenset(name for kind in KINDS for name, _ in _keys_of(kind.schema))
+
+
+@cache
+def another_key(file: str) -> re.Pattern[str]:
+    """Finds a key inside a text: one that the entries of a file of that name may have."""
+    kinds = [kind for kind in KINDS if f"data/{kind.place}" in file or file.endswith(kind.place)] or KINDS
+    keys = "|".join(sorted({name for kind in kinds for name, _ in _keys_of(kind.schema)}))
+    return re.compile(rf"(?:^|\s)(?:- )?(?P<key>{keys}):(?=\s|$)")
+
+
+@cache
+def list_keys() -> frozenset[str]:
+    """Every key that has a list behind it somewhere."""
+    return frozenset(name for kind in KINDS for name, schema in _keys_of(kind.schema) if schema.get("type") == "array")
+
+
+def _keys_of(schema: Schema) -> Iterator[tuple[str, Schema]]:
     for name, inner in schema.get("properties", {}).items():
-        yield name
+        yield name, inner
         yield from _keys_of(inner)
     if "items" in schema:
         yield from _keys_of(schema["items"])

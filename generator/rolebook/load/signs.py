@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rolebook.diagnostics import Diagnostic, Edit, Fix, Span
 from rolebook.diagnostics.fix import delete_lines
 from rolebook.diagnostics.source import lines_of
+from rolebook.load.slips import in_block_text
 
 # What YAML refuses, and three signs that its readers count differently: U+FEFF, U+2028, U+2029.
 _NOT_ALLOWED = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -15,8 +16,6 @@ _TAB_INDENT = re.compile(r"(?P<indent>[ ]*)\t[ \t]*[^ \t]")
 _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*(?P<sign>%)")
 _ODD_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _ODD_INDENT = re.compile(rf"(?:^|(?<=\n)|(?<=\r))(?P<indent>[ ]*)[{_ODD_BLANKS}\u200b]")
-# The end of a line that opens a block of literal or folded text.
-_OPENS_TEXT = re.compile(r"(?:^|[:\-?][ \t]+)[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$")
 _TAB_WIDTHS = (2, 4, 8, 0)
 _BREAKS = "\x0b\x0c\x85\u2028\u2029"
 _NAMES = {
@@ -59,6 +58,9 @@ def _taken_out(text: str, file: str) -> Iterator[Edit]:
     """The edits that take such signs out; a line break of another program becomes a blank."""
     for number, line in enumerate(lines_of(text), 1):
         for found in _NOT_ALLOWED.finditer(line):
+            if found[0] == "\x9d" and line[: found.start()].endswith("â€"):  # what is left of ” in a wrong coding
+                yield Edit(Span(file, number, found.start() - 1, 3), "”")
+                continue
             yield Edit(Span(file, number, found.start() + 1), " " if found[0] in _BREAKS else "")
 
 
@@ -80,7 +82,7 @@ def _odd_indents(text: str, file: str) -> Iterator[Diagnostic]:
     odd = [
         (number, len(found["indent"]))
         for number, line in enumerate(lines)
-        if (found := _ODD_INDENT.match(line)) and not _in_block_text(lines, number, len(found["indent"]))
+        if (found := _ODD_INDENT.match(line)) and not in_block_text(lines, number, len(found["indent"]))
     ]
     if odd:
         number, column = odd[0]
@@ -160,19 +162,6 @@ def without_tabs(text: str) -> str:
 def _without_tabs(line: str) -> str:
     words = line.lstrip(" \t")
     return line[: len(line) - len(words)] + words.replace("\t", " ") if words else ""
-
-
-def _in_block_text(lines: list[str], number: int, indent: int) -> bool:
-    """Whether a line lies in a `|` or `>` block: one of the lines it is indented under opens one."""
-    for line in reversed(lines[:number]):
-        if not line.strip():
-            continue
-        depth = len(line) - len(line.lstrip(" "))
-        if depth < indent:
-            if _OPENS_TEXT.search(line):
-                return True
-            indent = depth
-    return False
 
 
 def _and_more(count: int, what: str = "place") -> str:

@@ -15,12 +15,14 @@ from yaml import events
 from rolebook.diagnostics import Edit, Fix, Report, Span
 from rolebook.diagnostics.fix import delete_lines
 from rolebook.diagnostics.source import lines_of
+from rolebook.load.event_fixes import EventFixes, indent_of
 from rolebook.load.place import Place
 from rolebook.load.pure_parser import PureParser
-from rolebook.load.quoting import CURLY, behind_comment, quoted
+from rolebook.load.quoting import CURLY, quoted
 from rolebook.load.scalars import WORDS_READ_DIFFERENTLY, looks_like_key, plain_scalar
 from rolebook.load.signs import misleading_signs, without_tabs
-from rolebook.load.syntax import KEY_OR_DASH, close_quote, explain_syntax_error
+from rolebook.load.syntax import explain_syntax_error
+from rolebook.load.trouble import KEY_OR_DASH, close_quote
 
 try:
     from yaml._yaml import CParser as FastParser
@@ -32,25 +34,18 @@ _DASH = re.compile(r"\s*(?P<dash>- \S+)")
 _CUTS = re.compile(r"[ \t]#(?=[^\s#])")
 
 
-def _indent_of(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
 class _RefusedError(Exception):
     """Reading stops here; the reason is in the report already."""
 
 
-class _Builder:
+class _Builder(EventFixes):
     """Turns events into data and places. `last` is the last scalar that was read."""
 
     def __init__(self, file: str, lines: list[str], next_event: Callable[[], Any], report: Report) -> None:
-        self.file = file
-        self.lines = lines
+        super().__init__(file, lines)
         self.next_event = next_event
         self.report = report
         self.last: Any = None
-        # Where the brackets that are open begin, the innermost last.
-        self.open: list[Any] = []
         # Lines on which a text may have been cut off by a comment that nobody meant as one.
         self.cut = {number for number, line in enumerate(lines) if "#" in line and _CUTS.search(line)}
 
@@ -69,6 +64,7 @@ class _Builder:
                 "a second document begins here",
                 second,
                 "Write lists of entries as one list; take out the line “---”.",
+                self.without_mark(second),
             )
         return value
 
@@ -83,7 +79,7 @@ class _Builder:
                 f"“*{event.anchor}” is a YAML alias",
                 event,
                 "Put the text in quotes, or write it out.",
-                self.quoted_from(event),
+                self.quoted_from(event) if self.last is None or self.last.value != "<<" else None,
             )
         self.guard(event, depth)
         if kind is events.MappingStartEvent:
@@ -98,15 +94,15 @@ class _Builder:
                 f"“&{event.anchor}” is a YAML anchor",
                 event,
                 "Put the text in quotes, or take the anchor out.",
-                self.quoted_from(event),
+                self.without_sign(event) or self.quoted_from(event),
             )
         if event.tag:
             self.refuse(
                 "yaml-alias",
-                f"“{event.tag}” is a YAML tag",
+                f"“{self.word_at(event)}” is a YAML tag",
                 event,
                 "Put the text in quotes, or take the tag out.",
-                self.quoted_from(event),
+                self.without_sign(event) or self.quoted_from(event),
             )
         if depth > MAX_DEPTH:
             self.refuse(
@@ -173,15 +169,6 @@ class _Builder:
             fix=self.quoted_line(event),
         )
 
-    def quoted_line(self, event: Any) -> Fix | None:
-        """The fix that puts a text of one line and what follows it on that line in quotes."""
-        start, line = event.start_mark, self.lines[event.end_mark.line]
-        column = start.column if event.value else len(line[: start.column].rstrip()) + 1
-        rest = line[column:].strip()
-        if start.line != event.end_mark.line or not rest:
-            return None
-        return Fix((Edit(Span(self.file, start.line + 1, line.index(rest, column) + 1, len(rest)), quoted(rest)),))
-
     def report_curly(self, event: Any, text: str, place: Place) -> None:
         """Warn where curly quotes stand around a whole text: they do not count as quotes and become part of it."""
         span = place.span()
@@ -196,11 +183,13 @@ class _Builder:
         keys: dict[str, Place] = {}
         parts: dict[str, Place] = {}
         data: dict[str, Any] = {}
+        beyond = False
         while type(key_event := self.next_event()) is not events.MappingEndEvent:
             name, key_place = self.key(key_event, depth)
             value, value_place = self.value(self.next_event(), depth + 1)
             if name in data:
-                self.report_twice(name, keys[name], key_place, value_place)
+                if not beyond and not (beyond := self.report_dash(name, place, keys, key_place)):
+                    self.report_twice(name, keys[name], key_place, value_place)
                 continue
             data[name], keys[name], parts[name] = value, key_place, value_place
         place.keys, place.parts = keys, parts
@@ -210,9 +199,9 @@ class _Builder:
     def check_quote(self, event: Any) -> None:
         """Refuse a quoted text that runs over lines of keys: its quote was forgotten, and the next one closes it."""
         start, end = event.start_mark, event.end_mark
-        indent = _indent_of(self.lines[start.line])
+        indent = indent_of(self.lines[start.line])
         for number in range(start.line + 1, min(end.line + 1, len(self.lines))):
-            if KEY_OR_DASH.match(self.lines[number]) and _indent_of(self.lines[number]) <= indent:
+            if KEY_OR_DASH.match(self.lines[number]) and indent_of(self.lines[number]) <= indent:
                 self.refuse(
                     "yaml-syntax",
                     f"a quote is opened here and closed only in line {end.line + 1}",
@@ -248,13 +237,21 @@ class _Builder:
             fix=self.lined_up(event.start_mark.line, number) if words.startswith("- ") else None,
         )
 
-    def lined_up(self, first: int, second: int) -> Fix | None:
-        """The fix that puts the dash of a line under the dash of an earlier one, if that has one."""
-        line, own = self.lines[first], self.lines[second]
-        if not line.lstrip(" ").startswith("- "):
-            return None
-        span = Span(self.file, second + 1, 1, _indent_of(own))
-        return Fix((Edit(span, " " * _indent_of(line)),))
+    def report_dash(self, name: str, block: Place, keys: dict[str, Place], second: Place) -> bool:
+        """Report that the keys of a member of a list begin anew where another dash is missing, if it looks so."""
+        before = self.lines[block.line - 1][: block.column - 1]
+        if name != next(iter(keys)) or len(keys) < 2 or before.strip() != "-" or second.column < 3 or self.open:
+            return False
+        span = Span(self.file, second.line, second.column - 2, 2)
+        self.report.add(
+            "duplicate-key",
+            f"“{name}” stands here twice: another member of the list begins here without a dash",
+            second.span(),
+            "Put a dash and a blank before it.",
+            ("the member before it", keys[name].span()),
+            fix=Fix((Edit(span, "- "),)),
+        )
+        return True
 
     def report_twice(self, name: str, first: Place, second: Place, value: Place) -> None:
         """Report the second of two equal keys; the fix takes it away where it stands on a line of its own."""
@@ -272,7 +269,7 @@ class _Builder:
         if type(event) is not events.ScalarEvent:
             if type(event) is events.AliasEvent:
                 self.value(event, depth + 1)
-            self.refuse("yaml-syntax", "a key must be a plain word", event, "Put the text in quotes.")
+            self.refuse("yaml-syntax", "a key must be a plain word", event, "Put the text in quotes.", self.braces())
         self.guard(event, 0)
         self.last = event
         place = self.scalar_place(event)
@@ -316,15 +313,6 @@ class _Builder:
         mark = event.start_mark
         self.report.add(code, message, Span(self.file, mark.line + 1, mark.column + 1), help, fix=fix)
         raise _RefusedError
-
-    def quoted_from(self, event: Any) -> Fix | None:
-        """The fix that puts the text at an event in quotes: from its first sign to the end of the line."""
-        mark = event.start_mark
-        rest = self.lines[mark.line][mark.column :].rstrip() if mark.line < len(self.lines) else ""
-        if not rest or rest[0] not in "*&!" or ": " in rest or self.open:
-            return None
-        certain = rest[0] == "*" and rest.count("*") > 1 and not behind_comment(rest)  # emphasis
-        return Fix((Edit(Span(self.file, mark.line + 1, mark.column + 1, len(rest)), quoted(rest)),), certain)
 
 
 def read_yaml(text: str, file: str, report: Report, *, pure: bool = False) -> tuple[Any, Place] | None:

@@ -44,7 +44,7 @@ def _message(found: Diagnostic, folder: str, sources: Sources) -> Iterator[str]:
     for label, span in found.related:
         yield f"{label}: {folder}{span}"
     if found.fix is not None:
-        for step in instead_of(found.fix, sources):
+        for step in instead_of(found.fix, sources, found.span.file):
             yield step.words
             yield from (text for _, text in step.lines)
 

@@ -22,15 +22,16 @@ class Instead:
     lines: tuple[tuple[int, str], ...] = ()
 
 
-def instead_of(fix: Fix, sources: Sources) -> Iterator[Instead]:
-    """The steps that a fix asks for, file by file."""
+def instead_of(fix: Fix, sources: Sources, told_in: str) -> Iterator[Instead]:
+    """The steps that a fix asks for, file by file; each names its file where the problem is told in another one."""
     files: dict[str, list[Edit]] = {}
     for edit in fix.edits:
         files.setdefault(edit.span.file, []).append(edit)
     for file, edits in files.items():
         text = sources.text(file)
         if text is not None:
-            yield from _in_one_file(Fix(tuple(edits), fix.certain, fix.sample), text, file if len(files) > 1 else "")
+            own = Fix(tuple(edits), fix.certain, fix.sample)
+            yield from _in_one_file(own, text, file if len(files) > 1 or file != told_in else "")
 
 
 def _in_one_file(fix: Fix, text: str, file: str) -> Iterator[Instead]:

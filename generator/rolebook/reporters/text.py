@@ -55,7 +55,7 @@ def _described(found: Diagnostic, sources: Sources, width: int) -> Iterator[Line
     if found.help:
         yield ((f"  help: {visible(found.help)}", ""),)
     if found.fix is not None:
-        yield from _instead(found.fix, sources)
+        yield from _instead(found.fix, sources, found.span.file)
     yield (("", ""),)
 
 
@@ -72,9 +72,9 @@ def _excerpt(span: Span, sources: Sources, width: int, *, caret: bool) -> Iterat
         yield ((f"      │ {under}", "red"),)
 
 
-def _instead(fix: Fix, sources: Sources) -> Iterator[Line]:
+def _instead(fix: Fix, sources: Sources, told_in: str) -> Iterator[Line]:
     """What the lines look like once they are mended."""
-    for step in instead_of(fix, sources):
+    for step in instead_of(fix, sources, told_in):
         yield ((f"  {visible(step.words)}", ""),)
         for number, after in step.lines:
             first, *others = after.split("\n")

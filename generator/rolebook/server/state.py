@@ -67,5 +67,5 @@ def _problems(found: list[Diagnostic], root: Path) -> Iterator[dict[str, Any]]:
         related = [
             place | {"excerpt": excerpt(span)} for place, (_, span) in zip(shown["related"], one.related, strict=True)
         ]
-        steps = [asdict(step) for step in instead_of(one.fix, sources)] if one.fix is not None else []
+        steps = [asdict(step) for step in instead_of(one.fix, sources, one.span.file)] if one.fix is not None else []
         yield shown | {"excerpt": excerpt(one.span), "related": related, "instead": steps}

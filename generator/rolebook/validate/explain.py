@@ -4,61 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from rolebook.diagnostics import Diagnostic, Edit, Fix, Span, nearest
+from rolebook.diagnostics import Diagnostic, Fix, nearest
 from rolebook.kinds.schema import ID_PATTERN, LINK_PATTERN, Schema
-from rolebook.load import Entry, Place
 from rolebook.load.quoting import quoted
 from rolebook.validate import fixes
+from rolebook.validate.fault import Fault
 from rolebook.validate.misplaced import Path, home_of
+from rolebook.validate.slugs import slug
+from rolebook.validate.wrong_types import id_for_nothing, wrong_type
 
 _LONGEST_SHOWN = 60
-_TYPE_NAMES = {
-    "string": "a text",
-    "array": "a list",
-    "object": "a block of keys",
-    "integer": "a whole number",
-    "boolean": "true or false",
-}
-_YES_AND_NO = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One error of the validator: `keyword` of `schema` asks for `expected`, and `found` is not that.
-
-    `lines` are those of the files that were read. `key` is set where the fault lies in a key of the block at `path`,
-    not in a value.
-    """
-
-    entry: Entry
-    path: Path
-    keyword: str
-    expected: Any
-    found: Any
-    schema: Schema
-    lines: fixes.Lines
-    key: str = ""
-
-    @property
-    def place(self) -> Place:
-        """Where it stands."""
-        place = self.entry.place.at(self.path)
-        return place.key(self.key) if self.key else place
-
-    @property
-    def name(self) -> str:
-        """The value as its author knows it: by the last key on the way to it."""
-        keys = [step for step in self.path if isinstance(step, str)]
-        named = f"“{self.key or (keys[-1] if keys else 'the entry')}”"
-        return f"a member of {named}" if self.path and isinstance(self.path[-1], int) else named
-
-    @property
-    def block(self) -> str:
-        """The block a key is wanted or found in."""
-        return f"the {self.schema['title'].lower()}" if "title" in self.schema else "the block"
 
 
 def explain(faults: list[Fault], root: Schema) -> Iterator[Diagnostic]:
@@ -123,6 +81,9 @@ def _unknown_help(fault: Fault, name: str, near: str, known: list[str]) -> tuple
             edit = fix.edits[0]
             fix = Fix((replace(edit, span=replace(edit.span, length=len(fault.lines.at(place)))),))
         return help_line, fix
+    beside = next((key for key in known if key == name.casefold() and key in fault.found), "")
+    if beside:
+        return f"“{beside}” stands in this block too: keep one of the two, in small letters.", None
     return f"Did you mean “{near}”?" if near else f"Known keys: {', '.join(known)}.", None
 
 
@@ -135,90 +96,6 @@ def _misplaced(fault: Fault, name: str, home: Path, schema: Schema, *, inside: b
     fix = fixes.move(fault.lines, key, fault.place.at((name,)), block.column)
     help_line = f"Line it up with the other keys of {where}."
     return Diagnostic("misplaced-key", message, key.span(), help_line, (("this block", block.span()),), fix)
-
-
-def _wrong_type(fault: Fault) -> Iterator[Diagnostic]:
-    place = fault.place
-    types = [fault.expected] if isinstance(fault.expected, str) else list(fault.expected)
-    names, expected = ", or ".join(_TYPE_NAMES[name] for name in types), str(types[0])
-    message = f"{fault.name} should be {names}, but is {_type_name(fault.found, place)}"
-    help_line = _type_help(expected, fault.found, place)
-    yield Diagnostic("wrong-type", message, place.span(), help_line, fix=_type_fix(expected, fault))
-
-
-def _type_fix(expected: str, fault: Fault) -> Fix | None:
-    found, place = fault.found, fault.place
-    if found is None:
-        return _empty_fix(fault)
-    if expected == "string":
-        return _text_fix(fault)
-    if expected == "object" and isinstance(found, str):
-        block = fixes.as_block(fault.lines, place, found, fault.schema)
-        return block or fixes.write_sample(fault.lines, place, fault.schema)
-    meant, certain = _plain_value(expected, str(found))
-    if not meant and expected in {"integer", "boolean"}:
-        return fixes.write_sample(fault.lines, place, fault.schema)
-    return fixes.write(place, meant, certain=certain) if meant else None
-
-
-def _plain_value(expected: str, found: str) -> tuple[str, bool]:
-    """What one word was meant as where a list, a number, or true or false is expected; and whether that is certain."""
-    if expected == "array" and re.fullmatch(r"[\w-]+", found):
-        return f"[{found}]", False
-    if expected == "boolean":
-        return _YES_AND_NO.get(found.lower(), ""), True
-    if expected == "integer" and found.strip().isdecimal():
-        return found.strip(), True
-    return "", False
-
-
-def _empty_fix(fault: Fault) -> Fix | None:
-    """Behind a key stands nothing, or a # that makes a comment of what was meant as the value."""
-    rest = fault.lines.at(fault.place).strip()
-    if rest.startswith("#") and not rest.startswith("# "):
-        line = fault.lines.of(fault.place.file)[fault.place.line - 1]
-        span = Span(fault.place.file, fault.place.line, line.index(rest) + 1, len(rest))
-        return Fix((Edit(span, quoted(rest)),))
-    return fixes.write_sample(fault.lines, fault.place, fault.schema) if not rest else None
-
-
-def _text_fix(fault: Fault) -> Fix | None:
-    found, place = fault.found, fault.place
-    if isinstance(found, bool | int | float):
-        return fixes.write(place, f'"{place.written or found}"', certain=True)
-    one_line = fixes.last_line(place) == place.line
-    if isinstance(found, dict) and len(found) == 1 and one_line and isinstance(next(iter(found.values())), str):
-        return fixes.quote(fault.lines, place)
-    if isinstance(found, dict | list) and one_line and fault.lines.at(place)[:1] in {"[", "{"}:
-        fix = fixes.quote(fault.lines, place)
-        return replace(fix, certain=False) if fix else None
-    return None
-
-
-def _type_help(expected: str, found: Any, place: Place) -> str:
-    if found is None:
-        return "Write a value behind the colon, or delete the line."
-    if expected == "string":
-        return _text_help(found, place)
-    if expected == "array":
-        single = f": [{found}]" if isinstance(found, str) and re.match(r"[\w-]+\Z", found) else ""
-        return f"Write a list{single or ': each member on a line of its own, with a dash before it'}."
-    if expected == "boolean":
-        meant = _YES_AND_NO.get(str(found).lower(), "true or false")
-        return f"Write {meant}, without quotes."
-    return "Write digits only, without quotes." if expected == "integer" else "Write keys with values below it."
-
-
-def _text_help(found: Any, place: Place) -> str:
-    if isinstance(found, dict) and len(found) == 1:
-        (name, value), *_ = found.items()
-        if isinstance(value, str):
-            return f'If a colon made this a block, put the text in quotes: "{name}: {value}".'
-    if isinstance(found, dict):
-        return "If a colon or a curly bracket made this a block, put the text in quotes."
-    if isinstance(found, list):
-        return "Write one text; if a square bracket made this a list, put it in quotes."
-    return f'Put it in quotes: "{place.written or found}".'
 
 
 def _wrong_value(fault: Fault) -> Iterator[Diagnostic]:
@@ -235,9 +112,12 @@ def _wrong_pattern(fault: Fault) -> Iterator[Diagnostic]:
     example = next(iter(fault.schema.get("examples", ())), "")
     fix = None if fault.key else fixes.write_sample(fault.lines, fault.place, fault.schema)
     if fault.expected == ID_PATTERN:
-        slug = fixes.slug(fault.found)
-        fix = _id_fix(fault, slug)
-        help_line = "Ids are lower-case words joined by hyphens" + (f": {slug}." if slug else ".")
+        several = _several(fault)
+        called = fault.lines.names.id_of(fault.refers_to, str(fault.found)) or slug(fault.found)
+        fix = id_for_nothing(fault) or several or _id_fix(fault, called)
+        help_line = "Ids are lower-case words joined by hyphens" + (f": {called}." if called else ".")
+        if several:
+            help_line = "Write each member on a line of its own, with a dash before it."
     elif fault.expected == LINK_PATTERN:
         help_line = f"A kind, a colon and an id, such as {example or 'page:welcome'}."
     else:
@@ -246,10 +126,21 @@ def _wrong_pattern(fault: Fault) -> Iterator[Diagnostic]:
     yield Diagnostic("wrong-form", message, fault.place.span(), help_line, fix=fix)
 
 
-def _id_fix(fault: Fault, slug: str) -> Fix | None:
-    if not slug:
+def _id_fix(fault: Fault, name: str) -> Fix | None:
+    if not name:
         return None
-    return fixes.rename_key(fault.place, slug, certain=False) if fault.key else fixes.write(fault.place, slug)
+    return fixes.rename_key(fault.place, name, certain=False) if fault.key else fixes.write(fault.place, name)
+
+
+def _several(fault: Fault) -> Fix | None:
+    """The fix that makes several members of one in which ids stand behind each other with commas."""
+    found, place = str(fault.found), fault.place
+    if not fault.path or not isinstance(fault.path[-1], int) or "," not in found or place.last != place.line:
+        return None
+    parts = [part.strip() for part in found.split(",") if part.strip()]
+    ids = [fault.lines.names.id_of(fault.refers_to, part) or slug(part) for part in parts]
+    before = fault.lines.before(place)
+    return fixes.write(place, f"\n{before}".join(ids)) if before.strip() == "-" and all(ids) else None
 
 
 def _too_short(fault: Fault) -> Iterator[Diagnostic]:
@@ -297,11 +188,14 @@ def _repeated(fault: Fault) -> Iterator[Diagnostic]:
 def _other(fault: Fault) -> Iterator[Diagnostic]:
     message = f"{fault.name}: {_shown(fault.found)} does not have the form expected"
     help_line = f"Allowed: {str(fault.expected).lower()}." if fault.keyword == "const" else ""
-    yield Diagnostic("wrong-form", message, fault.place.span(), help_line or "docs/data-model.md shows the form.")
+    is_yes = fault.expected is True and str(fault.found).lower() in {"yes", "on", "true"}
+    fix = fixes.write(fault.place, "true", certain=True) if is_yes else None
+    help_line = help_line or "docs/data-model.md shows the form."
+    yield Diagnostic("wrong-form", message, fault.place.span(), help_line, fix=fix)
 
 
 _EXPLAINERS: dict[str, Callable[[Fault], Iterator[Diagnostic]]] = {
-    "type": _wrong_type,
+    "type": wrong_type,
     "enum": _wrong_value,
     "pattern": _wrong_pattern,
     "minLength": _too_short,
@@ -312,18 +206,6 @@ _EXPLAINERS: dict[str, Callable[[Fault], Iterator[Diagnostic]]] = {
     "maximum": _too_great,
     "uniqueItems": _repeated,
 }
-
-
-def _type_name(value: Any, place: Place) -> str:
-    if value is None:
-        return "empty"
-    if isinstance(value, bool):
-        return f"“{place.written or str(value).lower()}” (true or false)"
-    if isinstance(value, int | float):
-        return f"the number {place.written or value}"
-    if isinstance(value, str):
-        return "a text"
-    return "a list" if isinstance(value, list) else "a block of keys"
 
 
 def _shown(value: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +11,9 @@ from rolebook.diagnostics.source import lines_of
 from rolebook.kinds.schema import Schema
 from rolebook.load import Place
 from rolebook.load.quoting import behind_comment, quoted
-from rolebook.load.scalars import plain_scalar
+from rolebook.load.scalars import WORDS_READ_DIFFERENTLY, plain_scalar
+from rolebook.validate.names import Names
+from rolebook.validate.slugs import slug
 
 # What an id is made from, the first that is there.
 _NAMING = ("name", "term", "label", "text", "title", "statement")
@@ -21,9 +22,10 @@ _TOO_LONG = 60
 
 
 class Lines:
-    """The lines of the files that were read, split when first asked for."""
+    """The lines of the files that were read, split when first asked for; `names` are those of their entries."""
 
-    def __init__(self, sources: Mapping[str, str]) -> None:
+    def __init__(self, sources: Mapping[str, str], names: Names | None = None) -> None:
+        self.names = names or Names()
         self._sources = sources
         self._lines: dict[str, Sequence[str]] = {}
 
@@ -37,6 +39,11 @@ class Lines:
         """What a line holds from a place on; empty where there is no such line."""
         lines = self.of(place.file)
         return lines[place.line - 1][place.column - 1 :].rstrip() if place.line <= len(lines) else ""
+
+    def before(self, place: Place) -> str:
+        """What a line holds before a place; empty where there is no such line."""
+        lines = self.of(place.file)
+        return lines[place.line - 1][: place.column - 1] if place.line <= len(lines) else ""
 
     def is_alone(self, place: Place) -> bool:
         """Whether nothing stands before a place on its line but blanks."""
@@ -70,8 +77,8 @@ def write_sample(lines: Lines, place: Place, schema: Schema) -> Fix | None:
     indent = " " * _indent_of(lines, place)
     span = Span(place.file, place.line, column, len(stands) or place.length)
     if "\n" not in value:
-        behind_colon = lines.of(place.file)[place.line - 1][: column - 1].endswith(":")
-        return Fix((Edit(span, " " + value if behind_colon else value),), sample=True)
+        stuck = lines.of(place.file)[place.line - 1][: column - 1].endswith((":", "-"))
+        return Fix((Edit(span, " " + value if stuck else value),), sample=True)
     before = lines.of(place.file)[place.line - 1][: column - 1]
     blanks = len(before) - len(before.rstrip())
     span = Span(place.file, place.line, column - blanks, span.length + blanks)
@@ -166,18 +173,13 @@ def _within(place: Place) -> Iterator[Place]:
         yield from _within(inner)
 
 
-def slug(text: str) -> str:
-    """The id a text may have been meant as; letters of any script in their Latin spelling."""
-    from anyascii import anyascii  # noqa: PLC0415 (seldom needed)
-
-    return "-".join(re.findall("[a-z0-9]+", anyascii(text).lower()))
-
-
 def id_for(data: Mapping[str, Any]) -> str:
     """An id made from the first words of an entry's name or text; empty where there are none."""
     named = (data[key] for key in _NAMING if isinstance(data.get(key), str))
     words = slug(next(named, "").replace("’", "").replace("'", "")).split("-")[:_LONGEST_ID]
-    return "-".join(words)[:_TOO_LONG].strip("-")
+    made = "-".join(words)[:_TOO_LONG].strip("-")
+    # A number, or a word that programs take for true, false or nothing, is no name to last.
+    return made if plain_scalar(made) == made and made not in WORDS_READ_DIFFERENTLY else ""
 
 
 def sample(schema: Schema) -> str:

@@ -47,7 +47,8 @@ def _problems(entry: Entry, lines: Lines) -> Iterator[Diagnostic]:
     # Imported late: where all is well, nobody waits for it.
     from jsonschema import Draft7Validator  # noqa: PLC0415
 
-    from rolebook.validate.explain import Fault, explain  # noqa: PLC0415
+    from rolebook.validate.explain import explain  # noqa: PLC0415
+    from rolebook.validate.fault import Fault  # noqa: PLC0415
 
     faults = (
         Fault(

@@ -82,6 +82,24 @@ ACROSS: tuple[Code, ...] = (
         "No role has an obligation in it, so it is on no one's page. That may be meant, while a framework grows.",
     ),
     Code(
+        "wrong-date",
+        "error",
+        "A date that is none, or is written otherwise",
+        "Dates are written year, month, day, as ISO 8601 has it: everybody reads them alike, and they sort. A day that "
+        "no month has, such as 31 June, is reported too.",
+        'review_by: "31.12.2026"',
+        'review_by: "2026-12-31"',
+    ),
+    Code(
+        "unclosed-mark",
+        "error",
+        "A link or a marked term that is not closed",
+        "A link is closed by a round bracket behind its target, a marked term by two. Without them the text is shown "
+        "with its brackets, and nothing is linked.",
+        "See [Lead](role:lead.",
+        "See [Lead](role:lead).",
+    ),
+    Code(
         "unknown-term",
         "error",
         "A marked term that the glossary does not have",

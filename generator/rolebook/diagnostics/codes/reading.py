@@ -44,6 +44,16 @@ READING: tuple[Code, ...] = (
         'summary: "Two steps: ask, then listen"',
     ),
     Code(
+        "merge-conflict",
+        "error",
+        "Two versions of the same lines, left by git",
+        "Two people changed the same lines, and git wrote both versions into the file for somebody to choose: the "
+        "first between `<<<<<<<` and `=======`, the second between `=======` and `>>>>>>>`. Keep what is right of "
+        "both, and delete the three lines of signs.",
+        "<<<<<<< HEAD\nname: Lead\n=======\nname: Head\n>>>>>>> names",
+        "name: Head",
+    ),
+    Code(
         "duplicate-key",
         "error",
         "The same key twice",
@@ -104,6 +114,16 @@ READING: tuple[Code, ...] = (
         'summary: "Our #1 goal"',
     ),
     Code(
+        "garbled-letters",
+        "warning",
+        "Letters that a wrong coding has garbled",
+        "A program read the file in another coding than it was written in and saved what it saw: “Ã¤” for “ä”, “â€™” "
+        "for “’”. Where the letters can be told, `rolebook check --fix` writes them back; “\ufffd” stands for one "
+        "that is lost.",
+        "summary: tÃ¤glich",
+        "summary: täglich",
+    ),
+    Code(
         "empty-file",
         "warning",
         "The file holds no entry",
@@ -114,6 +134,7 @@ READING: tuple[Code, ...] = (
         "error",
         "A file that no kind of entry is read from",
         "The folder a file is in says which kind its entries are: data/roles/, data/tracks/ and so on, as listed in "
-        "docs/data-model.md. This file lies beside them, or its folder is misspelt.",
+        "docs/data-model.md. This file lies beside them, its folder is misspelt, or its name does not end in .yml (a "
+        "page’s in .md).",
     ),
 )

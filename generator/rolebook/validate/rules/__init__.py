@@ -9,7 +9,9 @@ from rolebook.validate.rules.acknowledgement_covers import acknowledgement_cover
 from rolebook.validate.rules.agreement_choices import agreement_choices
 from rolebook.validate.rules.assessment_items import assessment_items
 from rolebook.validate.rules.base import Facts
+from rolebook.validate.rules.blank_texts import blank_texts
 from rolebook.validate.rules.circles import circles
+from rolebook.validate.rules.closed_marks import closed_marks
 from rolebook.validate.rules.free_addresses import free_addresses
 from rolebook.validate.rules.history import history
 from rolebook.validate.rules.holders import holders
@@ -28,6 +30,7 @@ from rolebook.validate.rules.onboarding_steps import onboarding_steps
 from rolebook.validate.rules.patches import patches
 from rolebook.validate.rules.removed_ids import removed_ids
 from rolebook.validate.rules.renamed_terms import renamed_terms
+from rolebook.validate.rules.review_dates import review_dates
 from rolebook.validate.rules.somebody_responsible import somebody_responsible
 from rolebook.validate.rules.submission_target import submission_target
 from rolebook.validate.rules.successors import successors
@@ -66,4 +69,7 @@ RULES: tuple[Rule, ...] = (
     html_in_texts,
     marked_terms,
     links_in_texts,
+    closed_marks,
+    review_dates,
+    blank_texts,
 )

@@ -11,12 +11,11 @@ from rolebook.diagnostics import Edit, Fix, Span, nearest
 from rolebook.kinds import KINDS
 from rolebook.load import Entry, Loaded, Page
 from rolebook.validate.fixes import Lines
+from rolebook.validate.names import PARTS_OF_SETTINGS
 from rolebook.validate.texts import Text, texts_to_look_at
 
 Path = tuple[str | int, ...]
 
-# Parts of the handbook's settings that ids refer to: their kind, and the key they stand under.
-_PARTS_OF_SETTINGS = {"party": "parties", "commitment group": "commitment_groups"}
 _MOST_NAMED = 12
 
 
@@ -64,7 +63,7 @@ class Facts:
             if entry.id:
                 known[entry.kind.name].add(entry.id)
         settings = self.settings.data if self.settings else {}
-        for kind, key in _PARTS_OF_SETTINGS.items():
+        for kind, key in PARTS_OF_SETTINGS.items():
             known[kind] = {part["id"] for part in settings.get(key, [])}
         known["page"] = {page.name for page in self.loaded.pages}
         return known
@@ -75,7 +74,7 @@ class Facts:
         unread = set(self.loaded.unread)
         unread |= {entry.kind.name for entry in self.loaded.entries if not entry.kind.single and not entry.id}
         if self.settings is None:
-            unread |= set(_PARTS_OF_SETTINGS)
+            unread |= set(PARTS_OF_SETTINGS)
         return frozenset(unread)
 
     def knows(self, kind: str, name: str) -> bool:

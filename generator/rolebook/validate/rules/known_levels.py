@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rolebook.diagnostics import Report
+from rolebook.diagnostics import Edit, Fix, Report
 from rolebook.load import Entry
 from rolebook.validate.rules.base import Facts, meant, second_ones, walk
 
@@ -18,6 +18,11 @@ def known_levels(facts: Facts, report: Report) -> None:
             if known is not None and level["level"] not in known:
                 span = entry.span(*path, "level")
                 help_line, fix = meant(level["level"], known, span)
+                if level["level"].isdecimal() and (
+                    named := facts.lines.names.level(level["track"], int(level["level"]))
+                ):
+                    help_line = f"Write the level’s id; number {level['level']} of the track is {named}."
+                    fix = Fix((Edit(span, named),))
                 message = f"the track “{level['track']}” has no level “{level['level']}”"
                 report.add("unknown-level", message, span, help_line, fix=fix)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rolebook.diagnostics import Report
+from rolebook.diagnostics import Edit, Fix, Report
 from rolebook.kinds.schema import ID_PATTERN
 from rolebook.load import Entry
 from rolebook.validate.rules.base import Facts, Path, label_of, meant, succeeded, values, walk
@@ -35,6 +35,9 @@ def report_missing(facts: Facts, report: Report, kind: str, name: str, places: _
     removal = facts.loaded.removal(kind, name)
     successor = facts.retired.get((kind, name))
     help_line, fix = succeeded(successor, *spans) if successor else meant(name, facts.ids[kind], *spans)
+    if not successor and (called := facts.lines.names.id_of(kind, name)) and called != name:
+        help_line = f"That is what “{called}” is called: write its id, {called}."
+        fix = Fix(tuple(Edit(span, called) for span in spans), certain=True)
     if removal is not None:
         message = f"the {label_of(kind)} “{name}” is removed here, and still named elsewhere"
         related = [("named here", span) for span in spans]

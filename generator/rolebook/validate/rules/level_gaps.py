@@ -24,6 +24,8 @@ def level_gaps(facts: Facts, report: Report) -> None:
 def _described(entry: Entry, track: str, known: list[str], report: Report) -> None:
     """A competency that describes levels below and above one that it does not describe."""
     levels = entry.data.get("levels", ())
+    if any(one["track"] == track and one["level"] not in known for one in levels):
+        return  # an id that the track does not have may be what seems to be left out
     ranks = sorted({known.index(one["level"]) for one in levels if one["track"] == track and one["level"] in known})
     for lower, upper in pairwise(ranks):
         left_out = known[lower + 1 : upper]

@@ -6,6 +6,7 @@ import re
 
 from rolebook.diagnostics import Edit, Fix, Report
 from rolebook.validate.rules.base import Facts
+from rolebook.validate.rules.closed_marks import unclosed_links
 from rolebook.validate.rules.links import check_link
 from rolebook.validate.texts import Text
 
@@ -24,7 +25,12 @@ _ENTRY_LINK = re.compile(r"[a-z]+:(?!//)")
 def links_in_texts(facts: Facts, report: Report) -> None:
     """Report links of texts to addresses of other sorts, and to entries that are not there."""
     for one in facts.texts:
-        for match in _LINK.finditer(one.text) if "](" in one.text or "]:" in one.text else ():
+        if "](" not in one.text and "]:" not in one.text:
+            continue
+        unclosed = {match.start("target") for match in unclosed_links(one.text)}
+        for match in _LINK.finditer(one.text):
+            if match.start("target") in unclosed:
+                continue  # told by the rule about marks that are closed
             if not (one.body and _FILE.match(match["target"] or "")):
                 _check_target(facts, report, match, one)
 

@@ -13,6 +13,8 @@ def marked_terms(facts: Facts, report: Report) -> None:
     """Report marks that are no term of the glossary."""
     if "glossary" in facts.uncertain:
         return
+    if not facts.loaded.of("glossary"):
+        return  # the terms that every handbook needs are asked for: that is the one cause
     terms = glossary_terms(facts)
     for one in facts.texts:
         for word, offset in terms.unknown_marks(one.text) if "((" in one.text else ():

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection
+from pathlib import PurePosixPath
 from typing import Any
 
-from rolebook.diagnostics import Fix, Report
-from rolebook.load import Entry
+from rolebook.diagnostics import Fix, Report, Span
+from rolebook.load import Entry, Place
 from rolebook.validate.fixes import write
 from rolebook.validate.rules.base import Facts, Path, label_of, second_ones, values, walk
 
+_COPY = re.compile(r"(?i)copy|kopie|copie|copia|\(\d+\)|~|old|backup")
 # Kinds whose entries each make a question, by what an assessment draws.
 _DRAWN_KINDS = {"levels": "competency", "commitments": "commitment"}
 
@@ -17,8 +21,15 @@ _DRAWN_KINDS = {"levels": "competency", "commitments": "commitment"}
 def unique_ids(facts: Facts, report: Report) -> None:
     """Report every second entry of a kind, and every second part or target of an entry, with the same id."""
     named = [entry for entry in facts.loaded.entries if entry.id and not entry.kind.single]
-    for at, first in second_ones((entry.kind.name, entry.id) for entry in named):
-        _report_entry(named[at], named[first], facts, report)
+    twice = [(named[at], named[first]) for at, first in second_ones((entry.kind.name, entry.id) for entry in named)]
+    copies = _copied_files(twice, named)
+    for copy, original in copies.items():
+        message = f"this file repeats {original}"
+        help_line = "Delete it; or give its entries ids of their own, if they are to be others."
+        report.add("duplicate-id", message, Span(copy), help_line, ("the other file", Span(original)))
+    for second, earlier in twice:
+        if second.file not in copies and earlier.file not in copies:
+            _report_entry(*((earlier, second) if _is_copy(earlier, second) else (second, earlier)), facts, report)
     for entry in facts.entries:
         for pattern in entry.kind.inner:
             _inner_ids(entry, pattern, report)
@@ -29,6 +40,37 @@ def unique_ids(facts: Facts, report: Report) -> None:
             other = ("the other one", role.span(*paths[first], "competency"))
             report.add("duplicate-id", message, role.span(*paths[at], "competency"), "Keep one of them.", other)
     _questions(facts, report)
+
+
+def _copied_files(twice: list[tuple[Entry, Entry]], named: list[Entry]) -> dict[str, str]:
+    """The files all of whose entries stand in another one too, word for word or at least two of them, with that one."""
+    sizes = Counter(entry.file for entry in named)
+    pairs: dict[tuple[str, str], list[bool]] = {}
+    for second, first in twice:
+        if second.file != first.file:
+            copy, original = (first, second) if _is_copy(first, second) else (second, first)
+            pairs.setdefault((copy.file, original.file), []).append(
+                # One that a brand changes is not what stands in its file.
+                copy.data == original.data or any(isinstance(one.where, Place) for one in (copy, original))
+            )
+    return {
+        copy: original
+        for (copy, original), same in pairs.items()
+        if len(same) == sizes[copy] and (all(same) or len(same) > 1)
+    }
+
+
+def _is_copy(one: Entry, other: Entry) -> bool:
+    """Whether the first of two entries with one id stands in the copy of a file, by their names.
+
+    A copy's name goes on where the original's ends; that of one entry's own file is its id.
+    """
+    own, others = (PurePosixPath(entry.file) for entry in (one, other))
+    if own.parts[0] != others.parts[0] or own == others:
+        return False
+    goes_on = own.stem != others.stem and own.stem.startswith(others.stem)
+    marked = bool(_COPY.search(own.stem)) and not _COPY.search(others.stem)
+    return goes_on or marked or (others.stem == one.id and own.stem != one.id)
 
 
 def _report_entry(second: Entry, first: Entry, facts: Facts, report: Report) -> None:
