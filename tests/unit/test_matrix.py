@@ -43,7 +43,7 @@ def test_each_competency_is_a_row_with_a_cell_for_each_level() -> None:
     ]
     assert len(rows) == len(written("competency"))
     assert cells["Building relationships"]["Management · Level 2"] == "not described"
-    assert cells["Building relationships"]["Management · Level 1"].startswith("descriptors: 13; Keeps good")
+    assert cells["Building relationships"]["Management · Level 1"].startswith("13 descriptors; Keeps good")
     assert cells["Building relationships"]["Management · Level 1"].endswith("Target for Lead; Target for Management")
 
 

@@ -25,7 +25,7 @@ def test_a_role_held_by_named_people_names_them() -> None:
 
 def test_without_acknowledgements_journeys_and_assessments_nothing_is_said_to_come_next() -> None:
     site = starter()
-    bare = replace(site.framework, acknowledgements=(), onboarding=(), assessments=())
+    bare = replace(site.framework, acknowledgements=(), onboarding=(), assessments=(), changes=())
     pages = {one.path: one.content.decode() for one in render_pages(site_of(bare, site.strings))}
 
     assert 'id="next"' in {one.path: one.content.decode() for one in render_pages(site)}["docs/for/staff/index.md"]

@@ -175,7 +175,7 @@ class TestBuilder:
     def test_what_is_no_diagnostic_is_told_as_a_failure(
         self, builder: Builder, said: StringIO, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def build(*_: object) -> pipeline.Built:
+        def build(*_: object, **_settings: object) -> pipeline.Built:
             raise PermissionError(13, "Permission denied", "build/base")
 
         monkeypatch.setattr(pipeline, "build", build)
@@ -190,7 +190,7 @@ class TestBuilder:
         self, builder: Builder, said: StringIO, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         report = report_with("unknown-reference")
-        monkeypatch.setattr(pipeline, "build", lambda *_: pipeline.Built(BASE, report))
+        monkeypatch.setattr(pipeline, "build", lambda *_, **_settings: pipeline.Built(BASE, report))
 
         state = builder.build()
 
@@ -203,7 +203,7 @@ class TestBuilder:
         site = Workspace(root).site(BASE)
         outcomes = [None, site, None, site]
 
-        def build(*_: object) -> pipeline.Built:
+        def build(*_: object, **_settings: object) -> pipeline.Built:
             outcome = outcomes.pop(0)
             if outcome is not None:
                 site.mkdir(parents=True, exist_ok=True)

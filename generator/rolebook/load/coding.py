@@ -11,6 +11,10 @@ from rolebook.diagnostics.source import lines_of
 # What the first byte of a letter of two or three bytes looks like in that code page, with a second sign behind it.
 _TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u203a\u20ac\u2122]{1,3}")
 _LOST = "\ufffd"
+# What garbled letters are read as: letters of Europe's languages written in Latin, and the signs of typography.
+_LETTERS = re.compile("[\u00a0-\u017f\u2010-\u2044\u20ac\u2122]")
+# A closing quotation mark behind a capital (`«SÍ»`) may be just that.
+_CLOSING = "»›”“’‘"
 
 
 def may_be_garbled(text: str) -> bool:
@@ -22,14 +26,16 @@ def garbled(text: str, file: str) -> Iterator[Diagnostic]:
     """The problem with all such letters of a file, told at the first of them; and with those that are lost."""
     edits: list[Edit] = []
     shown = ""
+    certain = False
     lines = lines_of(text)
     for number, line in enumerate(lines, 1):
         for found in _TWICE.finditer(line):
             letter = _letter(found[0])
             if letter:
+                certain = certain or letter[1][1:] not in _CLOSING
                 shown = shown or f"“{letter[1]}” for “{letter[0]}”"
                 edits.append(Edit(Span(file, number, found.start() + 1, len(letter[1])), letter[0]))
-    if edits:
+    if certain:
         more = f", and {len(edits) - 1} more" if len(edits) > 1 else ""
         yield Diagnostic(
             "garbled-letters",
@@ -55,6 +61,6 @@ def _letter(signs: str) -> tuple[str, str] | None:
             letter = piece.encode("cp1252").decode("utf-8")
         except UnicodeError:
             continue
-        if len(letter) == 1 and len(piece) == length:
+        if len(piece) == length and _LETTERS.fullmatch(letter):
             return letter, piece
     return None

@@ -145,8 +145,8 @@ ACROSS: tuple[Code, ...] = (
         "A version that the handbook does not have",
         "`since` and `changed` name versions of this handbook: none later than `version` in data/handbook.yml, and "
         "where that lists its `versions`, one of those. The newest one listed is the handbook's own.",
-        'version: "1.2"\n…\nsince: "1.3"',
-        'version: "1.3"\n…\nsince: "1.3"',
+        'since: "1.3"  # while data/handbook.yml says: version: "1.2"',
+        'since: "1.2"',
     ),
     Code(
         "changed-before-since",
