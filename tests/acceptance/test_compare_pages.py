@@ -117,7 +117,7 @@ def test_two_roles_differ_in_targets_obligations_and_behaviours(pages: Pages) ->
     assert lines(page.article, "lowered") == [
         "Facilitate : Lead: Required · Staff: Optional (Facilitate a session when invited to)"
     ]
-    assert "Advancing the mission : Lead: Management · Level 5 · Staff: Professional · Level 3" in page.article.text
+    assert "Advancing the mission : Lead: Level 5 (Management); Staff: Level 3 (Professional)" in page.article.text
     assert "Oversight : Required" in lines(page.article, "dropped")
 
 

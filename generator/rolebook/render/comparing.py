@@ -232,7 +232,7 @@ def _groups(site: Site, mode: str, rows: Sequence[Row], names: dict[str, str]) -
 
 def _target(site: Site, side: Expected) -> str:
     return (
-        side.target.level.name if len(site.framework.tracks) == 1 else f"{side.track.name} · {side.target.level.name}"
+        side.target.level.name if len(site.framework.tracks) == 1 else f"{side.target.level.name} ({side.track.name})"
     )
 
 
