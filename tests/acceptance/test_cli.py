@@ -63,21 +63,22 @@ class TestHowItEnds:
 
     def test_errors_in_the_data_are_1(self, workspace: Path) -> None:
         staff = workspace / "data" / "roles" / "staff.yml"
-        edit(staff, "reports_to: management", "reports_to: manager")
+        edit(staff, "reports_to: management", "reports_to: managment")
 
         done = rolebook(workspace, "check")
 
         line = line_of(staff, "reports_to")
         assert done.returncode == FAILED_DATA
         assert done.stdout == (
-            f"data/roles/staff.yml:{line}:13: error[unknown-reference]: there is no role called “manager”\n"
-            f"   {line} │ reports_to: manager\n"
-            "      │             ^^^^^^^\n"
+            f"data/roles/staff.yml:{line}:13: error[unknown-reference]: there is no role called “managment”\n"
+            f"   {line} │ reports_to: managment\n"
+            "      │             ^^^^^^^^^\n"
             "  help: Did you mean “management”?\n"
             "  write instead:\n"
             f"   {line} │ reports_to: management\n\n"
             "base: 1 error, 0 warnings\n"
             "More about a code: rolebook explain unknown-reference\n"
+            "1 problem can be mended by: rolebook check --fix\n"
         )
 
     def test_warnings_alone_are_0(self, workspace: Path) -> None:
@@ -465,7 +466,7 @@ class TestBuild:
         done = rolebook(workspace, "build")
 
         assert done.stderr.count("error[broken-link]") == 1
-        assert "a link leads to nothing: gone (and on 88 more pages)" in done.stderr
+        assert re.search(r"a link leads to nothing: gone \(and on \d{2,} more pages\)", done.stderr)
 
     def test_plain_mkdocs_builds_the_same_site_from_the_root(self, built_workspace: Path) -> None:
         ours = contents(built_workspace / "site" / "base")
@@ -474,8 +475,17 @@ class TestBuild:
 
         theirs = contents(built_workspace / "site" / "base")
         assert done.returncode == OK, done.stderr
-        assert theirs.keys() == ours.keys()
-        assert {name for name in ours if not name.startswith("sitemap") and ours[name] != theirs[name]} == set()
+        assert {name for name in theirs.keys() ^ ours.keys() if name not in FINISHED} == set()
+        assert {name for name in ours.keys() & theirs.keys() if without_policy(ours[name]) != theirs[name]} == set()
+
+
+# What is made from the built pages, and so only by `rolebook build`; MkDocs makes a sitemap of its own.
+FINISHED = {"_headers", ".htaccess", "sitemap.xml", "sitemap.xml.gz"}
+
+
+def without_policy(content: bytes) -> bytes:
+    """A page without the policy that is put in when all pages are there."""
+    return re.sub(rb'<meta http-equiv="Content-Security-Policy"[^>]*>', b"", content)
 
 
 class TestStaging:
@@ -488,24 +498,31 @@ class TestStaging:
         assert written(staged) == before
 
     @pytest.mark.parametrize(
-        ("old", "new", "roles_page"),
+        ("old", "new", "steps"),
         [
-            ("Tells customers how their project is coming along", "Says how their project is coming along", set()),
-            ("Keeps time free to help others", "Helps others", {"for/staff/index.md"}),
+            ("Tells customers how their project is coming along", "Says how their project is coming along", (2,)),
+            ("Keeps time free to help others", "Helps others", (3, 4)),
         ],
-        ids=["nobody's target", "a role's target"],
+        ids=["below the target", "a role's target"],
     )
     def test_a_changed_descriptor_changes_the_pages_that_show_it_and_no_other(
-        self, built_workspace: Path, old: str, new: str, roles_page: set[str]
+        self, built_workspace: Path, old: str, new: str, steps: tuple[int, ...]
     ) -> None:
-        """Its competency's page, the form that explains its level, and the pages of roles that are to reach it.
+        """Its competency's page and comparisons, the form that explains its level, the page of the role it is asked of.
 
-        Beside the pages that form's contract, and the search index; its program stays as it is.
+        Beside the pages that form's contract, the data for programs, and the search index; its program stays as it is.
         """
         names = changed_by(built_workspace, "data/competencies/service.yml", old, new)
 
-        assert {name for name in names - search_index(names) if not name.startswith(MANAGEMENT_FORMS)} == roles_page | {
+        assert {name for name in names - search_index(names) if not name.startswith(MANAGEMENT_FORMS)} == {
+            "for/staff/index.md",
             "competencies/service/index.md",
+            "competencies/service/index.json",
+            "framework.json",
+            "compare/competencies/service/professional/index.md",
+            "compare/data/competencies/service.json",
+            "compare/data/tracks/professional.json",
+            *(f"compare/tracks/professional/level-{step}/index.md" for step in steps),
             "contracts/competency-professional.staff.json",
             "assessments/competency-professional/staff/index.md",
         }

@@ -37,6 +37,7 @@ EVERYDAY = {
     "Shapes roles, responsibilities": "the same",
     "at every level": "of the hierarchy",
     "levels of knowledge": "how much somebody knows",
+    "start from other levels …": "the same, cut short",
     "national agreements": "contracts between employers and unions",
     "Works towards agreement": "being of one mind",
     "Wins the agreement": "the same",

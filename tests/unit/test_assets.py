@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import json
 from importlib import resources
 
 from rolebook.render.assets import EARLY_SCRIPT, SCRIPTS, STYLES, own_assets
 
+WORDS = {"search": {"title": "Search “all”"}}
 MOST = 30 * 1024  # bytes of our own script and style that a visitor loads, compressed
 
 
 def test_style_and_script_are_one_file_each_beside_the_early_script() -> None:
-    assert [asset.path.rpartition("/")[2] for asset in own_assets()] == ["rolebook.css", "rolebook.js", EARLY_SCRIPT]
+    assert [asset.path.rpartition("/")[2] for asset in own_assets(WORDS)] == [
+        "rolebook.css",
+        "rolebook.js",
+        EARLY_SCRIPT,
+    ]
 
 
 def test_every_file_of_the_folder_is_part_of_them() -> None:
@@ -21,13 +27,19 @@ def test_every_file_of_the_folder_is_part_of_them() -> None:
 
 
 def test_together_they_are_light() -> None:
-    weights = {asset.path: len(gzip.compress(asset.content, 9)) for asset in own_assets()}
+    weights = {asset.path: len(gzip.compress(asset.content, 9)) for asset in own_assets(WORDS)}
 
     assert sum(weights.values()) <= MOST, weights
 
 
 def test_no_comment_is_served() -> None:
-    for asset in own_assets():
+    for asset in own_assets(WORDS):
         text = asset.content.decode()
         assert "/*" not in text
         assert not [line for line in text.splitlines() if line.startswith("//")]
+
+
+def test_the_script_begins_with_its_words() -> None:
+    script = {asset.path.rpartition("/")[2]: asset.content.decode() for asset in own_assets(WORDS)}["rolebook.js"]
+
+    assert script.startswith(f"rolebook.words={json.dumps(WORDS, ensure_ascii=False, separators=(',', ':'))};\n")

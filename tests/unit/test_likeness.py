@@ -116,8 +116,8 @@ def test_the_same_point_in_other_words_is_recognised(before: str, after: str) ->
         ("Receives feedback and acts upon it", "Provides feedback on peer’s work"),
         ("Participates in delivery process", "Improves delivery process and encourages others to do the same"),
         (
-            "Effectively trains employees on customer service techniques",
-            "Rewards creativity in the pursuit of excellent customer service",
+            "Trains employees thoroughly in how customers are served",
+            "Praises fresh ideas for better service to customers",
         ),
         (
             "Coaches colleagues with questions and practice until they can do the task on their own.",

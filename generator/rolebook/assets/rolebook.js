@@ -51,7 +51,7 @@
   }
 
   function count(region) {
-    const texts = JSON.parse(document.querySelector("[data-rb-texts]").dataset.rbTexts);
+    const texts = rolebook.words.list;
     const scope = region.parentElement;
 
     function show() {
@@ -68,6 +68,16 @@
     show();
   }
 
+  /** The link to a descriptor or behaviour, named by its sentence. */
+  function anchor(place) {
+    const link = document.createElement("a");
+    link.className = "rb-anchor";
+    link.href = `#${place.id}`;
+    link.textContent = "#";
+    link.setAttribute("aria-labelledby", `rb-to ${place.id}`);
+    place.append(link);
+  }
+
   /** A second way to open search, where there is search. */
   function opensSearch(link) {
     link.addEventListener("click", (event) => {
@@ -82,6 +92,7 @@
     header = true;
     document.querySelectorAll(".rb-sections ul").forEach(showCurrent);
     document.querySelectorAll("[data-rb-showing]").forEach(count);
+    document.querySelectorAll(".rb-descriptors > li[id]:not(:has(> .rb-anchor))").forEach(anchor);
     document.querySelectorAll("[data-rb-search-too]").forEach(opensSearch);
   });
 })();

@@ -56,12 +56,10 @@
   // --- The dialog, made once
 
   function build() {
-    const opener = findOpener();
-    const texts = JSON.parse(opener.dataset.texts);
-    ui = { texts, roles: JSON.parse(opener.dataset.names || "{}"), facets: {}, preset: "", turn: 0, timer: 0, asking: null, names: null, results: [], shown: 0 };
+    const { search: texts, names, kinds, levels } = rolebook.words;
+    ui = { texts, roles: names, facets: {}, preset: "", turn: 0, timer: 0, asking: null, names: null, results: [], shown: 0 };
     // Order comes from the data, never from the alphabet; what the page does not list follows as the index gives it.
-    const listed = (name) => JSON.parse(opener.dataset[name] || "[]");
-    ui.order = { role: Object.values(ui.roles), kind: listed("kinds"), level: listed("levels") };
+    ui.order = { role: Object.values(ui.roles), kind: kinds, level: levels };
     ui.dialog = make("dialog", "dialog", "", { "aria-label": texts.title });
     ui.told = make("p", "status");
     ui.status = make("p", "", "", { role: "status" });

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from importlib import resources
 
 import rcssmin
@@ -31,10 +32,14 @@ def theme_files() -> Iterator[Artifact]:
                 yield Artifact(f"overrides/{prefix}{item.name}", item.read_bytes())
 
 
-def own_assets() -> Iterator[Artifact]:
-    """One style and one script for the site, and the script that sets the role; without comments and spaces."""
+def own_assets(words: Mapping[str, object]) -> Iterator[Artifact]:
+    """One style and one script for the site, and the script that sets the role; without comments and spaces.
+
+    `words` is what the script says: it begins with them, so that they do not stand on every page.
+    """
     yield Artifact.text(f"{_FOLDER}/rolebook.css", _joined(STYLES, rcssmin.cssmin))
-    yield Artifact.text(f"{_FOLDER}/rolebook.js", _joined(SCRIPTS, rjsmin.jsmin))
+    said = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    yield Artifact.text(f"{_FOLDER}/rolebook.js", f"rolebook.words={said};\n{_joined(SCRIPTS, rjsmin.jsmin)}")
     yield Artifact.text(f"{_FOLDER}/{EARLY_SCRIPT}", _joined((EARLY_SCRIPT,), rjsmin.jsmin))
 
 

@@ -6,8 +6,6 @@ so they use nothing but the `url` filter.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 
 from markupsafe import Markup, escape
@@ -20,9 +18,6 @@ from rolebook.render.news import has_feed
 from rolebook.render.page import as_block
 from rolebook.render.sides import sides
 from rolebook.render.site import Site
-
-# A brace that the engine's templates would take for the beginning of something of theirs.
-_BEGINS_TEMPLATE = re.compile(r"\{(?=[{%#])")
 
 # Sentences that the theme's templates say, by the name of their fragment.
 _LABELS = {
@@ -54,11 +49,11 @@ _SEARCHED_KINDS = (
 def frame(site: Site) -> Iterator[Artifact]:
     """The fragments, the generated style, and the package's own theme files and assets."""
     yield from theme_files()
-    yield from own_assets()
+    yield from own_assets(_words(site))
     style = role_style(site.framework) + page_style(site)
     yield Artifact.text("docs/assets/rolebook/roles.css", style)
     yield Artifact.text("overrides/rolebook/role-ids.html", " ".join(role.id for role in site.framework.roles))
-    yield _fragment(site, "header", "frame-header.html.j2", switch=_switch(site), search_data=_search_data(site))
+    yield _fragment(site, "header", "frame-header.html.j2", switch=_switch(site))
     yield _fragment(site, "footer", "frame-footer.html.j2")
     yield Artifact.text("overrides/rolebook/feed.html", _feed_link(site))
     yield _fragment(site, "lost", "frame-lost.html.j2")
@@ -146,20 +141,12 @@ def _switch(site: Site) -> list[tuple[str, str, str]]:
     return [(role.id, role.name, addresses.entry("role", role.id) or "") for role in site.framework.roles]
 
 
-def _search_data(site: Site) -> dict[str, Markup]:
-    levels = [f"{track.name} · {level.name}" for track in site.framework.tracks for level in track.levels]
+def _words(site: Site) -> dict[str, object]:
+    """What the site's script says, in the edition's words, and what its search offers to choose from."""
     return {
-        "texts": _json(site.strings.group("search")),
-        "roles": _json({role.id: role.name for role in site.framework.roles}),
-        "kinds": _json([site.strings(f"kind.{kind}") for kind in _SEARCHED_KINDS]),
-        "levels": _json(levels),
-        "list": _json(site.strings.group("list")),
+        "search": site.strings.group("search"),
+        "list": site.strings.group("list"),
+        "names": {role.id: role.name for role in site.framework.roles},
+        "kinds": [site.strings(f"kind.{kind}") for kind in _SEARCHED_KINDS],
+        "levels": [f"{track.name} · {level.name}" for track in site.framework.tracks for level in track.levels],
     }
-
-
-def _json(value: object) -> Markup:
-    """JSON for an attribute in single quotes: its own quotes and braces are many, and stand on every page."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for sign, name in (("&", "&amp;"), ("<", "&lt;"), ("'", "&#39;")):
-        text = text.replace(sign, name)
-    return Markup(_BEGINS_TEMPLATE.sub("&#123;", text))  # noqa: S704 (escaped just before)
