@@ -115,7 +115,7 @@ def test_two_roles_differ_in_targets_obligations_and_behaviours(pages: Pages) ->
         "Competencies and target levels", "Commitments", "Principles",
     ]  # fmt: skip
     assert lines(page.article, "lowered") == [
-        "Facilitate : Lead: Required · Staff: Optional (Facilitate a session when invited to)"
+        "Facilitate : Lead: Required; Staff: Optional (Facilitate a session when invited to)"
     ]
     assert "Advancing the mission : Lead: Level 5 (Management); Staff: Level 3 (Professional)" in page.article.text
     assert "Oversight : Required" in lines(page.article, "dropped")

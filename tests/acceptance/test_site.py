@@ -305,6 +305,12 @@ class TestAnchors:
 
 
 class TestMatrix:
+    def test_one_descriptor_is_counted_as_one(self, pages: Pages) -> None:
+        counted = {link.text for link in pages["competency-matrix/"].article.all("a") if "descriptor" in link.text}
+
+        assert "1 descriptor" in counted
+        assert "1 descriptors" not in counted
+
     def test_has_a_caption_and_headers_with_a_scope(self, pages: Pages, repository: Path) -> None:
         (table,) = pages["matrix/"].article.all("table")
         roles = [role["name"] for role in sorted(data_of(repository, "roles"), key=lambda role: role["order"])]

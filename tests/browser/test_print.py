@@ -56,6 +56,7 @@ def test_what_works_on_a_screen_alone_is_left_out(page: Page, served: Served) ->
     page.emulate_media(media="print")
     for name in (".rb-header", ".rb-contents", ".rb-glance", ".rb-next", ".rb-ticks", "[data-rb-print]", ".rb-footer"):
         expect(page.locator(name).first).to_be_hidden()
+    expect(page.get_by_text("Compare with:")).to_be_hidden()
     expect(page.locator(".rb-sign .rb-blank").last).to_be_visible()
     expect(page.locator(".rb-sign code")).to_be_visible()
 

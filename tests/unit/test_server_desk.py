@@ -27,8 +27,8 @@ async def _health(_: object) -> PlainTextResponse:
 
 
 def _backend(contracts: Path, _: Path) -> Starlette:
-    if not contracts.is_dir():
-        raise ValueError(f"{contracts.name}: no such folder")
+    if (contracts / "broken.json").exists():
+        raise ValueError("broken.json: cannot be read")
     return Starlette(routes=[Route("/f/health", _health)])
 
 
@@ -56,6 +56,11 @@ def built(site: Path) -> None:
     (site / "index.html").write_text("<body><p>Home</p></body></html>\n", encoding="utf-8")
     (site / "404.html").write_text("<p>Not here", encoding="utf-8")
     (site / "site.css").write_text("p {}", encoding="utf-8")
+
+
+def _broken(site: Path) -> None:
+    (site / "contracts").mkdir(parents=True)
+    (site / "contracts" / "broken.json").touch()
 
 
 def test_a_page_carries_the_script_and_the_build_it_was_made_from(client: TestClient, site: Path) -> None:
@@ -102,15 +107,25 @@ def test_forms_start_with_the_first_site(client: TestClient, forms: Forms, site:
     assert client.get("/f/health").text == "forms"
 
 
-def test_a_backend_that_cannot_start_says_why(forms: Forms, site: Path) -> None:
-    site.mkdir(parents=True)
+def test_a_site_without_forms_is_served_without_them(client: TestClient, forms: Forms, site: Path) -> None:
+    built(site)
+    (site / "contracts").rmdir()
 
-    with pytest.raises(ServeError, match="contracts: no such folder"):
+    asyncio.run(forms.start())
+
+    assert forms.app is None
+    assert client.get("/").status_code == 200
+
+
+def test_a_backend_that_cannot_start_says_why(forms: Forms, site: Path) -> None:
+    _broken(site)
+
+    with pytest.raises(ServeError, match=r"broken\.json: cannot be read"):
         asyncio.run(forms.start())
 
 
 def test_a_start_without_its_backend_fails_with_the_reason(forms: Forms, site: Path) -> None:
-    site.mkdir(parents=True)
+    _broken(site)
     desk = Desk(site, forms, News(State("run-1", published=True)))
     told: list[str] = []
 
@@ -123,7 +138,7 @@ def test_a_start_without_its_backend_fails_with_the_reason(forms: Forms, site: P
     asyncio.run(desk({"type": "lifespan"}, receive, send))
 
     assert "startup.failed" in told[0]
-    assert desk.failure == "contracts: no such folder"
+    assert desk.failure == "broken.json: cannot be read"
 
 
 @pytest.mark.parametrize("name", ["reload.js", "panel.js", "problem.js", "unsaved.js", "panel.css", "page.css"])

@@ -130,7 +130,7 @@
       const alone = pair.parts[1] === undefined && of.value !== "roles";
       heading.textContent = `${of.selectedOptions[0].text} · ${texts[pair.title]}`;
       const parts = pair.parts.flatMap((one) => part(one, texts, said, alone));
-      body.replaceChildren(...notes(pair.notes, texts), ...parts);
+      body.replaceChildren(...notes(pair.notes, texts), ...(parts.length ? parts : [make("p", "", said["no-difference"])]));
       shown.hidden = false;
       const count = body.querySelectorAll("ul:not(details ul) > li").length;
       return rolebook.fill(said.shown, { title: heading.textContent, count });

@@ -61,7 +61,7 @@ def _doors(site: Site) -> Iterator[Door]:
         guides = [page for page in site.framework.pages if page.reader == reader and not page.hidden]
         found = [(page.title, f"{page.name}/") for page in guides]
         found += [(site.strings(key), address) for key, link in ways if (address := site.open_page(link)) is not None]
-        if guides or reader != "consultant":
+        if guides or (found and reader != "consultant"):
             yield Door(reader, tuple(found))
 
 

@@ -78,7 +78,8 @@ class Desk:
         if not self._folder.is_dir():
             return waiting_page(self._news.state)
         if path.startswith("/f/"):
-            return PlainTextResponse("The form backend is not running; the terminal says why.\n", 503)
+            said = "The form backend is not running: this handbook has no forms, or the terminal says why.\n"
+            return PlainTextResponse(said, 503)
         return self._site
 
     async def _live(self, receive: Receive, send: Send) -> None:

@@ -1,4 +1,4 @@
-"""The form backend, from the first good site on: without contracts there is nothing it could receive."""
+"""The form backend, from the first good site with a form on: without contracts there is nothing it could receive."""
 
 from __future__ import annotations
 
@@ -27,12 +27,13 @@ class Forms:
         self.app: Starlette | None = None
 
     async def start(self) -> None:
-        """Start it if there is a site and it is not running yet. Raises `ServeError`."""
+        """Start it if there is a site with forms and it is not running yet. Raises `ServeError`."""
+        contracts = self._site / "contracts"
         async with self._starting:
-            if self.app is not None or not self._site.is_dir():
+            if self.app is not None or not contracts.is_dir():
                 return
             try:
-                app = self._make(self._site / "contracts", self._database)
+                app = self._make(contracts, self._database)
                 await self._running.enter_async_context(app.router.lifespan_context(app))
             # The backend's errors say in a line what is wrong; they have no names here, the packages are independent.
             except Exception as error:
