@@ -41,12 +41,24 @@ def _missing(fault: Fault) -> Iterator[Diagnostic]:
     place = fault.place
     for name in fault.expected:
         if name not in fault.found:
+            if name == "id" and fault.found.get("remove") is True:
+                yield _which_one(fault)
+                continue
             value = (fixes.id_for(fault.found) if name == "id" else "") or fixes.sample(properties.get(name, {}))
             shown = value if "\n" not in value else "…"
             fix = fixes.add_key(fault.lines, place, fault.found, name, value)
             fix = replace(fix, sample=name != "id") if fix else None
             message = f"“{name}” is missing in {fault.block}"
             yield Diagnostic("missing-key", message, place.span(), f"Add a line “{name}: {shown}”.", fix=fix)
+
+
+def _which_one(fault: Fault) -> Diagnostic:
+    """A member that a brand takes away without saying which one."""
+    known = fault.lines.names.members(fault.entry, fault.path[:-1])
+    fix = fixes.add_key(fault.lines, fault.place, fault.found, "id", known[0]) if len(known) == 1 else None
+    message = f"“id” is missing in {fault.block}: it does not say which one is taken away"
+    help_line = f"Add a line “id: …” with the id of one of the base{': ' + ', '.join(known) if known else ''}."
+    return Diagnostic("missing-key", message, fault.place.span(), help_line, fix=fix)
 
 
 def _unknown(fault: Fault, root: Schema, told: set[tuple[Path, str]]) -> Iterator[Diagnostic]:

@@ -14,6 +14,7 @@ from rolebook.load.quoting import quoted
 from rolebook.load.slips import Meant, odd_members
 from rolebook.validate import fixes
 from rolebook.validate.fault import Fault
+from rolebook.validate.removals import one_block_each
 
 _TYPE_NAMES = {
     "string": "a text",
@@ -29,6 +30,10 @@ _NUMBER = re.compile(r"\d{1,3}(?:[,.' \u00a0]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 _YES_AND_NO = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
 
 
+# What names the one entry of the base that a block changes or removes.
+_OF_ONE = (("patch",), ("remove",))
+
+
 def wrong_type(fault: Fault) -> Iterator[Diagnostic]:
     """A value of another type than its key has."""
     place = fault.place
@@ -41,6 +46,8 @@ def wrong_type(fault: Fault) -> Iterator[Diagnostic]:
         message += f": {members.message}"
     if level := level_named(fault):
         help_line = f"Write the level’s id; number {fault.found} of the track is {level}."
+    if fault.path in _OF_ONE and isinstance(fault.found, list):
+        help_line = f"Write one id behind “{fault.path[0]}:”, and a block of its own for each of the others."
     if fault.schema.get("title") == "Review by":
         help_line = 'Write year, month and day in quotes, such as "2027-01-31".'
     yield Diagnostic("wrong-type", message, place.span(), help_line, fix=_type_fix(expected, fault))
@@ -50,6 +57,8 @@ def _type_fix(expected: str, fault: Fault) -> Fix | None:
     found, place = fault.found, fault.place
     if found is None:
         return id_for_nothing(fault) or _empty_fix(fault)
+    if fault.path in _OF_ONE and isinstance(found, list):
+        return one_block_each(fault)
     if expected == "string":
         return _text_fix(fault)
     if expected == "array" and (members := _members(fault)):
