@@ -152,7 +152,9 @@ class _Builder(EventFixes):
             length = end.column - start.column
         else:
             length = max(1, len(self.lines[start.line].rstrip()) - start.column)
-        return Place(self.file, start.line + 1, start.column + 1, length, last=end.line + 1)
+        # A block of text ends before the first sign of the line below it.
+        last = end.line + 1 if end.column or end.line == start.line else end.line
+        return Place(self.file, start.line + 1, start.column + 1, length, last=last)
 
     def report_cut(self, event: Any) -> None:
         """Warn where a bare text, or nothing at all, is followed by `#` and a word: the rest of the line is lost."""

@@ -44,7 +44,7 @@ def _missing(fault: Fault) -> Iterator[Diagnostic]:
             if name == "id" and fault.found.get("remove") is True:
                 yield _which_one(fault)
                 continue
-            value = (fixes.id_for(fault.found) if name == "id" else "") or fixes.sample(properties.get(name, {}))
+            value = (fault.own_id if name == "id" else "") or fixes.sample(properties.get(name, {}))
             shown = value if "\n" not in value else "…"
             fix = fixes.add_key(fault.lines, place, fault.found, name, value)
             fix = replace(fix, sample=name != "id") if fix else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from rolebook.load import Entry, Loaded
 from rolebook.validate.misplaced import Path
-from rolebook.validate.slugs import slug
+from rolebook.validate.slugs import free_id, id_for, slug
 
 # Parts of the handbook's settings that have ids of their own: their kind, and the key they stand under.
 PARTS_OF_SETTINGS = {"party": "parties", "commitment group": "commitment_groups"}
@@ -25,6 +25,12 @@ class Names:
         """The id of the one entry of a kind that is called so; empty where there is none or several."""
         found = {name for word, name in self._called.get(kind, ()) if word == slug(called)}
         return found.pop() if len(found) == 1 else ""
+
+    def free_id(self, entry: Entry) -> str:
+        """The id for an entry that has none: one that no other of its kind has."""
+        entries = self._loaded.of(entry.kind.name)
+        at = next((at for at, one in enumerate(entries) if one.data is entry.data), None)
+        return id_for(entry.data) if at is None else free_id([one.data for one in entries], at)
 
     def members(self, patch: Entry, path: Path) -> list[str]:
         """The ids of the members that the base has in the list at a place of a brand's change."""
