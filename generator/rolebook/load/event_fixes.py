@@ -31,6 +31,25 @@ class EventFixes:
             return None
         return replace(delete_lines(self.file, self.lines, line + 1, line + 1), certain=True)
 
+    def as_one_list(self) -> Fix | None:
+        """The fix that makes the members of one list of several documents, each an entry or a list of entries."""
+        marks = [number for number, line in enumerate(self.lines) if line.rstrip() == "---"]
+        odd = any(line.startswith(("--- ", "...", "%")) for line in self.lines)
+        words = [number for number, line in enumerate(self.lines) if line.split("#")[0].strip() and number not in marks]
+        begins = {next((number for number in words if number > mark), -1) for mark in (-1, *marks)} - {-1}
+        listed = [self.lines[number].startswith("- ") for number in begins]
+        settings = self.file.endswith(("handbook.yml", "brand.yml", "mkdocs.yml", ".md"))
+        if odd or settings or len(begins) < 2 or len({*listed}) > 1 or any(indent_of(self.lines[at]) for at in begins):
+            return None
+        gone = [Edit(Span(self.file, number + 1, 1, len(self.lines[number])), "", takes_line=True) for number in marks]
+        within = () if listed[0] else (number for number, line in enumerate(self.lines) if line.strip())
+        deeper = (
+            Edit(Span(self.file, number + 1, 1, 0), "- " if number in begins else "  ")
+            for number in within
+            if number not in marks
+        )
+        return Fix((*gone, *deeper), certain=listed[0])
+
     def quoted_line(self, event: Any) -> Fix | None:
         """The fix that puts a text of one line and what follows it on that line in quotes."""
         start, line = event.start_mark, self.lines[event.end_mark.line]
