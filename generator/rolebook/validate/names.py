@@ -34,8 +34,9 @@ class Names:
 
     def members(self, patch: Entry, path: Path) -> list[str]:
         """The ids of the members that the base has in the list at a place of a brand's change."""
-        found: Any = self._loaded.changed.get((patch.kind.name, "" if patch.kind.single else patch.id))
-        found, own = (found.data, patch.data) if found else (None, None)
+        changed = self._loaded.changed.get((patch.kind.name, "" if patch.kind.single else patch.id))
+        found: Any = changed.data if changed else None
+        own: Any = patch.data if changed else None
         for step in path:
             own = own[step] if own is not None else None
             if isinstance(step, str):
