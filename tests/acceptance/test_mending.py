@@ -25,7 +25,7 @@ reports_to: leed
 aliases:
 \t- Chief
 material: yes
-since: 1.10
+since: 0.10
 """
 MENDED = """\
 # Who leads.   (comments stay)
@@ -39,7 +39,7 @@ reports_to: lead
 aliases:
   - Chief
 material: true
-since: "1.10"
+since: "0.10"
 """
 
 

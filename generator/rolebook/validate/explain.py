@@ -96,7 +96,14 @@ def _lone(fault: Fault, name: str, required: list[str]) -> str:
     """The one key that is missing in a block with one key too many, whose value could be its."""
     schema = fault.schema["properties"]
     strangers = [key for key in fault.found if key not in schema]
-    if len(strangers) != 1 or len(required) != 1 or re.match(r"[\w-]+:\S", name):
+    # An id is made from the words beside it; whatever else stands there is a mistake of its own.
+    if (
+        len(strangers) != 1
+        or len(required) != 1
+        or required == ["id"]
+        or name.casefold() in schema
+        or re.match(r"[\w-]+:\S", name)
+    ):
         return ""
     return required[0] if _may_be(fault.found[name], schema[required[0]]) else ""
 

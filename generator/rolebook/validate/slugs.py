@@ -30,16 +30,16 @@ def id_for(data: Mapping[str, Any]) -> str:
     return made if plain_scalar(made) == made and made not in WORDS_READ_DIFFERENTLY else ""
 
 
-def free_id(members: Sequence[Any], index: int, word: str = "") -> str:
-    """The id for a member of a list: `id_for` it, or `word`, with a number behind it where another has that one.
+def free_id(members: Sequence[Any], index: int) -> str:
+    """The id for a member of a list: `id_for` it, with a number behind it where another has that one; empty as there.
 
     Those before it that have none are given theirs first, so that each is told another one.
     """
     taken = {one["id"] for one in members if isinstance(one, dict) and isinstance(one.get("id"), str)}
-    name = ""
     for one in members[: index + 1]:
+        name = ""
         if isinstance(one, str) or (isinstance(one, dict) and not one.get("id")):
-            stem = id_for({"text": one} if isinstance(one, str) else one) or word
+            stem = id_for({"text": one} if isinstance(one, str) else one)
             name = numbered(stem, taken) if stem else ""
             taken.add(name)
     return name
