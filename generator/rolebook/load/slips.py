@@ -173,24 +173,31 @@ def _conflicts(text: str, file: str) -> Iterator[Diagnostic]:
         last = plain.count("\n", 0, found.end()) + 1
         ours, theirs = found["ours"] or "yours", found["theirs"] or "the other"
         length = len(plain.split("\n")[first - 1])
+        # Between the two may stand the lines as they were before both.
+        between = first + 1 + found["first"].count("\n")
+        middle = f"{between} to {second - 1}" if between < second - 1 else f"{between}"
         yield Diagnostic(
             "merge-conflict",
             f"git could not join two versions of these lines: “{ours}” first, “{theirs}” from line {second} on",
             Span(file, first, 1, length),
-            f"Keep what is right of both, and delete lines {first}, {second - 1} and {last} that git wrote.",
+            f"Keep what is right of both, and delete lines {first}, {middle} and {last} that git wrote.",
             ((f"the version of “{theirs}”", Span(file, second)),),
-            fix=_same(found, file, plain, first, second, last),
+            fix=_same(found, file, plain, (first, between, second, last)),
         )
 
 
-def _same(found: re.Match[str], file: str, plain: str, first: int, second: int, last: int) -> Fix | None:
+def _same(found: re.Match[str], file: str, plain: str, numbers: tuple[int, int, int, int]) -> Fix | None:
     """The fix where both sides say the same, or one says nothing: the signs go, and what stands there twice."""
     ours, theirs = found["first"].split(), found["second"].split()
     if ours != theirs and ours and theirs:
         return None
+    first, between, second, last = numbers
     twice = range(second, last) if ours == theirs else ()
     lines = plain.split("\n")
-    spans = (Span(file, number, 1, len(lines[number - 1])) for number in sorted({first, second - 1, *twice, last}))
+    spans = (
+        Span(file, number, 1, len(lines[number - 1]))
+        for number in sorted({first, *range(between, second), *twice, last})
+    )
     return Fix(tuple(Edit(span, "", takes_line=True) for span in spans), certain=ours == theirs)
 
 

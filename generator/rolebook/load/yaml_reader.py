@@ -32,6 +32,7 @@ except ImportError:  # an install without libyaml
 MAX_DEPTH = 64
 _DASH = re.compile(r"\s*(?P<dash>- \S+)")
 _CUTS = re.compile(r"[ \t]#(?=[^\s#])")
+_ONE_LIST = "the entries as one list, each behind a dash, or in a file of its own"
 
 
 class _RefusedError(Exception):
@@ -63,7 +64,7 @@ class _Builder(EventFixes):
                 "yaml-syntax",
                 "a second document begins here",
                 second,
-                "Write the entries as one list, each behind a dash, or in a file of its own; take out the line “---”.",
+                f"Write {'all keys in one block' if self.is_one_block else _ONE_LIST}; take out the line “---”.",
                 self.without_mark(second) or self.as_one_list(),
             )
         return value
