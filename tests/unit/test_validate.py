@@ -312,7 +312,7 @@ def test_a_reference_to_what_the_brand_removes_names_the_removal(tmp_path: Path)
         ("reports-to: lead", "Did you mean “reports_to”?"),
         ("Name: Lead", "“name” stands in this block too"),
         ("summary: Leads.\ncolour: red", "Known keys:"),
-        ("task: Leads.", "Did you mean “summary”? Known keys:"),
+        ("duties: Leads.", "Did you mean “summary”? Known keys:"),
         ("zusammenfassung: Leads.", "Did you mean “summary”?"),
         ("plural:Leads: x", "Put a blank behind the colon: “plural: Leads”."),
     ],
