@@ -19,7 +19,8 @@ from rolebook.load import Place
 from rolebook.load.recovery import read_on
 from rolebook.load.yaml_reader import read_yaml
 from rolebook.stage import write_file
-from rolebook.validate.fixes import id_for, last_line
+from rolebook.validate.fixes import last_line
+from rolebook.validate.slugs import id_for, numbered
 from rolebook.workspace import Workspace, data_files
 
 _BOM = b"\xef\xbb\xbf"
@@ -79,7 +80,8 @@ def _name_file(kind: Kind, path: Path, file: str, taken: set[str], *, write: boo
         ids.append((one.place.line, name))
         edits += _edits(lines_of(text), one, name)
     if not edits:
-        return None
+        other = _misspelt(data)
+        return Named(file, refused=f"“{other}” stands where “id” belongs; see: rolebook check") if other else None
     after = apply(text, edits)
     if not _says_the_same(data, after, file):
         return Named(file, refused="its layout leaves no room for ids; write them by hand")
@@ -118,7 +120,7 @@ def _nameless(kind: Kind, data: Any, place: Place, taken: set[str]) -> Iterator[
         at = place.at((index,)) if listed else place
         if not isinstance(entry, dict):
             continue
-        if not kind.single and not {"id", "patch", "remove"} & set(entry):
+        if not kind.single and _has_no_id(entry) and not {"patch", "remove"} & set(entry):
             yield _Nameless(entry, at, taken, kind.name)
         for pattern in kind.inner:
             yield from _inner(kind, entry, at, pattern)
@@ -141,15 +143,34 @@ def _inner(kind: Kind, entry: dict[str, Any], place: Place, pattern: str) -> Ite
     text_key = next((key for key in _TEXT_KEYS if key in schema["properties"]), "text")
     word = str(schema["title"]).split()[0].lower()
     for member, at in found:
-        if isinstance(member, str) or (isinstance(member, dict) and "id" not in member):
+        if isinstance(member, str) or (
+            isinstance(member, dict) and _has_no_id(member) and member.get("remove") is not True
+        ):
             yield _Nameless(member, at, taken, word, text_key)
+
+
+def _has_no_id(block: dict[str, Any]) -> bool:
+    """Whether nothing stands behind `id:`, or there is no such key: not where one is written a little differently."""
+    return block["id"] is None or block["id"] == "" if "id" in block else not _other_spelling(block)
+
+
+def _other_spelling(block: dict[str, Any]) -> str:
+    """The key of a block that is `id` in other letters, if there is one."""
+    return next((key for key in block if key != "id" and key.casefold() == "id"), "")
+
+
+def _misspelt(data: Any) -> str:
+    """A key anywhere in a file that is `id` in other letters."""
+    if isinstance(data, dict) and (own := _other_spelling(data)):
+        return own
+    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return next((found for one in inner if (found := _misspelt(one))), "")
 
 
 def _free(one: _Nameless) -> str:
     """An id made from the first words of a member, with a number behind it where it is taken."""
     stem = id_for({"text": one.member} if isinstance(one.member, str) else one.member) or one.word
-    numbered = (f"{stem}-{number}" for number in range(2, len(one.taken) + 3))
-    return stem if stem not in one.taken else next(name for name in numbered if name not in one.taken)
+    return numbered(stem, one.taken)
 
 
 def _edits(lines: list[str], one: _Nameless, name: str) -> Iterator[Edit]:
@@ -158,7 +179,11 @@ def _edits(lines: list[str], one: _Nameless, name: str) -> Iterator[Edit]:
     line, indent = lines[place.line - 1], " " * (place.column - 1)
     at = Span(place.file, place.line, place.column, 0)
     if isinstance(one.member, dict):
-        if line[place.column - 1 : place.column] == "{":
+        if "id" in one.member:
+            written = place.at(("id",))
+            stuck = lines[written.line - 1][: written.column - 1].endswith(":")
+            yield Edit(Span(written.file, written.line, written.column, written.length), " " * stuck + name)
+        elif line[place.column - 1 : place.column] == "{":
             inside = Span(place.file, place.line, place.column + 1, 0)
             yield Edit(inside, f"id: {name}" + (", " if one.member else ""))
         else:
@@ -183,8 +208,9 @@ def _says_the_same(before: Any, after: str, file: str) -> bool:
 
 def _without_new_ids(before: Any, after: Any) -> bool:
     if isinstance(before, dict):
-        own = {name: value for name, value in after.items() if name != "id" or "id" in before}
-        return set(own) == set(before) and all(_without_new_ids(value, own[name]) for name, value in before.items())
+        after = {name: value for name, value in after.items() if name != "id" or before.get("id")}
+        before = {name: value for name, value in before.items() if name != "id" or value}
+        return set(after) == set(before) and all(_without_new_ids(value, after[name]) for name, value in before.items())
     if isinstance(before, list):
         return len(before) == len(after) and all(map(_without_new_ids, before, after))
     if isinstance(after, dict):  # a mere text that became a block

@@ -25,7 +25,7 @@ reports_to: leed
 aliases:
 \t- Chief
 material: yes
-since: 1.0
+since: 0.10
 """
 MENDED = """\
 # Who leads.   (comments stay)
@@ -39,7 +39,7 @@ reports_to: lead
 aliases:
   - Chief
 material: true
-since: "1.0"
+since: "0.10"
 """
 
 
@@ -244,6 +244,44 @@ class TestIds:
 
         assert "  - id: behaviour\n" in file.read_text("utf-8")
         assert rolebook(small, "check").returncode == OK
+
+    @pytest.mark.parametrize("empty", ["id:", 'id: ""', "id:   # which one?", "id: ~"])
+    def test_an_empty_one_is_filled_in(self, small: Path, empty: str) -> None:
+        file = small / "data" / "roles" / "head.yml"
+        file.write_text(f"{empty}\nname: Head\nsummary: Leads.\n", encoding="utf-8")
+
+        done = rolebook(small, "ids")
+
+        assert "data/roles/head.yml:1: head\n" in done.stdout
+        lines = file.read_text("utf-8").splitlines()
+        assert lines[0].startswith("id: head")
+        assert lines[1:] == ["name: Head", "summary: Leads."]
+        assert rolebook(small, "check").returncode == OK
+
+    def test_an_id_whose_key_is_in_capitals_gets_no_second_one(self, small: Path) -> None:
+        file = small / "data" / "roles" / "head.yml"
+        file.write_text("Id: head\nname: Head\nsummary: Leads.\n", encoding="utf-8")
+        before = contents(small)
+
+        done = rolebook(small, "ids")
+
+        assert contents(small) == before
+        assert "data/roles/head.yml: left alone: “Id” stands where “id” belongs; see: rolebook check" in done.stderr
+
+    def test_members_that_are_blocks_of_text_get_theirs(self, small: Path) -> None:
+        file = small / "data" / "principles" / "clear.yml"
+        file.parent.mkdir()
+        start = "id: clear\nname: C\nstatement: S.\nbehaviours:\n"
+        members = "  - |\n    Says it.\n    Shows it.\n  - >-\n    Asks\n    first.\n\n  - text: Waits.\n"
+        file.write_text(start + members, encoding="utf-8")
+
+        done = rolebook(small, "ids")
+
+        assert done.returncode == OK
+        assert file.read_text("utf-8") == start + (
+            "  - id: says-it-shows-it\n    text: |\n      Says it.\n      Shows it.\n"
+            "  - id: asks-first\n    text: >-\n      Asks\n      first.\n\n  - id: waits\n    text: Waits.\n"
+        )
 
     def test_a_second_run_has_nothing_to_do(self, small: Path) -> None:
         (small / "data" / "competencies" / "serving.yml").write_text(NAMELESS, encoding="utf-8")

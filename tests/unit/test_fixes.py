@@ -26,8 +26,10 @@ def edit(line: int, column: int, length: int, text: str) -> Edit:
 def texts_and_edits(draw: st.DrawFn) -> tuple[str, list[Edit]]:
     """A text with any line ends, and edits of its lines."""
     lines = draw(st.lists(words, min_size=1, max_size=6))
-    # One kind of line end a text: an empty line between \r and \n would make one end of the two.
-    text = "".join(line + end for end in [draw(LINE_ENDS)] for line in lines)
+    text = ""
+    for line in lines:
+        # An empty line between \r and \n would make one end of the two.
+        text += line + draw(LINE_ENDS if line or not text.endswith("\r") else st.sampled_from(["\r\n", "\r"]))
     edits = []
     for _ in range(draw(st.integers(0, 4))):
         number = draw(st.integers(1, len(lines)))
@@ -44,7 +46,8 @@ def test_lines_without_an_edit_keep_every_sign_and_their_ends(case: tuple[str, l
     pairs = enumerate(zip(lines_of(text), lines_of(after), strict=True), 1)
 
     assert all(old == new for number, (old, new) in pairs if number not in edited)
-    assert LINE_END.findall(text) == LINE_END.findall(after)
+    ends = enumerate(zip(LINE_END.findall(text), LINE_END.findall(after), strict=True), 1)
+    assert all(old == new or (number in edited and (old, new) == ("\n", "\r\n")) for number, (old, new) in ends)
 
 
 @given(texts_and_edits())
@@ -72,6 +75,14 @@ def test_edits_that_overlap_are_not_made_together() -> None:
 
 def test_an_insertion_of_lines_takes_the_line_ends_of_its_file() -> None:
     assert apply("id: a\r\nname: b\r\n", [edit(1, 6, 0, "\norder: 1")]) == "id: a\r\norder: 1\r\nname: b\r\n"
+
+
+def test_an_emptied_line_stays_one_between_line_ends_that_would_become_one() -> None:
+    assert apply("a\rb\nc\n", [edit(2, 1, 1, "")]) == "a\r\r\nc\n"
+
+
+def test_an_empty_line_stays_behind_a_line_that_is_taken_out() -> None:
+    assert apply("a\rb\n\nc\n", delete_lines(FILE, ["a", "b", "", "c"], 2, 2).edits) == "a\r\r\nc\n"
 
 
 def test_a_line_that_is_taken_out_goes_with_its_end() -> None:

@@ -53,7 +53,7 @@ def test_places_behind_a_mended_line_are_those_of_the_author() -> None:
 
 
 def test_a_fix_that_helps_nobody_is_not_offered() -> None:
-    _, found = read("a: b\n---\nc: d\n")
+    _, found = read("a: b\n---\n- c: d\n")
 
     assert [one.fix for one in found] == [None]
 

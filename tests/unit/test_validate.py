@@ -239,6 +239,34 @@ def test_a_folder_of_brands_without_its_settings_is_checked_with_all_editions(tm
     ]
 
 
+def test_what_is_wrong_in_the_base_is_told_once_for_all_editions(tmp_path: Path) -> None:
+    """In a brand's edition its names, and what there is to choose from, may be others."""
+    workspace = lay_out(tmp_path)
+    write(
+        workspace,
+        roles__lead="id: lead\nname: Lead\nsummary: Sees [x](principle:wuzz).\nholders: one\nheld_by: []\n",
+        tracks__other="id: other\nname: Other\ncumulative: true\nlevels:\n"
+        + "".join(f"  - {{id: step-{number}, name: Step {number}}}\n" for number in (1, 2, 3)),
+        competencies__asking="id: asking\nname: Asking\ndefinition: Asks.\nlevels:\n"
+        + "".join(f"  - {{track: other, level: step-{number}, summary: Asks.}}\n" for number in (1, 3)),
+    )
+    client = workspace.brands / "client"
+    own = {
+        "brand.yml": "name: Client\n",
+        "data/roles/lead.yml": "patch: lead\nname: Head\n",
+        "data/competencies/asking.yml": "patch: asking\nname: Questions\n",
+        "data/principles/trust.yml": "id: trust\nname: Trust\nstatement: We trust.\n",
+    }
+    for name, text in own.items():
+        (client / name).parent.mkdir(parents=True, exist_ok=True)
+        (client / name).write_text(text, encoding="utf-8")
+    report = Report()
+    for edition in workspace.editions():
+        report.extend(checked(workspace, edition))
+
+    assert sorted(codes_in(report)) == ["level-gap", "one-holder", "points-nowhere"]
+
+
 def test_a_kind_that_is_switched_off_may_still_be_linked_to(tmp_path: Path) -> None:
     workspace = lay_out(tmp_path)
     settings_file = workspace.data / "handbook.yml"
@@ -283,7 +311,9 @@ def test_a_reference_to_what_the_brand_removes_names_the_removal(tmp_path: Path)
         ("summery: Leads.", "Did you mean “summary”?"),
         ("reports-to: lead", "Did you mean “reports_to”?"),
         ("Name: Lead", "“name” stands in this block too"),
-        ("colour: red", "Known keys:"),
+        ("summary: Leads.\ncolour: red", "Known keys:"),
+        ("duties: Leads.", "Did you mean “summary”? Known keys:"),
+        ("zusammenfassung: Leads.", "Did you mean “summary”?"),
         ("plural:Leads: x", "Put a blank behind the colon: “plural: Leads”."),
     ],
 )

@@ -388,7 +388,7 @@ def test_places_of_values_keys_and_members() -> None:
         ("levels", 1): "4:5+2",
     }
     assert place.at(("levels", 0, "d")).written == "1.10"
-    assert place.at(("levels", 1)).last == 7
+    assert place.at(("levels", 1)).last == 6
     assert str(place.key("levels").span()) == f"{FILE}:2:1"
     assert str(place.at(("empty",)).span()) == f"{FILE}:7:7"
 

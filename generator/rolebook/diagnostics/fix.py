@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rolebook.diagnostics.span import Span
 
@@ -63,12 +64,18 @@ def apart(edits: Iterable[Edit]) -> list[Edit]:
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
-    """The text of one file with edits made that do not overlap. Line ends stay as they are written."""
+    """The text of one file with edits made that do not overlap.
+
+    Line ends stay as they are written; only where that of an emptied line would become one with the end before it,
+    it gets both signs.
+    """
     lines = list(_lines(text))
     for edit in sorted(edits, key=lambda edit: (edit.span.line, edit.span.column), reverse=True):
         index = min(edit.span.line, len(lines)) - 1
         lines[index] = _edited(lines[index], edit)
-    return "".join(lines)
+    kept = [line for line in lines if line]
+    joins = (line.startswith("\n") and before.endswith("\r") for before, line in pairwise(["", *kept]))
+    return "".join("\r" + line if join else line for line, join in zip(kept, joins, strict=True))
 
 
 def pasted(text: str, fix: Fix) -> Iterator[tuple[int, str]]:

@@ -65,7 +65,7 @@ class Loaded:
     `entries` holds the base with the brand laid over it; `overlay` the brand's own patches and removals as written,
     so that they are checked too; `unmatched` what in them changes or removes nothing. `unread` names the kinds of which
     something could not be read: what is missing there may stand in it. `sources` holds the text of each file that was
-    read.
+    read, `changed` the base's entries that the brand changes, as they were.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -76,6 +76,7 @@ class Loaded:
     unmatched: list[Unmatched] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     sources: dict[str, str] = field(default_factory=dict)
+    changed: dict[tuple[str, str], Entry] = field(default_factory=dict)
 
     def of(self, kind: str) -> list[Entry]:
         """All entries of a kind."""
@@ -108,6 +109,7 @@ def lay_over(loaded: Loaded, brand: list[Entry]) -> None:
             del merged[key]
             loaded.removed.add(key)
         else:
+            loaded.changed.setdefault(key, merged[key])
             merged[key] = _patched(merged[key], entry, loaded.unmatched)
     loaded.overlay = [entry for entry in brand if entry.form != "entry"]
     loaded.entries = [*merged.values(), *others, *added]

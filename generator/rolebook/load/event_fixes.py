@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 from rolebook.diagnostics import Edit, Fix, Span
 from rolebook.diagnostics.fix import delete_lines
 from rolebook.load.quoting import behind_comment, quoted
+
+_KEY = re.compile(r"[A-Za-z_][\w-]*(?=:)")
 
 
 def indent_of(line: str) -> int:
@@ -30,6 +33,35 @@ class EventFixes:
         if not rest[:1] or rest[0].strip() != "---" or any(text.split("#")[0].strip() for text in rest[1:]):
             return None
         return replace(delete_lines(self.file, self.lines, line + 1, line + 1), certain=True)
+
+    @property
+    def is_one_block(self) -> bool:
+        """Whether the file is one block of keys, not an entry or a list of entries."""
+        return self.file.endswith(("handbook.yml", "brand.yml", "mkdocs.yml", ".md"))
+
+    def as_one_list(self) -> Fix | None:
+        """The fix that makes the members of one list of several documents, each an entry or a list of entries.
+
+        Of settings it makes one block, where no key stands in two of them.
+        """
+        marks = [number for number, line in enumerate(self.lines) if line.rstrip() == "---"]
+        odd = any(line.startswith(("--- ", "...", "%")) for line in self.lines)
+        words = [number for number, line in enumerate(self.lines) if line.split("#")[0].strip() and number not in marks]
+        begins = {next((number for number in words if number > mark), -1) for mark in (-1, *marks)} - {-1}
+        listed = [self.lines[number].startswith("- ") for number in begins]
+        gone = [Edit(Span(self.file, number + 1, 1, len(self.lines[number])), "", takes_line=True) for number in marks]
+        if self.is_one_block and not odd:
+            keys = [found[0] for line in self.lines if (found := _KEY.match(line))]
+            return Fix(tuple(gone)) if len({*keys}) == len(keys) else None
+        if odd or len(begins) < 2 or len({*listed}) > 1 or any(indent_of(self.lines[at]) for at in begins):
+            return None
+        within = () if listed[0] else (number for number, line in enumerate(self.lines) if line.strip())
+        deeper = (
+            Edit(Span(self.file, number + 1, 1, 0), "- " if number in begins else "  ")
+            for number in within
+            if number not in marks
+        )
+        return Fix((*gone, *deeper), certain=listed[0])
 
     def quoted_line(self, event: Any) -> Fix | None:
         """The fix that puts a text of one line and what follows it on that line in quotes."""

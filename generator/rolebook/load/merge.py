@@ -73,13 +73,10 @@ def _merge_members(names: tuple[str, ...], base: Merged, over: Merged, unmatched
         place = new_place.at((index,))
         key = [member[name] for name in names]
         found = next((at for at, (known, _) in enumerate(members) if [known[name] for name in names] == key), None)
-        if member.get("remove") is True:
-            if found is None:
-                there = tuple(" ".join(str(known[name]) for name in names) for known, _ in members)
-                span = place.at((names[-1],)).span()
-                unmatched.append(Unmatched("", " ".join(map(str, key)), span, there))
-            else:
-                del members[found]
+        if found is None and (member.get("remove") is True or _removes_within(member)):
+            unmatched.append(_unmatched(names, member, place, [known for known, _ in members]))
+        elif member.get("remove") is True and found is not None:
+            del members[found]
         elif found is None:
             members.append((member, place))
         else:
@@ -88,3 +85,19 @@ def _merge_members(names: tuple[str, ...], base: Merged, over: Merged, unmatched
     place = Place(old_place.file, old_place.line, old_place.column, old_place.length)
     place.parts = [at for _, at in members]
     return [member for member, _ in members], place
+
+
+def _removes_within(member: dict[str, Any]) -> bool:
+    """Whether a member takes parts away, which only one that the base has can have."""
+    inner = [part for value in member.values() if isinstance(value, list) for part in value if isinstance(part, dict)]
+    return any(part.get("remove") is True or _removes_within(part) for part in inner)
+
+
+def _unmatched(names: tuple[str, ...], member: dict[str, Any], place: Place, old: list[dict[str, Any]]) -> Unmatched:
+    """What to say of a member that the base does not have: the first of its names that fits none there."""
+    for name in names:
+        known = tuple(dict.fromkeys(str(one[name]) for one in old))
+        old = [one for one in old if one[name] == member[name]]
+        if not old:
+            return Unmatched("", str(member[name]), place.at((name,)).span(), known)
+    return Unmatched("", str(member[names[-1]]), place.at((names[-1],)).span())

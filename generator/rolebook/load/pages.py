@@ -11,6 +11,7 @@ from rolebook.kinds.history import HISTORY
 from rolebook.kinds.schema import block, flag, idents, number, one_of, text
 from rolebook.load.entries import Entry, Page
 from rolebook.load.place import Place
+from rolebook.load.slips import conflicts, without_conflicts
 
 PAGE = Kind(
     "page",
@@ -47,6 +48,9 @@ def read_page(source: str, name: str, file: str, report: Report) -> Page | None:
 
     `name` is the file's path without ending, `file` what diagnostics call it.
     """
+    split = conflicts(source, file)
+    report.extend(split)
+    source = without_conflicts(source) if split else source
     lines = lines_of(source)
     fences = [number for number, line in enumerate(lines) if line.rstrip() == _FENCE][:2]
     if len(fences) < 2 or fences[0] != 0:

@@ -60,7 +60,7 @@ class _Copy:
 
     def can_go_on(self, stop: Diagnostic, fix: Fix) -> bool:
         """Whether a fix takes no line away, and is no mere guess at what a sign was meant for."""
-        if stop.code != "yaml-syntax" and not fix.certain:
+        if not (fix.certain or _is_well_known(stop, fix)):
             return False
         return not any(edit.takes_line for edit in fix.edits)
 
@@ -123,12 +123,20 @@ def _tried(copy: _Copy, stop: Diagnostic) -> Fix | None:
     return next((fix for fix in fixes if _leads_on(copy, stop, fix)), None)
 
 
+def _is_well_known(stop: Diagnostic, fix: Fix) -> bool:
+    """Whether the reader came to a mistake line by line, and the fix guesses at no sign's meaning.
+
+    An anchor that stands alone says nothing of its own, whatever refers to it.
+    """
+    return stop.code == "yaml-syntax" or (stop.code == "yaml-alias" and not any(edit.text for edit in fix.edits))
+
+
 def _leads_on(copy: _Copy, stop: Diagnostic, fix: Fix) -> bool:
     own = Report()
     if read_yaml(apply(copy.text, apart(_on_one_line(fix).edits)), copy.file, own) is not None:
         return True
     further = [found for found in own if found.code in _STOPS]
-    if stop.code != "yaml-syntax":  # signs that are looked for all over the file before it is read
+    if not _is_well_known(stop, fix):  # signs that are looked for all over the file before it is read
         mended = {edit.span.line for edit in fix.edits}
         return all(found.code != stop.code and found.span.line not in mended for found in further)
     return bool(further) and min(found.span.line for found in further) > stop.span.line

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rolebook.diagnostics import Diagnostic, Edit, Fix, Span, nearest
+from rolebook.diagnostics.fix import delete_lines
 from rolebook.load.scalars import known_keys
 
 ODD_BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000"
@@ -31,6 +32,10 @@ _CONFLICT = re.compile(
     r"={7}\n(?P<second>(?:.*\n)*?)>{7}(?: (?P<theirs>.*))?$",
     re.MULTILINE,
 )
+
+# A line that git wrote around two versions, left behind alone.
+_LEFT = re.compile(r"(?:<{7}|>{7}|\|{7}) \S")
+_MAY_CONFLICT = re.compile(r"<{7}|>{7}|\|{7}")
 
 
 class Meant(NamedTuple):
@@ -133,8 +138,31 @@ def in_block_text(lines: list[str], number: int, indent: int) -> bool:
 
 
 def conflicts(text: str, file: str) -> list[Diagnostic]:
-    """The places where git left two versions of some lines, one below the other."""
-    return list(_conflicts(text, file)) if "<<<<<<<" in text else []
+    """The places where git left two versions of some lines, and what is left of its own lines where one was deleted."""
+    if not _MAY_CONFLICT.search(text):
+        return []
+    return [*_conflicts(text, file), *_left_behind(without_conflicts(text, lines_too=False), file)]
+
+
+def _left_behind(text: str, file: str) -> Iterator[Diagnostic]:
+    lines = text.split("\n")
+    if own := _gits_own(lines):
+        also = tuple(("another one", Span(file, number, 1, len(lines[number - 1]))) for number in own[1:])
+        yield Diagnostic(
+            "merge-conflict",
+            "a line that git wrote where it could not join two versions",
+            Span(file, own[0], 1, len(lines[own[0] - 1])),
+            "Look whether what is right of both versions stands here, and delete what git wrote.",
+            also,
+            Fix(tuple(edit for number in own for edit in delete_lines(file, lines, number, number).edits)),
+        )
+
+
+def _gits_own(lines: list[str]) -> list[int]:
+    """The numbers of lines that git wrote. Without another of them, a row of equals signs underlines a heading."""
+    if not any(_LEFT.match(line) for line in lines):
+        return []
+    return [number for number, line in enumerate(lines, 1) if _LEFT.match(line) or line == "=" * 7]
 
 
 def _conflicts(text: str, file: str) -> Iterator[Diagnostic]:
@@ -145,33 +173,46 @@ def _conflicts(text: str, file: str) -> Iterator[Diagnostic]:
         last = plain.count("\n", 0, found.end()) + 1
         ours, theirs = found["ours"] or "yours", found["theirs"] or "the other"
         length = len(plain.split("\n")[first - 1])
+        # Between the two may stand the lines as they were before both.
+        between = first + 1 + found["first"].count("\n")
+        middle = f"{between} to {second - 1}" if between < second - 1 else f"{between}"
         yield Diagnostic(
             "merge-conflict",
             f"git could not join two versions of these lines: “{ours}” first, “{theirs}” from line {second} on",
             Span(file, first, 1, length),
-            f"Keep what is right of both, and delete lines {first}, {second - 1} and {last} that git wrote.",
+            f"Keep what is right of both, and delete lines {first}, {middle} and {last} that git wrote.",
             ((f"the version of “{theirs}”", Span(file, second)),),
-            fix=_same(found, file, plain, first, second, last),
+            fix=_same(found, file, plain, (first, between, second, last)),
         )
 
 
-def _same(found: re.Match[str], file: str, plain: str, first: int, second: int, last: int) -> Fix | None:
+def _same(found: re.Match[str], file: str, plain: str, numbers: tuple[int, int, int, int]) -> Fix | None:
     """The fix where both sides say the same, or one says nothing: the signs go, and what stands there twice."""
     ours, theirs = found["first"].split(), found["second"].split()
     if ours != theirs and ours and theirs:
         return None
+    first, between, second, last = numbers
     twice = range(second, last) if ours == theirs else ()
     lines = plain.split("\n")
-    spans = (Span(file, number, 1, len(lines[number - 1])) for number in sorted({first, second - 1, *twice, last}))
+    spans = (
+        Span(file, number, 1, len(lines[number - 1]))
+        for number in sorted({first, *range(between, second), *twice, last})
+    )
     return Fix(tuple(Edit(span, "", takes_line=True) for span in spans), certain=ours == theirs)
 
 
-def without_conflicts(text: str) -> str:
-    """The text with the first version of such lines alone; line numbers stay what they are."""
-    return _CONFLICT.sub(
+def without_conflicts(text: str, *, lines_too: bool = True) -> str:
+    """The text with the first version of such lines alone; line numbers stay what they are.
+
+    With `lines_too`, also without lines of git's own that stand alone.
+    """
+    lines = _CONFLICT.sub(
         lambda found: "\n" + found["first"] + "\n" * (found[0].count("\n") - 1 - found["first"].count("\n")),
         _one_line_end(text),
-    )
+    ).split("\n")
+    for number in _gits_own(lines) if lines_too else ():
+        lines[number - 1] = ""
+    return "\n".join(lines)
 
 
 def _one_line_end(text: str) -> str:

@@ -32,6 +32,7 @@ except ImportError:  # an install without libyaml
 MAX_DEPTH = 64
 _DASH = re.compile(r"\s*(?P<dash>- \S+)")
 _CUTS = re.compile(r"[ \t]#(?=[^\s#])")
+_ONE_LIST = "the entries as one list, each behind a dash, or in a file of its own"
 
 
 class _RefusedError(Exception):
@@ -63,8 +64,8 @@ class _Builder(EventFixes):
                 "yaml-syntax",
                 "a second document begins here",
                 second,
-                "Write lists of entries as one list; take out the line “---”.",
-                self.without_mark(second),
+                f"Write {'all keys in one block' if self.is_one_block else _ONE_LIST}; take out the line “---”.",
+                self.without_mark(second) or self.as_one_list(),
             )
         return value
 
@@ -74,17 +75,28 @@ class _Builder(EventFixes):
         if kind is events.ScalarEvent:
             return self.scalar(event)
         if kind is events.AliasEvent:
-            self.refuse(
-                "yaml-alias",
-                f"“*{event.anchor}” is a YAML alias",
-                event,
-                "Put the text in quotes, or write it out.",
-                self.quoted_from(event) if self.last is None or self.last.value != "<<" else None,
-            )
+            self.refuse_alias(event)
         self.guard(event, depth)
         if kind is events.MappingStartEvent:
             return self.mapping(event, depth)
         return self.sequence(event, depth)
+
+    def refuse_alias(self, event: Any) -> None:
+        """Refuse what takes over a value that stands elsewhere, or the keys of a block by `<<`."""
+        if self.last is not None and self.last.value == "<<":
+            self.refuse(
+                "yaml-alias",
+                f"“<<: *{event.anchor}” takes over the keys of another block, which data files do not do",
+                event,
+                f"Write here the keys that stand behind “&{event.anchor}”, and take this line out.",
+            )
+        self.refuse(
+            "yaml-alias",
+            f"“*{event.anchor}” is a YAML alias",
+            event,
+            "Put the text in quotes, or write it out.",
+            self.quoted_from(event),
+        )
 
     def guard(self, event: Any, depth: int) -> None:
         """Refuse anchors, tags and runaway nesting."""
@@ -152,7 +164,9 @@ class _Builder(EventFixes):
             length = end.column - start.column
         else:
             length = max(1, len(self.lines[start.line].rstrip()) - start.column)
-        return Place(self.file, start.line + 1, start.column + 1, length, last=end.line + 1)
+        # A block of text ends before the first sign of the line below it.
+        last = end.line + 1 if end.column or end.line == start.line else end.line
+        return Place(self.file, start.line + 1, start.column + 1, length, last=last)
 
     def report_cut(self, event: Any) -> None:
         """Warn where a bare text, or nothing at all, is followed by `#` and a word: the rest of the line is lost."""

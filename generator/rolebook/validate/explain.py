@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from rolebook.diagnostics import Diagnostic, Fix, nearest
+from rolebook.diagnostics import Diagnostic, Fix, Near, nearest
 from rolebook.kinds.schema import ID_PATTERN, LINK_PATTERN, Schema
 from rolebook.load.quoting import quoted
 from rolebook.validate import fixes
 from rolebook.validate.fault import Fault
 from rolebook.validate.misplaced import Path, home_of
 from rolebook.validate.slugs import slug
+from rolebook.validate.translations import translated
 from rolebook.validate.wrong_types import id_for_nothing, wrong_type
 
 _LONGEST_SHOWN = 60
@@ -41,12 +42,24 @@ def _missing(fault: Fault) -> Iterator[Diagnostic]:
     place = fault.place
     for name in fault.expected:
         if name not in fault.found:
-            value = (fixes.id_for(fault.found) if name == "id" else "") or fixes.sample(properties.get(name, {}))
+            if name == "id" and fault.found.get("remove") is True:
+                yield _which_one(fault)
+                continue
+            value = (fault.own_id if name == "id" else "") or fixes.sample(properties.get(name, {}))
             shown = value if "\n" not in value else "…"
             fix = fixes.add_key(fault.lines, place, fault.found, name, value)
             fix = replace(fix, sample=name != "id") if fix else None
             message = f"“{name}” is missing in {fault.block}"
             yield Diagnostic("missing-key", message, place.span(), f"Add a line “{name}: {shown}”.", fix=fix)
+
+
+def _which_one(fault: Fault) -> Diagnostic:
+    """A member that a brand takes away without saying which one."""
+    known = fault.lines.names.members(fault.entry, fault.path[:-1])
+    fix = fixes.add_key(fault.lines, fault.place, fault.found, "id", known[0]) if len(known) == 1 else None
+    message = f"“id” is missing in {fault.block}: it does not say which one is taken away"
+    help_line = f"Add a line “id: …” with the id of one of the base{': ' + ', '.join(known) if known else ''}."
+    return Diagnostic("missing-key", message, fault.place.span(), help_line, fix=fix)
 
 
 def _unknown(fault: Fault, root: Schema, told: set[tuple[Path, str]]) -> Iterator[Diagnostic]:
@@ -62,6 +75,14 @@ def _unknown(fault: Fault, root: Schema, told: set[tuple[Path, str]]) -> Iterato
             told.add((home.path, name))
             yield _misplaced(fault, name, home.path, home.schema, inside=home.inside)
             continue
+        required = [other for other in fault.schema.get("required", ()) if other in missing]
+        foreign = translated(name, required) or translated(name, missing)
+        if foreign and not (near and near.obvious):
+            near = Near(foreign, obvious=False)
+        if near is None and (lone := _lone(fault, name, required)):
+            told.add((fault.path, lone))
+            yield _in_place_of(fault, name, lone)
+            continue
         if near:
             told.add((fault.path, near.word))
         help_line, fix = _unknown_help(fault, name, near.word if near else "", known)
@@ -69,6 +90,40 @@ def _unknown(fault: Fault, root: Schema, told: set[tuple[Path, str]]) -> Iterato
             fix = fixes.rename_key(place, near.word, certain=near.obvious)
         message = f"“{name}” is no key of {fault.block}"
         yield Diagnostic("unknown-key", message, place.span(), help_line, fix=fix)
+
+
+def _lone(fault: Fault, name: str, required: list[str]) -> str:
+    """The one key that is missing in a block with one key too many, whose value could be its."""
+    schema = fault.schema["properties"]
+    strangers = [key for key in fault.found if key not in schema]
+    # An id is made from the words beside it; whatever else stands there is a mistake of its own.
+    if (
+        len(strangers) != 1
+        or len(required) != 1
+        or required == ["id"]
+        or name.casefold() in schema
+        or re.match(r"[\w-]+:\S", name)
+    ):
+        return ""
+    return required[0] if _may_be(fault.found[name], schema[required[0]]) else ""
+
+
+def _may_be(value: Any, schema: Schema) -> bool:
+    """Whether a value could be meant as that of a key, by its type; a word, a text or a number by all that is asked."""
+    if isinstance(value, dict | list):
+        return schema.get("type") == ("object" if isinstance(value, dict) else "array")
+    from jsonschema import Draft7Validator  # noqa: PLC0415 (as in `shape`)
+
+    return bool(Draft7Validator(schema).is_valid(value))
+
+
+def _in_place_of(fault: Fault, name: str, meant: str) -> Diagnostic:
+    """A key that is not known, in a block in which another one is missing."""
+    key = fault.place.key(name)
+    message = f"“{name}” is no key of {fault.block}, and “{meant}” is missing"
+    help_line = f"Did you mean “{meant}”? Known keys: {', '.join(fault.schema['properties'])}."
+    fix = replace(fixes.rename_key(key, meant, certain=False), sample=True)
+    return Diagnostic("unknown-key", message, key.span(), help_line, fix=fix)
 
 
 def _unknown_help(fault: Fault, name: str, near: str, known: list[str]) -> tuple[str, Fix | None]:

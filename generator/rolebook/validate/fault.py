@@ -9,6 +9,7 @@ from rolebook.kinds.schema import Schema
 from rolebook.load import Entry, Place
 from rolebook.validate import fixes
 from rolebook.validate.misplaced import Path
+from rolebook.validate.slugs import free_id, id_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,18 @@ class Fault:
         for step in self.path[:-1]:
             block = block[step]
         return block if isinstance(block, dict) else {}
+
+    @property
+    def own_id(self) -> str:
+        """The id for the block, or the mere text, at its path: one that nothing beside it has; or empty."""
+        if self.path and isinstance(self.path[-1], int):
+            members: Any = self.entry.data
+            for step in self.path[:-1]:
+                members = members[step]
+            return free_id(members, self.path[-1])
+        if self.path:
+            return id_for(self.found if isinstance(self.found, dict) else {"text": self.found})
+        return self.lines.names.free_id(self.entry)
 
     @property
     def refers_to(self) -> str:

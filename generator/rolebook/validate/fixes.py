@@ -11,14 +11,8 @@ from rolebook.diagnostics.source import lines_of
 from rolebook.kinds.schema import Schema
 from rolebook.load import Place
 from rolebook.load.quoting import behind_comment, quoted
-from rolebook.load.scalars import WORDS_READ_DIFFERENTLY, plain_scalar
+from rolebook.load.scalars import plain_scalar
 from rolebook.validate.names import Names
-from rolebook.validate.slugs import slug
-
-# What an id is made from, the first that is there.
-_NAMING = ("name", "term", "label", "text", "title", "statement")
-_LONGEST_ID = 5
-_TOO_LONG = 60
 
 
 class Lines:
@@ -85,14 +79,14 @@ def write_sample(lines: Lines, place: Place, schema: Schema) -> Fix | None:
     return Fix((Edit(span, value.replace("\n", "\n" + indent)),), sample=True)
 
 
-def as_block(lines: Lines, place: Place, text: str, schema: Schema) -> Fix | None:
-    """The fix that makes a block with an id out of a mere text that is a member of a list."""
+def as_block(lines: Lines, place: Place, name: str, schema: Schema) -> Fix | None:
+    """The fix that makes a block with an id, `name`, out of a mere text that is a member of a list."""
     key = next((key for key in ("text", "name", "label") if key in schema.get("properties", {})), "")
     line = lines.of(place.file)[place.line - 1] if place.line <= len(lines.of(place.file)) else ""
     if not key or last_line(place) != place.line or line[: place.column - 1].strip(" -"):
         return None
     indent = " " * (place.column - 1)
-    head = f"id: {id_for({'text': text}) or '…'}\n{indent}" if "id" in schema["properties"] else ""
+    head = f"id: {name or '…'}\n{indent}" if "id" in schema["properties"] else ""
     return Fix((Edit(Span(place.file, place.line, place.column, 0), f"{head}{key}: "),))
 
 
@@ -171,15 +165,6 @@ def _within(place: Place) -> Iterator[Place]:
     yield place
     for inner in place.parts.values() if isinstance(place.parts, dict) else place.parts or ():
         yield from _within(inner)
-
-
-def id_for(data: Mapping[str, Any]) -> str:
-    """An id made from the first words of an entry's name or text; empty where there are none."""
-    named = (data[key] for key in _NAMING if isinstance(data.get(key), str))
-    words = slug(next(named, "").replace("’", "").replace("'", "")).split("-")[:_LONGEST_ID]
-    made = "-".join(words)[:_TOO_LONG].strip("-")
-    # A number, or a word that programs take for true, false or nothing, is no name to last.
-    return made if plain_scalar(made) == made and made not in WORDS_READ_DIFFERENTLY else ""
 
 
 def sample(schema: Schema) -> str:

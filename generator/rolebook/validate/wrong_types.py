@@ -14,6 +14,7 @@ from rolebook.load.quoting import quoted
 from rolebook.load.slips import Meant, odd_members
 from rolebook.validate import fixes
 from rolebook.validate.fault import Fault
+from rolebook.validate.removals import one_block_each
 
 _TYPE_NAMES = {
     "string": "a text",
@@ -29,6 +30,10 @@ _NUMBER = re.compile(r"\d{1,3}(?:[,.' \u00a0]\d{3})+(?!\d)|\d+(?:[.,]\d+)?")
 _YES_AND_NO = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
 
 
+# What names the one entry of the base that a block changes or removes.
+_OF_ONE = (("patch",), ("remove",))
+
+
 def wrong_type(fault: Fault) -> Iterator[Diagnostic]:
     """A value of another type than its key has."""
     place = fault.place
@@ -41,9 +46,18 @@ def wrong_type(fault: Fault) -> Iterator[Diagnostic]:
         message += f": {members.message}"
     if level := level_named(fault):
         help_line = f"Write the level’s id; number {fault.found} of the track is {level}."
+    several = fault.path in _OF_ONE and isinstance(fault.found, list)
+    if several:
+        help_line = f"Write one id behind “{fault.path[0]}:”, and a block of its own for each of the others."
     if fault.schema.get("title") == "Review by":
         help_line = 'Write year, month and day in quotes, such as "2027-01-31".'
-    yield Diagnostic("wrong-type", message, place.span(), help_line, fix=_type_fix(expected, fault))
+    yield Diagnostic(
+        "wrong-type",
+        message,
+        place.span(),
+        help_line,
+        fix=one_block_each(fault) if several else _type_fix(expected, fault),
+    )
 
 
 def _type_fix(expected: str, fault: Fault) -> Fix | None:
@@ -55,7 +69,7 @@ def _type_fix(expected: str, fault: Fault) -> Fix | None:
     if expected == "array" and (members := _members(fault)):
         return members.fix
     if expected == "object" and isinstance(found, str):
-        block = fixes.as_block(fault.lines, place, found, fault.schema)
+        block = fixes.as_block(fault.lines, place, fault.own_id, fault.schema)
         return block or fixes.write_sample(fault.lines, place, fault.schema)
     meant, certain = _plain_value(expected, str(found))
     too_small = expected == "integer" and int(meant or -1) < fault.schema.get("minimum", 0)
@@ -66,7 +80,7 @@ def _type_fix(expected: str, fault: Fault) -> Fix | None:
 
 def id_for_nothing(fault: Fault) -> Fix | None:
     """The id that is made from the name beside it, where none is written."""
-    name = fixes.id_for(fault.around) if fault.path and fault.path[-1] == "id" else ""
+    name = replace(fault, path=fault.path[:-1], found=fault.around).own_id if fault.path[-1:] == ("id",) else ""
     rest = fault.lines.at(fault.place).strip()
     if not name or rest.strip("\"'"):
         return None

@@ -26,15 +26,17 @@ def removed_ids(facts: Facts, report: Report) -> None:
             holder and ((holder, parent) in gone_entries or (holder, parent) in facts.retired)
         ):
             continue
-        _report(facts, report, before[kind, name], kind, name)
+        new = [other for other_kind, other in now if other_kind == kind and (kind, other) not in before]
+        _report(facts, report, before[kind, name], (kind, name), new)
 
 
-def _report(facts: Facts, report: Report, entry: Entry, kind: str, name: str) -> None:
+def _report(facts: Facts, report: Report, entry: Entry, gone: tuple[str, str], new: list[str]) -> None:
+    """Report one id that is gone. What took its place is new: an id that was there before stands for something else."""
+    kind, name = gone
     there = next((one for one in facts.loaded.entries if (one.kind, one.id) == (entry.kind, entry.id)), None)
     settings = facts.settings
     where = there.id_span() if there else settings.span() if settings else Span("data/handbook.yml")
-    known = [other for other_kind, other in _ids_of(facts.loaded) if other_kind == kind]
-    help_line, near = meant(name, known, where)
+    help_line, near = meant(name, new, where)
     successor = near.edits[0].text if near else ""
     said = f"kind: {kind}, id: “{name}”" + (f", replaced_by: “{successor}”" if successor else "")
     help_line = f"Write the old id again; or add under “retired” in handbook.yml: {said}."
