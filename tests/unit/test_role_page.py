@@ -50,3 +50,15 @@ def test_the_foot_of_a_sheet_has_the_date_and_cannot_break_out_of_its_style() ->
 
     assert 'Version 1\\22 }\\3c \\5c  · 2026-09-01"' in style
     assert style.count('"') == 4
+
+
+def test_a_role_without_a_target_is_led_to_the_competencies_of_its_track() -> None:
+    site = starter()
+    aimless = tuple(replace(role, target=None, exceptions={}) for role in site.framework.roles)
+    changed = site_of(replace(site.framework, roles=aimless), site.strings)
+    pages = {one.path: one.content.decode() for one in render_pages(changed)}
+    staff = pages["docs/for/staff/index.md"]
+
+    assert "No target level is set for this role." in staff
+    assert '<a href="../../competencies/service/#professional">Quality service</a>' in staff
+    assert '{"id": "competencies", "title": "Competencies of its track", "level": 2}' in staff

@@ -12,6 +12,7 @@ from rolebook.model import (
     Behaviour,
     Commitment,
     CommitmentGroup,
+    Competency,
     Framework,
     Obligation,
     Onboarding,
@@ -89,6 +90,7 @@ class RoleView:
     """All that applies to one role, in the order pages show it.
 
     `parties` are the role's that hold some of its principles or behaviours: those concern only who is in them.
+    `described` holds the competencies of its track where the role has no target in any.
     """
 
     role: Role
@@ -97,6 +99,7 @@ class RoleView:
     parties: tuple[Party, ...]
     principles: tuple[Held, ...]
     competencies: tuple[Expected, ...]
+    described: tuple[Competency, ...]
     commitments: tuple[tuple[CommitmentGroup, tuple[Due, ...]], ...]
     assessments: tuple[Assessment, ...]
     agreements: tuple[Agreement, ...]
@@ -114,17 +117,15 @@ class RoleView:
 def project(framework: Framework, role: Role) -> RoleView:
     """The view of one role."""
     principles = _held(framework, role)
+    expected = tuple(found for one in framework.competencies if (found := expected_level(role, one)) is not None)
     view = RoleView(
         role=role,
         reports_to=next((other for other in framework.roles if other.id == role.reports_to), None),
         led=tuple(other for other in framework.roles if other.reports_to == role.id),
         parties=_parties(framework, role, principles),
         principles=principles,
-        competencies=tuple(
-            expected
-            for competency in framework.competencies
-            if (expected := expected_level(role, competency)) is not None
-        ),
+        competencies=expected,
+        described=tuple(one for one in framework.competencies if role.track and one.on(role.track) and not expected),
         commitments=_due(framework, role),
         assessments=assessments_of(framework, role),
         agreements=framework.agreements,

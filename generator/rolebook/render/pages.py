@@ -69,6 +69,7 @@ def _roles(site: Site) -> Iterator[Page]:
         contents = [
             ("principles", view.principles),
             ("competencies", view.competencies),
+            ("described", view.described),
             ("commitments", view.commitments),
             ("assessments", view.assessments),
             ("agreements", view.agreements),
@@ -78,7 +79,7 @@ def _roles(site: Site) -> Iterator[Page]:
             ("acknowledgements", view.acknowledgements),
         ]
         new = [Heading("new", t("news.for-role"))] if lines_for(site, view.role.id) else []
-        headings = (*new, *(Heading(name, t(f"role.{name}")) for name, filled in contents if filled))
+        headings = (*new, *(Heading(_PLACES.get(name, name), t(f"role.{name}")) for name, filled in contents if filled))
         yield Page(
             address,
             title,
@@ -91,6 +92,10 @@ def _roles(site: Site) -> Iterator[Page]:
             headings,
             data=data_address("role", address),
         )
+
+
+# Sections of a role's page whose place is named otherwise than their heading.
+_PLACES = {"described": "competencies"}
 
 
 def _glance(view: RoleView) -> list[tuple[str, int]]:
