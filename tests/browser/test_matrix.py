@@ -102,12 +102,12 @@ def test_the_chosen_role_is_chosen_here_too_and_the_other_way_round(page: Page, 
 def test_a_hidden_column_leaves_the_others_where_they_are_wide(page: Page, served: Served) -> None:
     page.goto(f"{served.url}/competency-matrix/?role=")
 
-    def widths() -> dict[str, float]:
+    def widths() -> dict[str, int]:
         found = {}
         for head in heads(page).all():
             box = head.bounding_box()
             assert box
-            found[head.get_attribute("data-col") or ""] = box["width"]
+            found[head.get_attribute("data-col") or ""] = round(box["width"])
         return found
 
     before = widths()
@@ -211,7 +211,7 @@ def test_without_script_the_table_is_whole(plain_page: Page, served: Served, add
 @pytest.mark.parametrize("address", BOTH)
 def test_a_small_screen_reads_each_row_as_a_list(small: Page, served: Served, address: str) -> None:
     small.goto(f"{served.url}{address}")
-    assert small.evaluate("document.documentElement.scrollWidth") == 320
+    assert small.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert small.locator(".rb-scroll").evaluate("box => box.scrollWidth <= box.clientWidth")
     cell = small.locator("td:visible").first
     label = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
