@@ -272,13 +272,12 @@ class TestSidebar:
 
 
 class TestAnchors:
-    def test_every_descriptor_has_one_and_a_link_to_it(self, pages: Pages, repository: Path) -> None:
+    def test_every_descriptor_has_one(self, pages: Pages, repository: Path) -> None:
         shown = 0
         for competency in data_of(repository, "competencies"):
             page = pages[f"competencies/{competency['id']}/"]
             written = [one["id"] for level in competency["levels"] for one in level.get("descriptors", [])]
             assert [name for name in page.ids if name in written] == written
-            assert set(written) <= linked_here(page)
             shown += len(written)
         assert shown > 200
 
@@ -289,13 +288,12 @@ class TestAnchors:
             assert levels <= set(page.ids)
             assert levels <= linked_here(page)
 
-    def test_every_behaviour_has_one_and_a_link_to_it(self, pages: Pages, repository: Path) -> None:
+    def test_every_behaviour_has_one(self, pages: Pages, repository: Path) -> None:
         shown = 0
         for principle in data_of(repository, "principles"):
             page = pages[f"principles/{principle['id']}/"]
             written = [behaviour["id"] for behaviour in principle["behaviours"]]
             assert [name for name in page.ids if name in written] == written
-            assert set(written) <= linked_here(page)
             shown += len(written)
         assert shown == 29
 

@@ -101,3 +101,14 @@ def test_print_leaves_the_frame_out(page: Page, served: Served) -> None:
     expect(page.locator(".rb-header")).to_be_hidden()
     expect(page.locator(".rb-side")).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_every_descriptor_and_behaviour_has_a_link_named_by_its_sentence(page: Page, served: Served) -> None:
+    for address in ("/competencies/service/", "/principles/training/"):
+        page.goto(served.url + address)
+        places = page.locator(".rb-descriptors > li[id]")
+        links = page.locator(".rb-descriptors > li[id] > .rb-anchor")
+        expect(links).to_have_count(places.count())
+        first = places.first
+        name, sentence = first.get_attribute("id"), first.locator("span").first.inner_text()
+        expect(page.get_by_role("link", name=f"Link to {sentence}")).to_have_attribute("href", f"#{name}")
