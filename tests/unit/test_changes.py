@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolebook.model import Change, version_key
+from rolebook.kinds.history import version_key
+from rolebook.model import Change
 from rolebook.project import changes_for, concerned
 from rolebook.render.news import history_of, lines_for, versions_told
 from rolebook.render.pages import render_pages

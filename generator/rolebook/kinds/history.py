@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 Schema = dict[str, Any]
@@ -9,6 +10,15 @@ Schema = dict[str, Any]
 # Numbers, compared one by one: 1.9 comes before 1.10, and a date such as 2026-03-31 is a version too.
 VERSION_PATTERN = r"^[0-9]+([.-][0-9]+)*$"
 DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_BETWEEN = re.compile(r"[.-]")
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """What versions are compared by: their numbers one by one, so that 1.9 comes before 1.10 and 1.0 equals 1."""
+    numbers = [int(number) for number in _BETWEEN.split(version)]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
 
 
 def version(title: str, description: str, example: str = "1.2") -> Schema:

@@ -64,6 +64,8 @@ def _read(path: str, name: str, kind: Kind, loaded: Loaded, report: Report) -> R
     report.extend(own)
     if read is None and own.failed:
         loaded.unread.add(kind.name)
+    if read is not None and read.careful:
+        loaded.careful.add(name)
     return read
 
 

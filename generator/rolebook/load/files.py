@@ -19,10 +19,11 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Read(NamedTuple):
-    """The data of a file and the place of everything in it."""
+    """The data of a file and the place of everything in it; `careful` where it could not be read quickly."""
 
     data: Any
     place: LatePlace
+    careful: bool = False
 
 
 def read_file(path: str, name: str, report: Report) -> tuple[str | None, Read | None]:
@@ -51,7 +52,7 @@ def _read_carefully(text: str, name: str, report: Report) -> Read | None:
     report.extend(own)
     if read is not None and read[0] not in (None, []):
         data, place = read
-        return Read(data, LatePlace(name, lambda: place))
+        return Read(data, LatePlace(name, lambda: place), careful=True)
     if not own.failed:
         _report_empty(name, report)
     return None

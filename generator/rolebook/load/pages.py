@@ -9,9 +9,9 @@ from rolebook.diagnostics.source import lines_of
 from rolebook.kinds import Kind
 from rolebook.kinds.history import HISTORY
 from rolebook.kinds.schema import block, flag, idents, number, one_of, text
+from rolebook.load.conflicts import conflicts, without_conflicts
 from rolebook.load.entries import Entry, Page
 from rolebook.load.place import Place
-from rolebook.load.slips import conflicts, without_conflicts
 
 PAGE = Kind(
     "page",

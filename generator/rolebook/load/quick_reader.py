@@ -81,6 +81,8 @@ def _document(next_event: Any, *, marked: bool) -> Any:  # noqa: C901, PLR0912, 
                     raise NeedsCareError
                 if style in _BLOCKS and ":" in value and may_hold_key().search(value):
                     raise NeedsCareError
+                if value.isspace():
+                    raise NeedsCareError
             if key is _NO_KEY:
                 if value in into or (bare and value in WORDS_READ_DIFFERENTLY):
                     raise NeedsCareError

@@ -13,9 +13,9 @@ from typing import Any
 from rolebook.diagnostics import Diagnostic, Edit, Fix, Report, Span
 from rolebook.diagnostics.fix import apart, apply
 from rolebook.diagnostics.source import lines_of
+from rolebook.load.conflicts import conflicts, without_conflicts
 from rolebook.load.place import Place
 from rolebook.load.signs import without_tab_indents
-from rolebook.load.slips import conflicts, without_conflicts
 from rolebook.load.yaml_reader import read_yaml
 
 _MOST_ROUNDS = 40

@@ -1,6 +1,6 @@
 """The framework, resolved: frozen dataclasses whose texts are in the edition's own words."""
 
-from rolebook.model.changes import Change, HandbookVersion, version_key
+from rolebook.model.changes import Change, HandbookVersion
 from rolebook.model.edition import Brand, CommitmentGroup, Handbook, Party, ProsePage, Submissions, Term
 from rolebook.model.expectations import (
     Behaviour,
@@ -67,5 +67,4 @@ __all__ = [
     "Target",
     "Term",
     "Track",
-    "version_key",
 ]

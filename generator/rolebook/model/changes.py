@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-
-_BETWEEN = re.compile(r"[.-]")
-
-
-def version_key(version: str) -> tuple[int, ...]:
-    """What versions are compared by: their numbers one by one, so that 1.9 comes before 1.10 and 1.0 equals 1."""
-    numbers = [int(number) for number in _BETWEEN.split(version)]
-    while numbers and numbers[-1] == 0:
-        numbers.pop()
-    return tuple(numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from datetime import date
 import babel
 from babel.dates import format_date
 
-from rolebook.model import Change, HandbookVersion, version_key
+from rolebook.kinds.history import version_key
+from rolebook.model import Change, HandbookVersion
 from rolebook.project import changes_for, concerned
 from rolebook.render.site import Site
 from rolebook.render.text import plain

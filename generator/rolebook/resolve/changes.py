@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from rolebook.model import Change, HandbookVersion, version_key
+from rolebook.kinds.history import version_key
+from rolebook.model import Change, HandbookVersion
 
 # What is added to these is something new that is expected of people: material unless it is said that it is not.
 _EXPECTED = frozenset({"principle", "competency", "commitment"})

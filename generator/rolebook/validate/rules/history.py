@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from rolebook.diagnostics import Report
+from rolebook.kinds.history import version_key
 from rolebook.load import Entry
-from rolebook.model import version_key
-from rolebook.validate.rules.base import Facts, Path, meant, second_ones, walk
+from rolebook.validate.rules.base import Facts, Path, meant, second_ones, values, walk
 
 # Parts of entries that can have a history of their own.
 _PARTS = ("behaviours[]", "levels[].descriptors[]")
@@ -32,9 +32,11 @@ def history(facts: Facts, report: Report) -> None:
 
 
 def _tellers(entry: Entry) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The entry and its parts that have a history; the way to a part is looked for only where one has."""
     yield (), entry.data
     for pattern in _PARTS:
-        yield from walk(entry.data, pattern)
+        if any("since" in part or "changed" in part for part in values(entry.data, pattern)):
+            yield from walk(entry.data, pattern)
 
 
 def _check(settings: Entry, known: list[str], entry: Entry, path: Path, told: dict[str, Any], report: Report) -> None:
