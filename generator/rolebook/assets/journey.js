@@ -60,13 +60,8 @@
   /** A link to a place of the page, behind the first link of what stands there. */
   function anchor(place) {
     const name = place.querySelector("a");
-    const link = document.createElement("a");
-    link.className = "rb-anchor";
-    link.href = `#${place.id}`;
-    link.textContent = "#";
     const words = place.closest("[data-rb-anchors]").dataset.rbAnchors;
-    link.setAttribute("aria-label", rolebook.fill(words, { title: name.textContent }));
-    name.after(link);
+    name.after(rolebook.linkTo(place, "aria-label", rolebook.fill(words, { title: name.textContent })));
   }
 
   const journeyOf = (element) => element.closest("[data-rb-journey]").dataset.rbJourney;

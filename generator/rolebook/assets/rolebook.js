@@ -68,15 +68,18 @@
     show();
   }
 
-  /** The link to a descriptor or behaviour, named by its sentence. */
-  function anchor(place) {
+  /** A link to a place of the page, with the attribute that names it. */
+  rolebook.linkTo = (place, attribute, name) => {
     const link = document.createElement("a");
     link.className = "rb-anchor";
     link.href = `#${place.id}`;
     link.textContent = "#";
-    link.setAttribute("aria-labelledby", `rb-to ${place.id}`);
-    place.append(link);
-  }
+    link.setAttribute(attribute, name);
+    return link;
+  };
+
+  /** The link to a descriptor or behaviour, named by its sentence. */
+  const anchor = (place) => place.append(rolebook.linkTo(place, "aria-labelledby", `rb-to ${place.id}`));
 
   /** A second way to open search, where there is search. */
   function opensSearch(link) {

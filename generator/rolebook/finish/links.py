@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Sequence
 from functools import cache, lru_cache, partial
 from html.parser import HTMLParser
 from pathlib import Path
@@ -53,13 +54,17 @@ def check_links(site: Path, report: Report) -> None:
             if problem := place if isinstance(place, str) else missing(*place):
                 broken.setdefault(problem, []).append(name)
     for message, names in broken.items():
-        more = f" (and on {len(names) - 1} more pages)" if len(names) > 1 else ""
         report.add(
             "broken-link",
-            f"a link {message}{more}",
+            f"a link {message}{and_more(names)}",
             Span(f"{site.name}/{names[0]}"),
             "Mend it in content/, data/ or overrides/.",
         )
+
+
+def and_more(pages: Sequence[str]) -> str:
+    """On how many pages beside the first one something stands, for a message about all of them."""
+    return f" (and on {len(pages) - 1} more pages)" if len(pages) > 1 else ""
 
 
 def _read(path: Path) -> _Links:

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from rolebook.diagnostics import Report, Span
+from rolebook.finish.links import and_more
 
 # Elements that load what an attribute of theirs names.
 _LOADS = {
@@ -80,10 +81,9 @@ def check_refused(site: Path, report: Report) -> None:
             for words in reader.found:
                 told.setdefault(words, []).append(path.relative_to(site).as_posix())
     for words, names in told.items():
-        more = f" (and on {len(names) - 1} more pages)" if len(names) > 1 else ""
         report.add(
             "policy-refuses",
-            f"the site's own policy refuses {words}{more}",
+            f"the site's own policy refuses {words}{and_more(names)}",
             Span(f"{site.name}/{names[0]}"),
             "Put style and script into files of overrides/, and pictures and films beside the page in content/.",
         )

@@ -65,8 +65,8 @@ class Loaded:
     `entries` holds the base with the brand laid over it; `overlay` the brand's own patches and removals as written,
     so that they are checked too; `unmatched` what in them changes or removes nothing. `unread` names the kinds of which
     something could not be read: what is missing there may stand in it. `sources` holds the text of each file that was
-    read, `careful` the names of those that could not be read quickly, `changed` the base's entries that the brand changes,
-    as they were.
+    read, `careful` the names of those that could not be read quickly, `changed` the base's entries that the brand
+    changes, as they were.
     """
 
     entries: list[Entry] = field(default_factory=list)

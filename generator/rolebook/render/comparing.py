@@ -5,7 +5,7 @@ The static pages and the JSON files for the script are made from the same `Compa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -23,6 +23,7 @@ from rolebook.project.compare import (
 )
 from rolebook.project.likeness import LEAST, Piece, likeness, pieces
 from rolebook.render import text
+from rolebook.render.matrix import obligation_words
 from rolebook.render.site import Site
 
 Thing = TypeVar("Thing")
@@ -263,14 +264,4 @@ def _behaviour(site: Site, change: Change[Behaviour]) -> str:
 
 
 def _obligations(site: Site, side: tuple[Obligation, ...]) -> str:
-    return "; ".join(" ".join(_obligation(site, one)) for one in side)
-
-
-def _obligation(site: Site, one: Obligation) -> Iterator[str]:
-    t = site.strings
-    yield t(f"obligation.{one.kind}")
-    if one.part:
-        yield f"({plain(one.part)})"
-    if one.cadence:
-        minutes = t("cadence.minutes", minutes=one.cadence.minutes) if one.cadence.minutes else ""
-        yield f"{t(f'cadence.{one.cadence.every}')}{minutes}"
+    return "; ".join(obligation_words(site, one) for one in side)

@@ -44,7 +44,7 @@ def commitments_csv(site: Site) -> str:
     roles = site.framework.roles
     rows = [[t("matrix.group"), t("kind.commitment"), *(role.name for role in roles)]]
     for commitment in site.framework.commitments:
-        asked = ["; ".join(_said(site, one) for one in commitment.of(role.id)) for role in roles]
+        asked = ["; ".join(obligation_words(site, one) for one in commitment.of(role.id)) for role in roles]
         none = t("obligation.none")
         rows.append([groups[commitment.group], commitment.name, *(words or none for words in asked)])
     return _csv(rows)
@@ -61,8 +61,9 @@ def competencies_csv(site: Site) -> str:
     return _csv(rows)
 
 
-def _said(site: Site, one: Obligation) -> str:
-    parts = [site.strings(f"obligation.{one.kind}"), plain(one.part)]
+def obligation_words(site: Site, one: Obligation) -> str:
+    """What is asked in plain words: `Required (Mentor somebody else) every month, at least 30 minutes`."""
+    parts = [site.strings(f"obligation.{one.kind}"), f"({plain(one.part)})" if one.part else ""]
     if one.cadence:
         minutes = site.strings("cadence.minutes", minutes=one.cadence.minutes) if one.cadence.minutes else ""
         parts.append(site.strings(f"cadence.{one.cadence.every}") + minutes)
@@ -74,7 +75,7 @@ def _described(site: Site, competency: Competency, column: Column) -> Iterator[s
     if found is None:
         yield site.strings("competency.not-described")
         return
-    yield site.strings("competency.descriptors", count=len(found.descriptors))
+    yield site.strings.counted("competency.descriptors", len(found.descriptors))
     if found.summary:
         yield plain(found.summary)
     for role, expected in site.targets(competency):

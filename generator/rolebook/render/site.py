@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -66,17 +65,10 @@ class Site:
 
     def open_page(self, link: str) -> str | None:
         """The address of a page made from the data (`page:matrix`); `None` where there is nothing to show on it."""
-        framework = self.framework
-        needed: dict[str, Sized] = {
-            "matrix": framework.commitments,
-            "competency-matrix": framework.competencies,
-            "compare": framework.competencies,
-            "glossary": framework.glossary,
-            **{section.name: section.address for section in self.sections},
-        }
         name = link.partition(":")[2].partition("#")[0]
-        is_section = hasattr(framework, name)
-        return self.addresses.link(link) if needed.get(name, () if is_section else link) else None
+        part = {"matrix": "commitments", "competency-matrix": "competencies", "compare": "competencies"}
+        # A page that shows no part of the framework, such as A–Z, always has something to show.
+        return self.addresses.link(link) if getattr(self.framework, part.get(name, name), True) else None
 
     @property
     def ranks(self) -> int:
