@@ -264,4 +264,4 @@ def _behaviour(site: Site, change: Change[Behaviour]) -> str:
 
 
 def _obligations(site: Site, side: tuple[Obligation, ...]) -> str:
-    return "; ".join(obligation_words(site, one) for one in side)
+    return "; ".join(obligation_words(site, one, "({})") for one in side)

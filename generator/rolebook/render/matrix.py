@@ -61,9 +61,9 @@ def competencies_csv(site: Site) -> str:
     return _csv(rows)
 
 
-def obligation_words(site: Site, one: Obligation) -> str:
-    """What is asked in plain words: `Required (Mentor somebody else) every month, at least 30 minutes`."""
-    parts = [site.strings(f"obligation.{one.kind}"), f"({plain(one.part)})" if one.part else ""]
+def obligation_words(site: Site, one: Obligation, part: str = "{}") -> str:
+    """What is asked in plain words, as cells of the matrix say it; `part` is how its part of the commitment is put."""
+    parts = [site.strings(f"obligation.{one.kind}"), part.format(plain(one.part)) if one.part else ""]
     if one.cadence:
         minutes = site.strings("cadence.minutes", minutes=one.cadence.minutes) if one.cadence.minutes else ""
         parts.append(site.strings(f"cadence.{one.cadence.every}") + minutes)
