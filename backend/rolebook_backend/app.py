@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from rolebook_backend.encoding import read_pairs
+from rolebook_backend.encoding import read_body
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.headers import HEADERS, SecurityHeaders
 from rolebook_backend.library import Library
@@ -94,9 +94,9 @@ async def submit(request: Request) -> Response:
     """`POST /f/{form}`: take one submission."""
     if not is_admitted(request.headers.get("origin"), request.headers.get("host", ""), request.app.state.origins):
         raise Refusal("origin")
-    pairs = await read_pairs(request)
-    added = await _desk(request).take(request.path_params["form"], pairs)
-    following = next((value for name, value in pairs if name == "_next"), "")
+    body = await read_body(request)
+    added = await _desk(request).take(request.path_params["form"], body)
+    following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))
 
 
