@@ -51,6 +51,7 @@ TEXTS: Mapping[str, str] = {
     "back": "Back to the form",
     "home": "Back to the handbook",
     # the error page
+    "error_title": "Error: {title}",
     "problem": "There is a problem",
     "problem_note": "These answers have not been stored. "
     "Your browser’s Back button returns to the form as you filled it in.",
