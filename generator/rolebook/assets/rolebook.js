@@ -89,6 +89,15 @@
     });
   }
 
+  /** The forms' own script, where a page has a form: no other page loads it. */
+  function loadForms() {
+    if (rolebook.forms || !document.querySelector('[data-module="rb-form"]')) return;
+    rolebook.forms = {};
+    const script = document.createElement("script");
+    script.src = `${rolebook.base}assets/rolebook/forms.js`;
+    document.head.append(script);
+  }
+
   let header = false;
   rolebook.onPage(() => {
     if (!header) document.querySelectorAll("[data-rb-switcher]").forEach(switcher);
@@ -97,5 +106,6 @@
     document.querySelectorAll("[data-rb-showing]").forEach(count);
     document.querySelectorAll(".rb-descriptors > li[id]:not(:has(> .rb-anchor))").forEach(anchor);
     document.querySelectorAll("[data-rb-search-too]").forEach(opensSearch);
+    loadForms();
   });
 })();
