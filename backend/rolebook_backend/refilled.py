@@ -15,7 +15,7 @@ from lxml import etree, html
 from rolebook_backend.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from lxml.html import HtmlElement
@@ -28,20 +28,17 @@ ADDRESSES = ("href", "src", "action", "data-base", "data-contract", "data-root")
 """Attributes that name a place of the site, relative to the page."""
 
 HERE = "https://page.invalid/"
-FRAMING = "; frame-ancestors 'none'"
 
 
 @dataclass(frozen=True, slots=True)
 class RefilledPage:
-    """A page, and the policy it states of itself; empty where it states none."""
+    """A page, and the headers that carry the policy it states of itself."""
 
     text: str
-    policy: str
+    headers: Mapping[str, str]
 
 
-def refilled_page(
-    site: Path, contract: Contract, answers: Answers, problems: Sequence[Problem]
-) -> RefilledPage | None:
+def refilled_page(site: Path, contract: Contract, answers: Answers, problems: Sequence[Problem]) -> RefilledPage | None:
     """Return the built page of a form, filled in; None where there is none, or it shows another version of the form."""
     document = _read(site, contract)
     form = _form_of(document, contract) if document is not None else None
@@ -53,7 +50,7 @@ def refilled_page(
         title.text = say(contract, "error_title", title=title.text or "")
     _lead_from_here(document, contract.page)
     text: str = etree.tostring(document, method="html", encoding="unicode", doctype="<!doctype html>")
-    return RefilledPage(text, _policy(document))
+    return RefilledPage(text, _headers(document))
 
 
 def _read(site: Path, contract: Contract) -> HtmlElement | None:
@@ -74,9 +71,10 @@ def _form_of(document: HtmlElement, contract: Contract) -> HtmlElement | None:
     return None
 
 
-def _policy(document: HtmlElement) -> str:
+def _headers(document: HtmlElement) -> Mapping[str, str]:
+    """Return the page's policy as a header, which can also say who may frame it."""
     found = document.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
-    return found[0] + FRAMING if found else ""
+    return {"Content-Security-Policy": f"{found[0]}; frame-ancestors 'none'"} if found else {}
 
 
 # What was entered
@@ -87,6 +85,8 @@ def _fill(form: HtmlElement, contract: Contract, answers: Answers) -> None:
     for control in form.iter("input", "textarea", "select"):
         if (name := control.get("name")) in names:
             _enter(control, answers.get(name, ""))
+            if control.get("name") in answers:
+                _unfold(control)
 
 
 def _enter(control: HtmlElement, value: Value) -> None:
@@ -101,6 +101,12 @@ def _enter(control: HtmlElement, value: Value) -> None:
         _switch(control, "checked", on=control.get("value") in values)
     else:
         control.set("value", values[0])
+
+
+def _unfold(element: HtmlElement) -> None:
+    """Open what would hide an answer, such as a remark."""
+    for details in element.iterancestors("details"):
+        details.set("open", "open")
 
 
 def _switch(element: HtmlElement, attribute: str, *, on: bool) -> None:
@@ -134,6 +140,7 @@ def _link(form: HtmlElement, problem: Problem) -> HtmlElement:
         return _element("span", problem.message)
     beside = _element("p", problem.message, {"class": "rb-error", "id": f"error-{problem.field}"})
     _place(box, beside)
+    _unfold(control)
     described = box if box.tag == "fieldset" else control
     described.set("aria-describedby", f"{described.get('aria-describedby', '')} {beside.get('id')}".strip())
     if described is control:
@@ -152,12 +159,18 @@ def _control_of(form: HtmlElement, name: str) -> HtmlElement | None:
 
 def _place(box: HtmlElement, beside: HtmlElement) -> None:
     """Put an error after the hint, or after the question where there is none."""
-    heads = [*box.find_class("rb-hint"), *box.iter("legend", "label")]
+    asked = [*box.find_class("rb-hint"), *box.iter("legend", "label", "summary")]
+    heads = [head for head in asked if _is_of(box, head)]
     if heads:
         beside.tail, heads[0].tail = heads[0].tail, None
         heads[0].addnext(beside)
     else:
         box.insert(0, beside)
+
+
+def _is_of(box: HtmlElement, element: HtmlElement) -> bool:
+    """Say whether an element belongs to this question, and not to a remark inside it."""
+    return next((one for one in element.iterancestors() if one.get("data-field")), None) is box
 
 
 def _element(tag: str, text: str = "", attributes: dict[str, str] | None = None) -> HtmlElement:

@@ -14,6 +14,7 @@ import structlog
 
 from rolebook_backend.answers import controls_of, take_answers
 from rolebook_backend.contracts import Contract, parse_contract
+from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.messages import Refusal, faults_in
 from rolebook_backend.store import Added, Answers, Store, StoredContract, Submission
 
@@ -59,7 +60,11 @@ class Desk:
         if faults := taken.faults or faults_in(contract, taken.answers):
             raise Refusal("invalid", faults, contract, taken.answers)
         new = _submission(contract, controls, taken.answers)
-        added = await self.store.add(new)
+        try:
+            added = await self.store.add(new)
+        except StoreBusyError as error:
+            log.warning("store-busy", reason=str(error))
+            raise Refusal("store-busy", contract=contract, answers=taken.answers) from error
         if added.submission.body_fingerprint != new.body_fingerprint:
             raise Refusal("key-reused", contract=contract, answers=taken.answers)
         log.info(
