@@ -22,7 +22,10 @@ class EditionFacts:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a form is made from: kind and id of an entry, what it is about, its title; the form's name and page."""
+    """What a form is made from: kind and id of an entry, what it is about, its title; the form's name and page.
+
+    `note` says what happens with what is sent.
+    """
 
     kind: str
     entry: str
@@ -65,7 +68,7 @@ def enclose(
             "target": handbook.submissions.target,
             "action": f"f/{subject.form}",
             "keep_days": handbook.submissions.keep_days,
-            "note": subject.note or handbook.submissions.note,
+            "note": subject.note,
         },
         **asked,
     }

@@ -26,6 +26,8 @@ FORM_SCRIPTS = (
     "profile.js",
     "result.js",
     "send.js",
+    "download.js",
+    "acknowledge.js",
     "form.js",
 )
 EARLY_SCRIPT = "role.js"
