@@ -18,14 +18,16 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from rolebook_backend.encoding import read_body
+from rolebook_backend.agreements import KIND, AgreementDesk, Beginning, Seat
+from rolebook_backend.encoding import Body, read_body
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.headers import HEADERS, SecurityHeaders
 from rolebook_backend.library import Library
 from rolebook_backend.messages import Problem, Refusal, problem
 from rolebook_backend.origins import is_admitted, normalised
-from rolebook_backend.pages import error_page, receipt_page
+from rolebook_backend.pages import begun_page, error_page, receipt_page
 from rolebook_backend.refilled import RefilledPage, refilled_page
+from rolebook_backend.results import address
 from rolebook_backend.store import Added, make_store
 from rolebook_backend.submit import Desk, is_own_path
 
@@ -71,6 +73,8 @@ def _routes() -> list[Route]:
         Route("/f/health", health),
         Route("/f/pages.css", stylesheet),
         Route("/f/receipts/{receipt}", receipt),
+        Route("/f/agreements/{secret}", agreement),
+        Route("/f/agreements/{secret}", act, methods=["POST"]),
         Route("/f/{form}", submit, methods=["POST"]),
     ]
 
@@ -93,13 +97,26 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 
 
 async def submit(request: Request) -> Response:
-    """`POST /f/{form}`: take one submission."""
-    if not is_admitted(request.headers.get("origin"), request.headers.get("host", ""), request.app.state.origins):
-        raise Refusal("origin")
-    body = await read_body(request)
-    added = await _desk(request).take(request.path_params["form"], body)
+    """`POST /f/{form}`: take one submission, or start an agreement."""
+    body = await _admitted_body(request)
+    desk = _desk(request)
+    contract = await desk.answered_under(request.path_params["form"], body)
+    if contract.kind == KIND:
+        return _begun(request, await _agreements(request).start(contract, body))
+    added = await desk.take(contract, body)
     following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))
+
+
+async def agreement(request: Request) -> Response:
+    """`GET /f/agreements/{secret}`: an agreement as one of its people sees it."""
+    return _seated(request, await _agreements(request).look(request.path_params["secret"]))
+
+
+async def act(request: Request) -> Response:
+    """`POST /f/agreements/{secret}`: what one of the two does with it."""
+    body = await _admitted_body(request)
+    return _seated(request, await _agreements(request).act(request.path_params["secret"], body))
 
 
 async def receipt(request: Request) -> Response:
@@ -139,6 +156,32 @@ def _taken(request: Request, added: Added, following: str) -> Response:
     return JSONResponse(body, 201 if added.created else 200)
 
 
+def _begun(request: Request, begun: Beginning) -> Response:
+    links = {person: f"/f/agreements/{secret}" for person, secret in begun.secrets.items()}
+    status = 201 if begun.created else 200
+    if wants_json(request):
+        return JSONResponse({"ok": True, "id": begun.id, "links": links, "revision": begun.revision}, status)
+    addresses = {person: f"{str(request.base_url).rstrip('/')}{link}" for person, link in links.items()}
+    return HTMLResponse(begun_page(begun.contract, addresses, begun.by), status)
+
+
+def _seated(request: Request, seat: Seat) -> Response:
+    """Show an agreement to a program, or lead a browser to the form's page, whose script asks for it.
+
+    A fragment is not sent to any server, so the secret is in nobody's log.
+    """
+    if wants_json(request):
+        return JSONResponse({"ok": True, **seat.as_json()})
+    contract = _desk(request).library.get(seat.contract.form) or seat.contract
+    return RedirectResponse(f"{address(contract.page)}#agreement={request.path_params['secret']}", 303)
+
+
+async def _admitted_body(request: Request) -> Body:
+    if not is_admitted(request.headers.get("origin"), request.headers.get("host", ""), request.app.state.origins):
+        raise Refusal("origin")
+    return await read_body(request)
+
+
 async def _refused(request: Request, error: Exception) -> Response:
     """Answer a refusal as JSON or as a page, in the words of the form's contract."""
     refusal = error if isinstance(error, Refusal) else Refusal("failure")
@@ -151,7 +194,8 @@ async def _refused(request: Request, error: Exception) -> Response:
     headers = {"Retry-After": RETRY_AFTER} if refusal.code == "store-busy" else {}
     if wants_json(request):
         errors = [{"code": one.code, "field": one.field, "message": one.message} for one in problems]
-        return JSONResponse({"ok": False, "error": refusal.code, "errors": errors}, refusal.status, headers)
+        current = {"current": refusal.current} if refusal.current else {}
+        return JSONResponse({"ok": False, "error": refusal.code, "errors": errors, **current}, refusal.status, headers)
     if page := await _refilled(request, refusal, problems):
         return HTMLResponse(page.text, refusal.status, {**headers, **page.headers})
     return HTMLResponse(error_page(refusal, problems, contract, site), refusal.status, headers)
@@ -161,7 +205,7 @@ async def _refilled(request: Request, refusal: Refusal, problems: Sequence[Probl
     """Return the form's own page with what was entered, where it came from this site and lies beside the contracts."""
     contract, desk = refusal.contract, _desk(request)
     is_own = is_admitted(request.headers.get("origin"), request.headers.get("host", ""), ())
-    if contract is None or not is_own:
+    if contract is None or not is_own or "form" not in request.path_params:
         return None
     return await to_thread.run_sync(refilled_page, desk.library.site, contract, refusal.answers, problems)
 
@@ -193,6 +237,10 @@ async def _gone(_request: Request, _error: Exception) -> Response:
 
 def _forms(desk: Desk) -> list[str]:
     return [contract.form for contract in desk.library.contracts()]
+
+
+def _agreements(request: Request) -> AgreementDesk:
+    return AgreementDesk(_desk(request))
 
 
 def _desk(request: Request) -> Desk:

@@ -132,10 +132,10 @@ def test_a_part_that_was_begun_is_to_be_finished(client: TestClient, contracts: 
     data["answers"]["required"] = []
     data["kind"] = "assessment"  # an agreement is not sent in one go
     write_json(contracts, data)
-    response = post(client, AGREED, {"results.result.2": "Fewer complaints"})
+    response = post(client, AGREED, {"results.2.result": "Fewer complaints"})
 
-    assert codes(response) == {"results.due.2": "incomplete"}
-    assert messages(response) == {"results.due.2": "Finish this part, or leave all of it empty: Due by (2)."}
+    assert codes(response) == {"results.2.due": "incomplete"}
+    assert messages(response) == {"results.2.due": "Finish this part, or leave all of it empty: Due by (2)."}
 
 
 def test_a_receipt_shows_choices_and_a_remark_below_its_question(client: TestClient) -> None:
@@ -174,8 +174,8 @@ def test_what_is_asked_several_times_is_shown_as_often_as_it_was_answered(client
     data["answers"]["required"] = []
     data["kind"] = "assessment"
     write_json(contracts, data)
-    answers = {f"results.result.{number}": f"Result {number}" for number in (1, 2)}
-    days = {f"results.due.{number}": "2026-05-01" for number in (1, 2)}
+    answers = {f"results.{number}.result": f"Result {number}" for number in (1, 2)}
+    days = {f"results.{number}.due": "2026-05-01" for number in (1, 2)}
     outline = Outline(receipt(client, AGREED, answers | days))
 
     shown = [text for text in outline.texts("dt") if text.startswith(("Result ", "Due", "How"))]
