@@ -21,7 +21,17 @@ from rolebook_backend.store.doctor import SOUND_SINCE, Health, examine, sqlite_i
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PARTS = ("rolebook", "starlette", "uvicorn", "sqlalchemy", "alembic", "jsonschema-rs", "python-multipart", "lxml", "limits")
+PARTS = (
+    "rolebook",
+    "starlette",
+    "uvicorn",
+    "sqlalchemy",
+    "alembic",
+    "jsonschema-rs",
+    "python-multipart",
+    "lxml",
+    "limits",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
