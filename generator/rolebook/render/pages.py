@@ -22,7 +22,7 @@ from rolebook.project import RoleView
 from rolebook.render.artifact import Artifact
 from rolebook.render.compare_pages import compare_pages
 from rolebook.render.environment import render
-from rolebook.render.form_page import form_page
+from rolebook.render.form_page import form_page, sent_page
 from rolebook.render.home_page import home_page
 from rolebook.render.index_page import index_letters
 from rolebook.render.matrix import matrix_columns
@@ -337,6 +337,7 @@ PAGES: tuple[Callable[[Site], Iterator[Page]], ...] = (
     _competencies,
     _commitments,
     _assessments,
+    sent_page,
     _agreements,
     _acknowledgements,
     _onboarding,
