@@ -189,13 +189,12 @@ def _agreements(site: Site) -> Iterator[Page]:
 
 def _acknowledgements(site: Site) -> Iterator[Page]:
     for acknowledgement in site.framework.acknowledgements:
-        signers = [
-            view.role
-            for view in site.views
-            if any(signing.acknowledgement is acknowledgement for signing in view.acknowledgements)
-        ]
-        page = _entry_page(site, "acknowledgement", acknowledgement, acknowledgement.summary, signers=signers)
-        yield replace(page, entry=f"acknowledgement-{acknowledgement.id}")
+        contracts = _contracts(site, "acknowledgement", acknowledgement.id)
+        page = _entry_page(site, "acknowledgement", acknowledgement, acknowledgement.summary, contracts=contracts)
+        page = replace(page, entry=f"acknowledgement-{acknowledgement.id}")
+        yield page
+        for contract in contracts:
+            yield replace(form_page(site, contract, acknowledgement, page), entry=page.entry)
 
 
 def _onboarding(site: Site) -> Iterator[Page]:
