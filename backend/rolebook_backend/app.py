@@ -80,7 +80,13 @@ def _routes() -> list[Route]:
 
 
 def _middleware(origins: Collection[str]) -> list[Middleware]:
-    cors = Middleware(CORSMiddleware, allow_origins=sorted(origins), allow_methods=["POST"], allow_headers=["Accept"])
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=sorted(origins),
+        allow_methods=["POST"],
+        allow_headers=["Accept"],
+        expose_headers=["Retry-After"],  # else the page cannot read how long to wait
+    )
     return [Middleware(SecurityHeaders), *([cors] if origins else [])]
 
 

@@ -42,6 +42,7 @@ TEXTS: Mapping[str, str] = {
     "not_answered": "Not answered",
     "remark": "Your remark",
     "agreed": "Agreed",
+    "yes": "Yes",
     "slot": "{label} ({count})",
     "gap_reached": "As expected",
     "gap_above": "More than expected",
@@ -101,9 +102,9 @@ TEXTS: Mapping[str, str] = {
     "fault_required_choices": "Choose at least one answer for {label}.",
     "fault_required_date": "Give a date for {label}.",
     "fault_required_level": "Choose a level for {label}.",
-    "fault_required_signature": "Sign with your name: {label}.",
+    "fault_required_signature": "Type your name to sign: {label}.",
     "fault_required_statement": "Tick the box if you agree: {label}",
-    "fault_required_text": "Write something for {label}.",
+    "fault_required_text": "Write an answer for {label}.",
     "fault_too_long": "{label}: use at most {limit} characters.",
     "fault_unknown_field": "This form has no field called “{label}”.",
 }
@@ -118,7 +119,14 @@ BY_SUBJECT: Mapping[str, Mapping[str, str]] = {
     },
     "commitments": {"results_item": "Commitment"},
     "principles": {"results_item": "Behaviour"},
-    "acknowledgement": {"thanks": "Thank you. Your signature has been received.", "answers": "What you signed"},
+    "acknowledgement": {
+        "thanks": "Thank you. Your signature has been received.",
+        "answers": "What you signed with",
+        "fault_required_statement": "Tick the box if you have read it and agree.",
+        "fault_required_signature": "Sign with your name.",
+        "fault_required_date": "Give the date.",
+        "fault_required_text": "Write in your own words: {label}.",
+    },
 }
 """Defaults that say it better for what a form is about."""
 

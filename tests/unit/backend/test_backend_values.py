@@ -117,9 +117,9 @@ def test_a_leap_day_is_taken(client: TestClient) -> None:
 
 def test_what_is_missing_is_asked_for_as_its_type_is_answered(client: TestClient) -> None:
     assert messages(post(client, SIGNED, {})) == {
-        "statement": "Tick the box if you agree: I have read what my role asks of me and will work by it.",
-        "name": "Sign with your name: Your name.",
-        "signed-on": "Give a date for Date.",
+        "statement": "Tick the box if you have read it and agree.",
+        "name": "Sign with your name.",
+        "signed-on": "Give the date.",
     }
 
 
@@ -164,7 +164,7 @@ def test_a_receipt_of_a_signature_says_what_was_signed_when_and_by_whom(client: 
     outline = Outline(receipt(client, SIGNED, SIGNATURE))
 
     assert "Thank you. Your signature has been received." in outline.texts("p")
-    assert outline.texts("h2") == ["What you signed"]
+    assert outline.texts("h2") == ["What you signed with"]
     assert outline.texts("dd")[-3:] == ["Agreed", "Ada Lovelace", "31 March 2026"]
     assert read_json(contracts, SIGNED)["signing"]["short"] in outline.texts("code")
 
