@@ -21,11 +21,13 @@ from starlette.routing import Route
 from rolebook_backend.agreements import KIND, AgreementDesk, Beginning, Seat
 from rolebook_backend.encoding import Body, read_body
 from rolebook_backend.errors import StoreBusyError
+from rolebook_backend.group import Groups
+from rolebook_backend.group_view import as_json, charts_of
 from rolebook_backend.headers import HEADERS, SecurityHeaders
 from rolebook_backend.library import Library
 from rolebook_backend.messages import Problem, Refusal, problem
 from rolebook_backend.origins import is_admitted, normalised
-from rolebook_backend.pages import begun_page, error_page, receipt_page
+from rolebook_backend.pages import begun_page, error_page, group_page, receipt_page
 from rolebook_backend.refilled import RefilledPage, refilled_page
 from rolebook_backend.results import address
 from rolebook_backend.store import Added, make_store
@@ -64,6 +66,7 @@ def create_app(contracts: Path, database: Path | str, *, allowed_origins: Collec
         lifespan=_lifespan,
     )
     app.state.desk = Desk(library, make_store(database))
+    app.state.groups = Groups(app.state.desk)
     app.state.origins = origins
     return app
 
@@ -73,6 +76,7 @@ def _routes() -> list[Route]:
         Route("/f/health", health),
         Route("/f/pages.css", stylesheet),
         Route("/f/receipts/{receipt}", receipt),
+        Route("/f/results/{entry}", results),
         Route("/f/agreements/{secret}", agreement),
         Route("/f/agreements/{secret}", act, methods=["POST"]),
         Route("/f/{form}", submit, methods=["POST"]),
@@ -112,6 +116,16 @@ async def submit(request: Request) -> Response:
     added = await desk.take(contract, body)
     following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))
+
+
+async def results(request: Request) -> Response:
+    """`GET /f/results/{entry}`: what all together have answered, once there are enough."""
+    groups: Groups = request.app.state.groups
+    group = await groups.results(request.path_params["entry"])
+    charts = charts_of(group) if group.counted else ()
+    if wants_json(request):
+        return JSONResponse({"ok": True, **as_json(group, charts)})
+    return HTMLResponse(group_page(group, charts))
 
 
 async def agreement(request: Request) -> Response:

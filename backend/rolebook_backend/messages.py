@@ -27,6 +27,7 @@ REFUSALS: Mapping[str, int] = {
     "not-found": 404,
     "origin": 403,
     "receipt-unknown": 404,
+    "results-unknown": 404,
     "stale": 409,
     "store-busy": 503,
     "too-large": 413,

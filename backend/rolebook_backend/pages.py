@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from rolebook_backend.distribution import SMALL
+from rolebook_backend.group import PROFILE
 from rolebook_backend.results import Link, Part, ResultRow, address, all_answers, other_answers, results
 from rolebook_backend.texts import say
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rolebook_backend.contracts import Contract
+    from rolebook_backend.group import GroupResults
+    from rolebook_backend.group_view import Chart
     from rolebook_backend.messages import Problem, Refusal
     from rolebook_backend.store import Submission
 
@@ -52,6 +56,17 @@ class BegunPage:
     frame: Frame
     own: Link
     others: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """The context of group.html."""
+
+    frame: Frame
+    group: GroupResults
+    charts: tuple[Chart, ...]
+    is_about_profiles: bool
+    small: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +109,14 @@ def begun_page(contract: Contract, addresses: Mapping[str, str], by: str) -> str
         others=tuple(links.values()),
     )
     return _template("begun.html").render(page=page, say=partial(say, contract))
+
+
+def group_page(group: GroupResults, charts: Sequence[Chart]) -> str:
+    """Render the results of a group; while there are too few answers, how many it takes."""
+    contract = group.contract
+    frame = _frame(contract, f"{say(contract, 'group')}: {contract.title}", known=False)
+    page = GroupPage(frame, group, tuple(charts), is_about_profiles=contract.about == PROFILE, small=SMALL)
+    return _template("group.html").render(page=page, say=partial(say, contract))
 
 
 def error_page(refusal: Refusal, problems: Sequence[Problem], contract: Contract | None, site: Contract | None) -> str:

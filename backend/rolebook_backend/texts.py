@@ -57,6 +57,23 @@ TEXTS: Mapping[str, str] = {
     "read the agreement and act in it under that person’s name. This page is shown once.",
     "begun_own": "Your link ({label})",
     "begun_other": "The link of the other ({label})",
+    # the results of a group
+    "group": "Results of all",
+    "group_few": "Results are shown once at least {count} people have answered.",
+    "group_few_note": "How many have answered so far is not shown.",
+    "group_counted": "{count} people are counted here.",
+    "group_note": "Others are added only when several more have answered, and numbers below {count} are put together "
+    "with others, so that nobody’s answers can be told. What people wrote in their own words is never shown.",
+    "group_answer": "Answer",
+    "group_score": "Score",
+    "group_people": "People",
+    "group_summary": "Mean {mean}, median {median}; the highest score is {top}.",
+    "group_range": "{first} to {last}",
+    "group_open": "No answer, or not applicable",
+    "group_or_open": "{label}, or no answer",
+    "group_fewer": "Fewer than {count}",
+    "group_all_but": "All but fewer than {count}",
+    "group_hidden": "Too few people have answered this to show it.",
     # the error page
     "error_title": "Error: {title}",
     "problem": "There is a problem",
@@ -76,6 +93,7 @@ TEXTS: Mapping[str, str] = {
     "fault_method": "This address only takes forms that are sent to it. Open the form itself.",
     "fault_not_found": "There is no such page here.",
     "fault_origin": "The form was sent from another site. Open it in the handbook and send it from there.",
+    "fault_results_unknown": "There are no results to be seen here.",
     "fault_receipt_unknown": "There is no receipt with this number.",
     "fault_stale": "The agreement has changed since you opened it. Open it again to see what is new.",
     "fault_store_busy": "The answers cannot be stored just now. Please send them again in a moment.",
@@ -156,8 +174,13 @@ def day_of(value: object) -> date | None:
 
 def day_in_words(contract: Contract, day: date) -> str:
     """Write a day out as the contract's language does: 31 March 2026."""
+    return format_date(day, "long", locale_of(contract))
+
+
+def locale_of(contract: Contract) -> Locale:
+    """Return how the contract's language writes days and numbers."""
     try:
         locale = Locale.parse(contract.language, sep="-")
     except (UnknownLocaleError, ValueError):
-        locale = BRITISH
-    return format_date(day, "long", BRITISH if str(locale) == "en" else locale)
+        return BRITISH
+    return BRITISH if str(locale) == "en" else locale

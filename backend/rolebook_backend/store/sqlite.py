@@ -16,11 +16,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from rolebook_backend.errors import DatabaseInUseError, StoreBusyError, StoreError
-from rolebook_backend.store import agreements
+from rolebook_backend.store import agreements, counting
 from rolebook_backend.store.base import (
     Added,
     AgreementEvent,
     AgreementLink,
+    Answers,
     Counts,
     Started,
     StoredAgreement,
@@ -135,6 +136,16 @@ class SqliteStore:
     async def add_agreement_event(self, new: AgreementEvent) -> AgreementEvent | None:
         """See Store.add_agreement_event."""
         return await self._write(lambda connection: agreements.add_event(connection, new))
+
+    async def count_answers(self, edition: str, forms: Sequence[str]) -> int:
+        """See Store.count_answers."""
+        return await self._read(lambda connection: counting.count_answers(connection, edition, forms))
+
+    async def tally_answers(
+        self, edition: str, forms: Sequence[str], first: int, take: Callable[[str, Answers], None]
+    ) -> None:
+        """See Store.tally_answers."""
+        await self._read(lambda connection: counting.tally_answers(connection, edition, forms, first, take))
 
     async def counts(self) -> list[Counts]:
         """See Store.counts."""

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKeyConstraint,
+    Index,
     Integer,
     MetaData,
     PrimaryKeyConstraint,
@@ -49,6 +50,8 @@ submissions = Table(
     ForeignKeyConstraint(
         ["form", "contract_digest"], ["contracts.form", "contracts.digest"], name="fk_submissions_contract"
     ),
+    # What the results of a group are counted by.
+    Index("ix_submissions_results", "edition", "form", "quarantined", "received_at", "id"),
 )
 
 agreements = Table(

@@ -1,4 +1,4 @@
-"""Agreements, the links of their two people, and their events; to all of them rows are only ever added."""
+"""Agreements, the links of their two people, and their events, to which rows are only ever added; results by index."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ TABLES = ("agreements", "agreement_links", "agreement_events")
 
 
 def upgrade() -> None:
-    """Make the three tables; what is there stays as it is."""
+    """Make the three tables and the index; what is there stays as it is."""
+    op.create_index("ix_submissions_results", "submissions", ["edition", "form", "quarantined", "received_at", "id"])
     _agreements()
     _links()
     _events()
