@@ -82,12 +82,13 @@ class AgreementDesk:
         self.desk = desk
         self.store = desk.store
 
-    async def start(self, contract: Contract, body: Body) -> Beginning:
+    async def start(self, contract: Contract, body: Body, address: str) -> Beginning:
         """Keep a new agreement with its first event, and make a link for each of its people."""
         controls = controls_of(body, AGREEMENT_CONTROLS)
         empty = fold(contract, ())
         event = _event(contract, empty, controls["_by"], {**controls, "_action": controls["_action"] or "save"}, body)
         document = admit(contract, empty, event)
+        self.desk.hold_pace(contract, event.answers, address)
         agreement = _agreement(contract, controls)
         first = _stored(agreement.id, document.revision, event, controls)
         fresh = {person: secrets.token_urlsafe(SECRET_BYTES) for person in document.people}
@@ -110,7 +111,7 @@ class AgreementDesk:
         rows = tuple(await self.store.agreement_events(agreement.id))
         return Seat(agreement, link.person, contract, rows, fold(contract, map(_event_of, rows)))
 
-    async def act(self, secret: str, body: Body) -> Seat:
+    async def act(self, secret: str, body: Body, address: str) -> Seat:
         """Add one event; Refusal where it comes late or may not be.
 
         The same key again changes nothing: the first one did arrive, only the answer to it was lost.
@@ -124,6 +125,7 @@ class AgreementDesk:
             if new.revision != seat.document.revision + 1:
                 raise _stale(seat)
             admit(seat.contract, seat.document, event)
+            self.desk.hold_pace(seat.contract, event.answers, address)
             kept = await self.store.add_agreement_event(new)
             seat = await self.look(secret)
             log.info("agreement-event", form=seat.agreement.form, id=new.agreement, kept=kept is new)

@@ -27,27 +27,28 @@ from rolebook_backend.headers import HEADERS, SecurityHeaders
 from rolebook_backend.library import Library
 from rolebook_backend.messages import Problem, Refusal, problem
 from rolebook_backend.origins import is_admitted, normalised
+from rolebook_backend.pace import A_MINUTE, Pace
 from rolebook_backend.pages import begun_page, error_page, group_page, receipt_page
 from rolebook_backend.refilled import RefilledPage, refilled_page
 from rolebook_backend.results import address
 from rolebook_backend.store import Added, make_store
-from rolebook_backend.submit import Desk, is_own_path
+from rolebook_backend.submit import BUSY, Desk, is_own_path
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
-
-RETRY_AFTER = "5"
-"""Seconds after which a sender may try again when the store was busy."""
 
 HTTP_CODES = {404: "not-found", 405: "method"}
 
 log = structlog.get_logger("rolebook.backend")
 
 
-def create_app(contracts: Path, database: Path | str, *, allowed_origins: Collection[str] = ()) -> Starlette:
+def create_app(
+    contracts: Path, database: Path | str, *, allowed_origins: Collection[str] = (), a_minute: int = A_MINUTE
+) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
-    `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`.
+    `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`; `a_minute` is
+    how many submissions one address may send to one form, 0 for no limit.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
     """
     origins = frozenset(normalised(origin) for origin in allowed_origins)
@@ -65,7 +66,7 @@ def create_app(contracts: Path, database: Path | str, *, allowed_origins: Collec
         },
         lifespan=_lifespan,
     )
-    app.state.desk = Desk(library, make_store(database))
+    app.state.desk = Desk(library, make_store(database), Pace(a_minute))
     app.state.groups = Groups(app.state.desk)
     app.state.origins = origins
     return app
@@ -112,8 +113,8 @@ async def submit(request: Request) -> Response:
     desk = _desk(request)
     contract = await desk.answered_under(request.path_params["form"], body)
     if contract.kind == KIND:
-        return _begun(request, await _agreements(request).start(contract, body))
-    added = await desk.take(contract, body)
+        return _begun(request, await _agreements(request).start(contract, body, _address(request)))
+    added = await desk.take(contract, body, _address(request))
     following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))
 
@@ -136,7 +137,7 @@ async def agreement(request: Request) -> Response:
 async def act(request: Request) -> Response:
     """`POST /f/agreements/{secret}`: what one of the two does with it."""
     body = await _admitted_body(request)
-    return _seated(request, await _agreements(request).act(request.path_params["secret"], body))
+    return _seated(request, await _agreements(request).act(request.path_params["secret"], body, _address(request)))
 
 
 async def receipt(request: Request) -> Response:
@@ -153,7 +154,7 @@ async def health(request: Request) -> Response:
         await desk.keep_contracts()
         store = await desk.store.version()
     except StoreBusyError:
-        return JSONResponse({"ok": False, "forms": _forms(desk)}, 503, {"Retry-After": RETRY_AFTER})
+        return JSONResponse({"ok": False, "forms": _forms(desk)}, 503, {"Retry-After": str(BUSY)})
     return JSONResponse({"ok": True, "forms": _forms(desk), store.engine: store.version})
 
 
@@ -211,7 +212,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     log.info("request-refused", code=refusal.code, form=contract.form if contract else None)
     site = next(iter(library.contracts()), None)
     problems = [problem(contract or site, fault) for fault in refusal.faults]
-    headers = {"Retry-After": RETRY_AFTER} if refusal.code == "store-busy" else {}
+    headers = {"Retry-After": str(refusal.wait)} if refusal.wait else {}
     if wants_json(request):
         errors = [{"code": one.code, "field": one.field, "message": one.message} for one in problems]
         current = {"current": refusal.current} if refusal.current else {}
@@ -232,7 +233,7 @@ async def _refilled(request: Request, refusal: Refusal, problems: Sequence[Probl
 
 async def _store_busy(request: Request, error: Exception) -> Response:
     log.warning("store-busy", reason=str(error))
-    return await _refused(request, Refusal("store-busy"))
+    return await _refused(request, Refusal("store-busy", wait=BUSY))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
@@ -257,6 +258,10 @@ async def _gone(_request: Request, _error: Exception) -> Response:
 
 def _forms(desk: Desk) -> list[str]:
     return [contract.form for contract in desk.library.contracts()]
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _agreements(request: Request) -> AgreementDesk:

@@ -31,6 +31,7 @@ REFUSALS: Mapping[str, int] = {
     "stale": 409,
     "store-busy": 503,
     "too-large": 413,
+    "too-many": 429,
     "turn": 409,
 }
 """Every code a request can be refused with, and its HTTP status."""
@@ -84,7 +85,7 @@ class Problem:
 class Refusal(Exception):  # noqa: N818 (it is an answer, not a failure)
     """A request that is not taken: a code of REFUSALS, what is wrong, and the answers, to show them back.
 
-    `current` is what stands instead, for a program that was too late.
+    `current` is what stands instead, for a program that was too late; after `wait` seconds it may be tried again.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class Refusal(Exception):  # noqa: N818 (it is an answer, not a failure)
         contract: Contract | None = None,
         answers: Answers | None = None,
         current: Mapping[str, object] | None = None,
+        wait: int = 0,
     ) -> None:
         super().__init__(code)
         self.code = code
@@ -102,6 +104,7 @@ class Refusal(Exception):  # noqa: N818 (it is an answer, not a failure)
         self.contract = contract
         self.answers = answers or {}
         self.current = current
+        self.wait = wait
 
 
 def faults_in(contract: Contract, answers: Answers) -> list[Fault]:

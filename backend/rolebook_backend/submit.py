@@ -13,7 +13,7 @@ import structlog
 from rolebook_backend.answers import controls_of, fingerprint, take_answers
 from rolebook_backend.contracts import Contract, parse_contract
 from rolebook_backend.errors import StoreBusyError
-from rolebook_backend.messages import Refusal, faults_in
+from rolebook_backend.messages import Fault, Refusal, faults_in
 from rolebook_backend.store import Added, Answers, Store, StoredContract, Submission
 
 if TYPE_CHECKING:
@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
     from rolebook_backend.encoding import Body
     from rolebook_backend.library import Library
+    from rolebook_backend.pace import Pace
 
 CONTROLS = frozenset({"_contract", "_key", "_gotcha", "_next"})
 FORM = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+){1,2}")
 RECEIPT = re.compile(r"[A-Za-z0-9_-]{24}")
 RECEIPT_BYTES = 18
+BUSY = 5
+"""Seconds after which a sender may try again when the store was busy."""
 
 log = structlog.get_logger("rolebook.backend")
 
@@ -33,9 +36,10 @@ log = structlog.get_logger("rolebook.backend")
 class Desk:
     """Takes submissions in and hands receipts out. It is where the contracts and the store meet."""
 
-    def __init__(self, library: Library, store: Store) -> None:
+    def __init__(self, library: Library, store: Store, pace: Pace) -> None:
         self.library = library
         self.store = store
+        self.pace = pace
         self._unsaved: list[Contract] = list(library.contracts())
         self._older: dict[tuple[str, str], Contract] = {}
 
@@ -64,18 +68,24 @@ class Desk:
             raise Refusal("form-unknown")
         raise Refusal("contract-unknown", contract=newest, answers=take_answers(body, CONTROLS, newest).answers)
 
-    async def take(self, contract: Contract, body: Body) -> Added:
+    def hold_pace(self, contract: Contract, answers: Answers, address: str) -> None:
+        """Count what is about to be stored; Refusal when this address has sent too much of it."""
+        if wait := self.pace.wait(contract.form, address):
+            raise Refusal("too-many", [Fault("too-many", limit=wait)], contract, answers, wait=wait)
+
+    async def take(self, contract: Contract, body: Body, address: str) -> Added:
         """Check and store one submission; Refusal says why not. When this returns, the row is committed."""
         controls = controls_of(body, CONTROLS)
         taken = take_answers(body, CONTROLS, contract)
         if faults := taken.faults or faults_in(contract, taken.answers):
             raise Refusal("invalid", faults, contract, taken.answers)
+        self.hold_pace(contract, taken.answers, address)
         new = _submission(contract, controls, taken.answers)
         try:
             added = await self.store.add(new)
         except StoreBusyError as error:
             log.warning("store-busy", reason=str(error))
-            raise Refusal("store-busy", contract=contract, answers=taken.answers) from error
+            raise Refusal("store-busy", contract=contract, answers=taken.answers, wait=BUSY) from error
         if added.submission.body_fingerprint != new.body_fingerprint:
             raise Refusal("key-reused", contract=contract, answers=taken.answers)
         log.info(

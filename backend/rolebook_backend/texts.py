@@ -98,6 +98,8 @@ TEXTS: Mapping[str, str] = {
     "fault_stale": "The agreement has changed since you opened it. Open it again to see what is new.",
     "fault_store_busy": "The answers cannot be stored just now. Please send them again in a moment.",
     "fault_too_large": "The answers are too long to be taken.",
+    "fault_too_many": "Your address has sent this form many times in the last minute. These answers have not been "
+    "stored; please send them again in {limit} seconds.",
     "fault_too_many_fields": "The form sent more fields than are taken.",
     "fault_turn": "This cannot be done now: it is the other’s turn, or the agreement has moved on. Open it again.",
     # what is wrong with one field

@@ -112,7 +112,8 @@ def test_each_question_has_the_distribution_of_its_answers(client: TestClient, q
     for number in range(10):
         settings = ["meetings", "mail"] if number < 6 else ["meetings"]
         years = {0: None, 1: "new"}.get(number, "long" if number < 6 else "new")
-        answer(client, **{"asks-first": "4" if number < 4 else "1", "settings": settings, "years": years})
+        more: dict[str, Any] = {"settings": settings, "years": years}
+        answer(client, **more, **{"asks-first": "4" if number < 4 else "1"})
     charts = {chart["title"]: chart for chart in results(client)["charts"]}
 
     assert list(charts) == [
