@@ -89,13 +89,29 @@
     });
   }
 
-  /** The forms' own script, where a page has a form: no other page loads it. */
+  const loaded = {};
+
+  /** A script of its own, once; whether it came. */
+  rolebook.load = (name) => {
+    const add = (done) => {
+      const script = document.createElement("script");
+      script.onload = () => done(true);
+      script.onerror = () => done((loaded[name] = false));
+      // Together, yet one after the other: a later one builds on those before it.
+      script.async = false;
+      script.src = `${rolebook.base}assets/rolebook/${name}.js`;
+      document.head.append(script);
+    };
+    return (loaded[name] ||= new Promise(add));
+  };
+
+  /** The forms' own scripts, where a page has a form: no other page loads them. */
   function loadForms() {
-    if (rolebook.forms || !document.querySelector('[data-module="rb-form"]')) return;
-    rolebook.forms = {};
-    const script = document.createElement("script");
-    script.src = `${rolebook.base}assets/rolebook/forms.js`;
-    document.head.append(script);
+    const form = document.querySelector('[data-module="rb-form"]');
+    if (!form) return;
+    rolebook.forms ||= {};
+    const names = ["forms", ...(form.dataset.more || "").split(" ").filter(Boolean)];
+    rolebook.formsLoaded = Promise.all(names.map(rolebook.load));
   }
 
   let header = false;

@@ -1,7 +1,7 @@
 // What every part of a form uses: making elements, finding controls, reading and writing answers.
 (() => {
   "use strict";
-  const SHAPES = ["svg", "rect", "path", "line", "text"];
+  const SHAPES = ["svg", "rect", "path", "line", "text", "circle", "polygon"];
 
   function make(tag, attributes = {}, ...children) {
     const element = SHAPES.includes(tag) ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
@@ -9,6 +9,9 @@
     element.append(...children.filter(Boolean));
     return element;
   }
+
+  /** The words of a text, without the marks of Markdown. */
+  const plain = (text) => text.replace(/\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, "$1");
 
   const isNumber = (rank) => typeof rank === "number";
   const ranksOf = (field) => field.options.map((option) => option.rank).filter(isNumber);
@@ -43,7 +46,7 @@
     const found = Object.entries(answers).map(([name, value]) => ({ name, value, isFit: Object.hasOwn(rules, name) && takes(rules[name], value) }));
     const labelOf = (name) => contract.fields.find((field) => field.name === name)?.label || name;
     const fits = Object.fromEntries(found.filter(({ isFit }) => isFit).map(({ name, value }) => [name, value]));
-    return { fits, misfits: found.filter(({ isFit }) => !isFit).map(({ name, value }) => ({ name, value, label: labelOf(name) })) };
+    return { fits, misfits: found.filter(({ isFit }) => !isFit).map(({ name, value }) => ({ name, value, label: plain(labelOf(name)) })) };
   }
 
   // All that the schema of a form's answers says of one of them (docs/contracts.md).
@@ -72,6 +75,16 @@
   const extensions = [];
   const tell = (view, name, ...given) => view.hooks[name].forEach((hook) => hook(...given));
 
-  const shown = { make, isNumber, ranksOf, named, fieldOf, fit };
+  // Only an assessment has a result: what makes it is loaded with one.
+  const makeResult = (view) => rolebook.forms.resultOf?.(view) || null;
+
+  function showResult(view) {
+    view.result?.remove();
+    view.result = makeResult(view);
+    if (view.result) view.places.result.append(view.result);
+    return view.result;
+  }
+
+  const shown = { make, isNumber, ranksOf, named, fieldOf, fit, plain, makeResult, showResult };
   rolebook.forms = { ...shown, pick, type, types, answerOf, isAnswered, write, answersOf, chosenOf, extensions, tell, targets: {} };
 })();

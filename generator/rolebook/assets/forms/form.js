@@ -25,7 +25,7 @@
 
   async function enhance(form) {
     form.dataset.rbReady = "yes";
-    const found = await readBoth(form);
+    const [found] = await Promise.all([readBoth(form), rolebook.formsLoaded]);
     if (!found) return;
     const { contract, words } = found;
     const key = `rolebook:${new URL(base).pathname}:draft:${contract.form}:${contract.digest}`;
@@ -56,6 +56,15 @@
     if (view.result && !missing(view).length) showResult(view);
     tell(view, "answered", control);
   }
+
+  /** All answers are others now. */
+  forms.changed = (view) => {
+    showErrors(view, []);
+    view.result?.remove();
+    view.result = null;
+    showProgress(view);
+    tell(view, "answered");
+  };
 
   function submit(view, event) {
     event.preventDefault();
