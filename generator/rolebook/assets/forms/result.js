@@ -34,8 +34,9 @@
     const { contract, texts } = view;
     if (contract.kind !== "assessment") return null;
     const parts = contract.about === "profile" ? profileParts(view) : targetParts(view);
-    const title = make("h2", {}, texts.result);
-    return parts && make("section", { class: "rb-result", tabindex: -1, "aria-label": texts.result }, title, ...parts);
+    const date = new Date().toLocaleDateString(document.documentElement.lang || undefined, { dateStyle: "long" });
+    const top = [make("h2", {}, texts.result), make("p", { class: "rb-note" }, [view.draft.by?.name, date].filter(Boolean).join(" · "))];
+    return parts && make("section", { class: "rb-result", tabindex: -1, "aria-label": texts.result }, ...top, ...parts);
   }
 
   function targetParts(view) {
