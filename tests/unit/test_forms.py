@@ -24,6 +24,7 @@ FORMS = {
     for assessment in written("assessment").values()
     for role in assessment.get("roles", written("role"))
 }
+SIGNED = [f"acknowledgement.my-role.{role}" for role in written("role")]
 JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
@@ -50,7 +51,7 @@ def in_other_order(value: Any) -> Any:
 
 
 def test_there_is_one_form_for_each_assessment_and_role_that_fills_it_in() -> None:
-    assert sorted(contract.form for contract in starter().contracts) == sorted(FORMS)
+    assert sorted(contract.form for contract in starter().contracts) == sorted([*FORMS, *SIGNED])
     assert len(FORMS) == 9
 
 
@@ -185,7 +186,7 @@ def test_a_question_about_a_commitment_says_what_it_asks_of_the_role(role: str, 
 def test_a_changed_obligation_changes_the_digest_of_the_forms_that_show_it(workspace: Path, old: str, new: str) -> None:
     changed = changed_digests(workspace, "data/commitments/behaviours.yml", old, new)
 
-    assert changed == {f"commitment-review.{role}" for role in ("lead", "management", "staff")}
+    assert changed == {f"commitment-review.{role}" for role in ("lead", "management", "staff")} | set(SIGNED)
 
 
 def test_what_happens_with_answers_is_said_by_the_assessment_or_else_by_the_handbook() -> None:
@@ -195,7 +196,7 @@ def test_what_happens_with_answers_is_said_by_the_assessment_or_else_by_the_hand
 
     assert own
     assert general
-    assert notes == {name: own if name.startswith("partnership-check") else general for name in FORMS}
+    assert notes == {name: own if name.startswith("partnership-check") else general for name in (*FORMS, *SIGNED)}
 
 
 def test_a_question_about_a_behaviour_says_whose_it_is() -> None:
@@ -409,7 +410,7 @@ def test_the_digest_stays_when_only_the_surroundings_change(name: str) -> None:
 def test_no_two_forms_share_a_digest() -> None:
     digests = {contract.digest for edition in ("base", BRAND) for contract in starter(edition).contracts}
 
-    assert len(digests) == 2 * len(FORMS)
+    assert len(digests) == 2 * len([*FORMS, *SIGNED])
 
 
 def changed_digests(workspace: Path, file: str, old: str, new: str) -> set[str]:
@@ -429,19 +430,21 @@ def test_a_changed_descriptor_changes_the_digest_of_the_forms_that_show_it(works
     changed = changed_digests(workspace, "data/competencies/mission.yml", descriptor, "Says it anew")
 
     assert on_management.track.id == "management"
-    assert changed == {"competency-management.lead", "competency-management.management"}
+    # The level is asked of the lead alone, so that nobody else signs it.
+    forms = {"competency-management.lead", "competency-management.management"}
+    assert changed == forms | {"acknowledgement.my-role.lead"}
 
 
 def test_a_changed_commitment_changes_the_digest_of_its_roles_forms(workspace: Path) -> None:
     changed = changed_digests(workspace, "data/commitments/knowledge.yml", "  name: Oversight\n", "  name: Outlook\n")
 
-    assert changed == {"commitment-review.lead"}
+    assert changed == {"commitment-review.lead", "acknowledgement.my-role.lead"}
 
 
 def test_a_changed_target_changes_the_digest_of_the_role_alone(workspace: Path) -> None:
     changed = changed_digests(workspace, "data/roles/staff.yml", "target: level-3", "target: level-2")
 
-    assert changed == {"competency-professional.staff"}
+    assert changed == {"competency-professional.staff", "acknowledgement.my-role.staff"}
 
 
 def test_authors_notes_are_not_shown_and_change_no_digest(workspace: Path) -> None:

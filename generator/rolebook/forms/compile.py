@@ -1,4 +1,4 @@
-"""From an assessment and a role to the contract of its form."""
+"""From what a role fills in to the contracts of its forms."""
 
 from __future__ import annotations
 
@@ -10,18 +10,22 @@ from rolebook.forms.envelope import EditionFacts, Subject, enclose
 from rolebook.forms.field import Field
 from rolebook.forms.fields import Source, comment_field, draw_fields
 from rolebook.forms.sections import Section, draw_sections
+from rolebook.forms.signing import signing_contract
 from rolebook.model import Assessment, Framework, Role
-from rolebook.project import assessments_of
+from rolebook.project import assessments_of, project
 from rolebook.wording import Strings
 
 
 def compile_contracts(framework: Framework, strings: Strings, facts: EditionFacts) -> tuple[Contract, ...]:
     """The contracts of all forms of an edition, one for each thing to fill in and role that does."""
-    return tuple(
-        compile_contract(framework, strings, facts, assessment, role)
-        for role in framework.roles
-        for assessment in assessments_of(framework, role)
-    )
+    return tuple(contract for role in framework.roles for contract in _contracts_of(framework, strings, facts, role))
+
+
+def _contracts_of(framework: Framework, strings: Strings, facts: EditionFacts, role: Role) -> Iterator[Contract]:
+    for assessment in assessments_of(framework, role):
+        yield compile_contract(framework, strings, facts, assessment, role)
+    for signing in project(framework, role).acknowledgements:
+        yield signing_contract(framework, strings, facts, role, signing)
 
 
 def compile_contract(

@@ -19,10 +19,12 @@ SCRIPTS = ("rolebook.js", "search.js", "journey.js", "compare.js", "matrix.js")
 # Joined to the script that pages with a form load, the script of each field type behind the first.
 FORM_SCRIPTS = (
     "base.js",
-    "download.js",
     "draft.js",
     "errors.js",
     "progress.js",
+    "download.js",
+    "targets.js",
+    "queue.js",
     "send.js",
     "form.js",
 )

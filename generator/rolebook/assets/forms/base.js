@@ -56,10 +56,13 @@
     return isText && !([...value].length > maxLength) && (!pattern || new RegExp(pattern).test(value));
   }
 
+  /** What a field is called where the answers are sent. */
+  const sentAs = ({ submission }, name) => submission.names.answers.replace("{name}", name);
+
   /** A field of the contract with its place on the page; `null` where the page does not ask it. */
-  function fieldOf(form, field) {
+  function fieldOf(form, field, name = field.name) {
     const box = form.querySelector(`[data-field="${CSS.escape(field.name)}"]`);
-    const controls = named(form, field.name);
+    const controls = named(form, name);
     const isGroup = controls.length > 1 || controls[0]?.type === "radio";
     return box && { ...field, box, controls, isGroup, label: wordsOf(box), described: isGroup ? box : controls[0] };
   }
@@ -85,6 +88,6 @@
     return view.result;
   }
 
-  const shown = { make, isNumber, ranksOf, named, fieldOf, fit, plain, makeResult, showResult };
+  const shown = { make, isNumber, ranksOf, named, sentAs, fieldOf, fit, plain, makeResult, showResult };
   rolebook.forms = { ...shown, pick, type, types, answerOf, isAnswered, write, answersOf, chosenOf, extensions, tell, targets: {} };
 })();
