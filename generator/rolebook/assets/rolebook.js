@@ -105,13 +105,11 @@
     return (loaded[name] ||= new Promise(add));
   };
 
-  /** The forms' own scripts, where a page has a form: no other page loads them. */
+  /** The forms' own script, where a page has a form: no other page loads it. */
   function loadForms() {
-    const form = document.querySelector('[data-module="rb-form"]');
-    if (!form) return;
-    rolebook.forms ||= {};
-    const names = ["forms", ...(form.dataset.more || "").split(" ").filter(Boolean)];
-    rolebook.formsLoaded = Promise.all(names.map(rolebook.load));
+    if (rolebook.forms || !document.querySelector('[data-module="rb-form"]')) return;
+    rolebook.forms = {};
+    rolebook.load("forms");
   }
 
   let header = false;

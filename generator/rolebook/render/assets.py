@@ -22,13 +22,14 @@ FORM_SCRIPTS = (
     "draft.js",
     "errors.js",
     "progress.js",
+    "drawers.js",
     "download.js",
     "targets.js",
     "queue.js",
     "send.js",
     "form.js",
 )
-# Joined to scripts that are loaded behind it: with an assessment, and when its answers are to be saved or compared.
+# Joined to scripts that come later: with an assessment's first answer, and when its answers are to be saved or compared.
 MORE_FORM_SCRIPTS = {
     "form-assessment": ("chart.js", "profile.js", "result.js", "plan.js"),
     "form-files": ("files.js", "compare.js"),

@@ -74,11 +74,27 @@
     return words.textContent.replace(/\s+/g, " ").trim();
   }
 
-  // Parts of a form that take part by themselves: each is called with the view once the form is ready.
+  // Parts of a form that take part by themselves: each is called with the view once the form is ready, or it has come.
   const extensions = [];
+
+  function extend(view) {
+    const added = extensions.slice(view.extended);
+    view.extended = extensions.length;
+    for (const part of added) part(view);
+  }
+
+  /** What a form needs from its first answer on, as scripts of their own; tried again where they did not come. */
+  async function loadMore(view) {
+    const names = (view.form.dataset.more || "").split(" ").filter(Boolean);
+    view.more ||= Promise.all(names.map(rolebook.load));
+    if ((await view.more).includes(false)) view.more = null;
+    extend(view);
+  }
+
   const tell = (view, name, ...given) => view.hooks[name].forEach((hook) => hook(...given));
 
-  // Only an assessment has a result: what makes it is loaded with one.
+  // Only an assessment has a result, and only one with targets or profiles; what makes it comes with the first answer.
+  const hasResult = ({ about, fields, profiles }) => (about === "profile" ? profiles.length > 0 : fields.some(({ target }) => target));
   const makeResult = (view) => rolebook.forms.resultOf?.(view) || null;
 
   function showResult(view) {
@@ -88,6 +104,6 @@
     return view.result;
   }
 
-  const shown = { make, isNumber, ranksOf, named, sentAs, fieldOf, fit, plain, makeResult, showResult };
+  const shown = { make, isNumber, ranksOf, named, sentAs, fieldOf, fit, plain, hasResult, makeResult, showResult, extend, loadMore };
   rolebook.forms = { ...shown, pick, type, types, answerOf, isAnswered, write, answersOf, chosenOf, extensions, tell, targets: {} };
 })();

@@ -113,7 +113,7 @@
       if (!errors.length) forms.showResult(view).focus();
     };
     const buttons = [
-      sends && !view.isSent && forms.makeResult(view) && button(texts["show-result"], look),
+      sends && !view.isSent && forms.hasResult(view.contract) && button(texts["show-result"], look),
       button(texts["file-json"], () => save(view, "json", "application/json", JSON.stringify(fileOf(view), null, 2))),
       button(texts["file-csv"], () => save(view, "csv", "text/csv;charset=utf-8", csvOf(view))),
       button(texts.print, () => window.print()),

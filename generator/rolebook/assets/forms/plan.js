@@ -2,8 +2,8 @@
 // answers, and never sent with them.
 (() => {
   "use strict";
-  const { forms, fill } = rolebook;
-  const { make } = forms;
+  const { forms } = rolebook;
+  const { make, isAnswered } = forms;
   const LINES = ["action", "signs", "by", "help"];
   const idOf = ({ of }) => `plan-${of}`;
 
@@ -14,14 +14,6 @@
       sessionStorage.setItem(`${view.key}:plan`, JSON.stringify(view.draft.plan));
     } catch {
       // switched off or full: the page itself still holds the plan
-    }
-  }
-
-  function keptPlan({ key }) {
-    try {
-      return JSON.parse(sessionStorage.getItem(`${key}:plan`)) || [];
-    } catch {
-      return [];
     }
   }
 
@@ -88,17 +80,20 @@
     return button;
   }
 
+  const isWish = (field) => field.type === "statement" && field.of && isAnswered(field);
+  const titleOf = ({ fields }, { of }) => fields.find(({ name }) => name === of).label;
+
   /** A tick at “I want to develop this” begins a plan; without it, one without words is dropped. */
   function follow(view, control) {
-    const wish = view.fields.find(({ type, of, controls }) => type === "statement" && of && controls.includes(control));
-    if (!wish) return;
-    if (control.checked) add(view, wish.of, view.fields.find(({ name }) => name === wish.of).label);
+    const wish = view.fields.find(({ of, controls }) => of && controls[0] === control);
+    if (wish?.type !== "statement") return;
+    if (isWish(wish)) add(view, wish.of, titleOf(view, wish));
     else drop(view, (item) => item.of !== wish.of || LINES.some((line) => item[line]));
   }
 
   forms.extensions.push((view) => {
     if (!view.places || view.contract.about === "profile") return;
-    view.draft.plan ||= keptPlan(view);
+    view.draft.plan ||= view.fields.filter(isWish).map((wish) => ({ of: wish.of, title: titleOf(view, wish) }));
     view.hooks.answered.push((control) => (control ? follow(view, control) : showPlan(view)));
     view.hooks.sent.push(() => {
       view.isSent = true;

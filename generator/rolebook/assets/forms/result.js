@@ -5,30 +5,6 @@
   const { make, isNumber, ranksOf, chosenOf, answerOf, makeChart, makeRadar, makeTable, profileParts } = forms;
   const NEAREST = 3;
 
-  // What follows the questions, in this order whatever comes first; what happens in it is no answer.
-  forms.extensions.push((view) => {
-    if (view.contract.kind !== "assessment") return;
-    view.places = Object.fromEntries(["files", "result", "comparison", "plan"].map((name) => [name, make("div", { class: `rb-${name}` })]));
-    for (const place of Object.values(view.places)) place.addEventListener("input", (event) => event.stopPropagation());
-    view.form.append(...Object.values(view.places));
-    view.form.querySelector(".rb-overview, [data-field]").before(drawer(view, "loader", "file-load"));
-    view.places.files.append(drawer(view, "keeper", "files"));
-  });
-
-  /** What saves, loads and compares answers comes with the first wish for it. */
-  function drawer(view, name, words) {
-    const box = make("details", { class: "rb-drawer rb-files__drawer" }, make("summary", {}, view.texts[words]));
-    box.addEventListener("toggle", async () => {
-      if (!box.open || box.dataset.filled) return;
-      const isThere = await rolebook.load("form-files");
-      box.querySelector(".rb-error")?.remove();
-      if (isThere && !box.dataset.filled) box.append(...forms[name](view));
-      if (isThere) box.dataset.filled = "yes";
-      else box.append(make("p", { class: "rb-error" }, view.texts["file-failed"]));
-    });
-    return box;
-  }
-
   /** The person's own result as a section; `null` where the form has none to show. */
   function resultOf(view) {
     const { contract, texts } = view;
