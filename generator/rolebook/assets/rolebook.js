@@ -89,13 +89,27 @@
     });
   }
 
+  const loaded = {};
+
+  /** A script of its own, once; whether it came. */
+  rolebook.load = (name) => {
+    const add = (done) => {
+      const script = document.createElement("script");
+      script.onload = () => done(true);
+      script.onerror = () => done((loaded[name] = false));
+      // Together, yet one after the other: a later one builds on those before it.
+      script.async = false;
+      script.src = `${rolebook.base}assets/rolebook/${name}.js`;
+      document.head.append(script);
+    };
+    return (loaded[name] ||= new Promise(add));
+  };
+
   /** The forms' own script, where a page has a form: no other page loads it. */
   function loadForms() {
     if (rolebook.forms || !document.querySelector('[data-module="rb-form"]')) return;
     rolebook.forms = {};
-    const script = document.createElement("script");
-    script.src = `${rolebook.base}assets/rolebook/forms.js`;
-    document.head.append(script);
+    rolebook.load("forms");
   }
 
   let header = false;
