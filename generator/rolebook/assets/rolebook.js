@@ -105,9 +105,18 @@
     return (loaded[name] ||= new Promise(add));
   };
 
-  /** The forms' own script, where a page has a form: no other page loads it. */
+  /** Whether this computer remembers that something was signed, and the page asks for it. */
+  function isSigned() {
+    try {
+      return document.querySelector("[data-rb-signed]") && Object.keys(localStorage).some((key) => key.includes(":signed:"));
+    } catch {
+      return false;
+    }
+  }
+
+  /** The forms' own script, where a page has a form or tells of one that was signed: no other page loads it. */
   function loadForms() {
-    if (rolebook.forms || !document.querySelector('[data-module="rb-form"]')) return;
+    if (rolebook.forms || !(document.querySelector('[data-module="rb-form"]') || isSigned())) return;
     rolebook.forms = {};
     rolebook.load("forms");
   }

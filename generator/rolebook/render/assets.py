@@ -27,6 +27,8 @@ FORM_SCRIPTS = (
     "targets.js",
     "queue.js",
     "send.js",
+    "download.js",
+    "acknowledge.js",
     "form.js",
 )
 # Joined to scripts that come later: with an assessment's first answer, and when its answers are to be saved or compared.
