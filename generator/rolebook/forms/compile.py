@@ -1,26 +1,30 @@
-"""From an assessment and a role to the contract of its form."""
+"""From what a role fills in to the contracts of its forms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from rolebook.addresses import Addresses
+from rolebook.forms.agreement import compile_agreement
 from rolebook.forms.contract import Contract, digest_of
 from rolebook.forms.envelope import EditionFacts, Subject, enclose
 from rolebook.forms.field import Field
 from rolebook.forms.fields import Source, comment_field, draw_fields
 from rolebook.model import Assessment, Framework, Role
-from rolebook.project import assessments_of
+from rolebook.project import agreements_of, assessments_of
 from rolebook.wording import Strings
 
 
 def compile_contracts(framework: Framework, strings: Strings, facts: EditionFacts) -> tuple[Contract, ...]:
     """The contracts of all forms of an edition, one for each thing to fill in and role that does."""
-    return tuple(
-        compile_contract(framework, strings, facts, assessment, role)
-        for role in framework.roles
-        for assessment in assessments_of(framework, role)
-    )
+    return tuple(contract for role in framework.roles for contract in _contracts_of(framework, strings, facts, role))
+
+
+def _contracts_of(framework: Framework, strings: Strings, facts: EditionFacts, role: Role) -> Iterator[Contract]:
+    for assessment in assessments_of(framework, role):
+        yield compile_contract(framework, strings, facts, assessment, role)
+    for agreement in agreements_of(framework, role):
+        yield compile_agreement(framework, strings, facts, agreement, role)
 
 
 def compile_contract(

@@ -14,7 +14,17 @@ from rolebook.forms import FIELD_TYPES
 from rolebook.render.artifact import Artifact
 
 # Joined to one style and one script for the whole site, in this order. `role.js` stays apart: it runs before paint.
-STYLES = ("rolebook.css", "form.css", "search.css", "journey.css", "compare.css", "news.css", "matrix.css", "print.css")
+STYLES = (
+    "rolebook.css",
+    "form.css",
+    "agreement.css",
+    "search.css",
+    "journey.css",
+    "compare.css",
+    "news.css",
+    "matrix.css",
+    "print.css",
+)
 SCRIPTS = ("rolebook.js", "search.js", "journey.js", "compare.js", "matrix.js")
 # Joined to the script that pages with a form load, the script of each field type behind the first.
 FORM_SCRIPTS = (
@@ -26,6 +36,10 @@ FORM_SCRIPTS = (
     "profile.js",
     "result.js",
     "send.js",
+    "agreement-state.js",
+    "agreement-page.js",
+    "agreement-file.js",
+    "agreement.js",
     "form.js",
 )
 EARLY_SCRIPT = "role.js"

@@ -40,6 +40,7 @@
   /** A field of the contract with its place on the page; `null` where the page does not ask it. */
   function fieldOf(form, field) {
     const box = form.querySelector(`[data-field="${CSS.escape(field.name)}"]`);
+    if (box) types[field.type].prepare?.(box, field);
     const controls = named(form, field.name);
     const isGroup = controls.length > 1 || controls[0]?.type === "radio";
     return box && { ...field, box, controls, isGroup, label: wordsOf(box), described: isGroup ? box : controls[0] };
