@@ -36,12 +36,10 @@ FORM_SCRIPTS = (
     "profile.js",
     "result.js",
     "send.js",
-    "agreement-state.js",
-    "agreement-page.js",
-    "agreement-file.js",
-    "agreement.js",
     "form.js",
 )
+# What forms of one kind alone load, by the kind: each its own script beside the others.
+KIND_SCRIPTS = {"agreement": ("agreement-state.js", "agreement-page.js", "agreement-file.js", "agreement.js")}
 EARLY_SCRIPT = "role.js"
 
 _FOLDER = "docs/assets/rolebook"
@@ -71,6 +69,9 @@ def own_assets(words: Mapping[str, object], form_words: Mapping[str, object]) ->
     yield Artifact.text(f"{_FOLDER}/rolebook.js", f"rolebook.words={said};\n{_joined(SCRIPTS, rjsmin.jsmin)}")
     yield Artifact.text(f"{_FOLDER}/{EARLY_SCRIPT}", _joined((EARLY_SCRIPT,), rjsmin.jsmin))
     yield Artifact.text(f"{_FOLDER}/forms.js", _form_script())
+    for kind, names in KIND_SCRIPTS.items():
+        own = tuple(f"forms/{name}" for name in names)
+        yield Artifact.text(f"{_FOLDER}/form-{kind}.js", _joined(own, rjsmin.jsmin))
     yield Artifact.text(f"{_FOLDER}/form-words.json", json.dumps(form_words, ensure_ascii=False, separators=(",", ":")))
 
 

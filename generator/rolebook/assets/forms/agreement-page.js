@@ -91,15 +91,16 @@
 
   /** What this person has to know: what the others wrote since, and what came to nothing (`told`: reason, kept, unfit). */
   function showNews(view, { reason, notice, kept = [], unfit = [] } = {}) {
-    const { agreed, contract, texts } = view;
-    const since = changesSince(agreed.document, agreed.by, contract) || { notes: [], changes: [] };
-    const notes = since.notes.map(({ name, note }) => make("blockquote", {}, make("p", {}, note), make("p", { class: "rb-note" }, name)));
+    const { agreed, at, contract, texts } = view;
+    const since = changesSince(agreed.document, agreed.by, contract);
+    const notes = (since?.notes || []).map(({ name, note }) => make("blockquote", {}, make("p", {}, note), make("p", { class: "rb-note" }, name)));
     const parts = [
       reason && make("p", { class: "rb-error", role: "alert" }, reason),
       notice && make("p", { role: "status" }, notice),
       ...linkParts(view),
       ...notes,
-      listOf(view, "changes", since.changes, ["before", "now"]),
+      since && at.turn === agreed.by && !since.changes.length && make("p", {}, texts["changes-none"]),
+      listOf(view, "changes", since?.changes || [], ["before", "now"]),
       listOf(view, "kept", kept, ["theirs", "yours"]),
       listOf(view, "unfit", unfit, ["before", "now"]),
     ];

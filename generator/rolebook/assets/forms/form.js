@@ -15,10 +15,20 @@
     }
   }
 
+  /** The script that forms of one kind need besides; it is there once, whichever form asked first. */
+  function loadMore({ dataset: { more } }) {
+    return new Promise((done) => {
+      if (!more || forms[more]) return done();
+      const script = make("script", { src: `${base}assets/rolebook/form-${more}.js` });
+      script.onload = script.onerror = done;
+      document.head.append(script);
+    });
+  }
+
   /** The contract the page was rendered from, and what the script says; `null` where they cannot be had. */
   async function readBoth(form) {
     const address = new URL("assets/rolebook/form-words.json", base);
-    const [contract, words] = await Promise.all([read(form.dataset.contract, { cache: "no-cache" }), read(address)]);
+    const [contract, words] = await Promise.all([read(form.dataset.contract, { cache: "no-cache" }), read(address), loadMore(form)]);
     // A page from before the last build cannot be filled in under today's contract.
     return contract && words && contract.digest === named(form, "_contract")[0].value ? { contract, words } : null;
   }
