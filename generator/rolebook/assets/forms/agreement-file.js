@@ -2,19 +2,13 @@
 (() => {
   "use strict";
   const { fill, forms } = rolebook;
-  const { write, answersOf, keepDraft } = forms;
+  const { write, answersOf, isAnswered, keepDraft, download, fit } = forms;
   const { FORMAT, fold, differences, mayWrite, mayAct, showAgreement, showNews } = forms.agreement;
-
-  const download = (name, type, text) => {
-    const link = forms.make("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href));
-  };
 
   /** The document as a file, numbered by its events so that the newest is known; its name. */
   function saveFile({ agreed, contract }) {
     const name = `${contract.form}-${agreed.document.events.length}.json`;
-    (forms.download || download)(name, "application/json", JSON.stringify(agreed.document, null, 1));
+    download(name, "application/json", JSON.stringify(agreed.document, null, 1));
     return name;
   }
 
@@ -63,24 +57,14 @@
     tidy(view);
     keepDraft(view);
     showAgreement(view);
-    showNews(view, { ...told, kept, unfit: unfit(view, answers) });
-  }
-
-  /** Answers of an earlier contract that this one does not ask for, or does not offer. */
-  function unfit({ contract }, answers) {
-    const offered = ({ options }) => options.map(({ value }) => value);
-    return differences({}, answers, contract).flatMap(({ name, now }) => {
-      const field = contract.fields.find((one) => one.name === name);
-      const gone = [now].flat().filter((one) => !field || (field.options.length && !offered(field).includes(one)));
-      return gone.length ? [{ name, before: gone }] : [];
-    });
+    showNews(view, { ...told, kept, unfit: fit(view, answers).misfits });
   }
 
   /** Rounds of what repeats are open up to the last that is filled in. */
   function tidy({ form, draft, fields }) {
     draft.answers = answersOf({ fields });
     for (const round of form.querySelectorAll(".rb-slot")) round.open = false;
-    for (const { box } of fields.filter(forms.isAnswered))
+    for (const { box } of fields.filter(isAnswered))
       for (let round = box.closest(".rb-slot"); round?.matches(".rb-slot"); round = round.previousElementSibling) round.open = true;
   }
 

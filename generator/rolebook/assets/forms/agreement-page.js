@@ -102,7 +102,7 @@
       since && at.turn === agreed.by && !since.changes.length && make("p", {}, texts["changes-none"]),
       listOf(view, "changes", since?.changes || [], ["before", "now"]),
       listOf(view, "kept", kept, ["theirs", "yours"]),
-      listOf(view, "unfit", unfit, ["before", "now"]),
+      listOf(view, "unfit", unfit.map(({ name, value }) => ({ name, before: value })), ["before", "now"]),
     ];
     const box = make("div", { class: "rb-news", role: "group", tabindex: -1, "aria-label": texts.changes }, ...parts.flat());
     place(view, "news").replaceChildren(...(box.children.length ? [box] : []));

@@ -4,7 +4,7 @@
   const { make, types } = rolebook.forms;
   const isWanted = (group) => !!group.querySelector(":checked");
 
-  function prepare(box, { name, options }) {
+  function prepare(box, { name: id, options }, name) {
     const place = box.querySelector("[data-rb-pick]");
     if (!place) return;
     const find = make("input", { type: "search", autocomplete: "off" });
@@ -12,7 +12,7 @@
     place.append(make("label", { class: "rb-ask" }, place.dataset.find, " ", find), found);
     for (const [at, { value, label, text }] of options.entries()) {
       if (!at || text !== options[at - 1].text) place.append(make("details", { class: "rb-pick" }, make("summary", {}, text)));
-      const control = make("input", { type: "checkbox", name, value, ...(at ? {} : { id: name }) });
+      const control = make("input", { type: "checkbox", name, value, ...(at ? {} : { id }) });
       place.lastChild.append(make("label", {}, control, " ", make("b", {}, label)));
     }
     find.addEventListener("input", () => filter(place, found, find.value));
