@@ -14,10 +14,14 @@
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
   const isAnswer = (value) => [value].flat().every((one) => typeof one === "string");
   const isEvent = (event) => isObject(event) && isAnswer([event.name, event.at]) && isObject(event.answers) && Object.values(event.answers).every(isAnswer);
-  const inOrder = (_, value) => (isObject(value) ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))) : value);
 
-  /** JSON in one spelling. What two people confirm is the same when its spelling is. */
+  /** JSON in one spelling. What two people confirm is the same when its spelling is; the order of what is picked means nothing. */
   const canonical = (value) => JSON.stringify(value, inOrder);
+
+  function inOrder(_, value) {
+    if (Array.isArray(value)) return [...value].sort();
+    return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))) : value;
+  }
 
   const mayWrite = ({ writers = [] }, person) => !writers.length || writers.includes(person);
   const mayAct = ({ state, turn }, person, action) => ACTIONS[state].includes(action) && (!turn || turn === person);
