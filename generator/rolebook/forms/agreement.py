@@ -32,6 +32,8 @@ def compile_agreement(
         title=agreement.name,
         form=f"agreement.{agreement.id}.{role.id}",
         page=addresses.form("agreement", agreement.id, role.id),
+        # What the handbook says of answers without names does not hold of it.
+        note=strings("agree.by-link"),
     )
     asked = {
         "shown": list(_shown(agreement, fields, behaviours)),
