@@ -14,7 +14,17 @@ from rolebook.forms import FIELD_TYPES
 from rolebook.render.artifact import Artifact
 
 # Joined to one style and one script for the whole site, in this order. `role.js` stays apart: it runs before paint.
-STYLES = ("rolebook.css", "form.css", "search.css", "journey.css", "compare.css", "news.css", "matrix.css", "print.css")
+STYLES = (
+    "rolebook.css",
+    "form.css",
+    "agreement.css",
+    "search.css",
+    "journey.css",
+    "compare.css",
+    "news.css",
+    "matrix.css",
+    "print.css",
+)
 SCRIPTS = ("rolebook.js", "search.js", "journey.js", "compare.js", "matrix.js")
 # Joined to the script that pages with a form load, the script of each field type behind the first.
 FORM_SCRIPTS = (
@@ -31,10 +41,12 @@ FORM_SCRIPTS = (
     "acknowledge.js",
     "form.js",
 )
-# Joined to scripts that come later: with an assessment's first answer, and when its answers are to be saved or compared.
+# Joined to scripts that come later: with an assessment's first answer, when its answers are to be saved or compared, and on
+# the form of an agreement.
 MORE_FORM_SCRIPTS = {
     "form-assessment": ("chart.js", "profile.js", "result.js", "plan.js"),
     "form-files": ("files.js", "compare.js"),
+    "form-agreement": ("agreement-state.js", "agreement-page.js", "agreement-file.js", "agreement.js"),
 }
 EARLY_SCRIPT = "role.js"
 

@@ -183,8 +183,12 @@ def _contracts(site: Site, kind: str, name: str) -> list[Contract]:
 
 def _agreements(site: Site) -> Iterator[Page]:
     for agreement in site.framework.agreements:
+        contracts = _contracts(site, "agreement", agreement.id)
         headings = [Heading(section.id, section.name) for section in agreement.sections]
-        yield _entry_page(site, "agreement", agreement, agreement.summary, headings)
+        page = _entry_page(site, "agreement", agreement, agreement.summary, headings, contracts=contracts)
+        yield page
+        for contract in contracts:
+            yield form_page(site, contract, agreement, page)
 
 
 def _acknowledgements(site: Site) -> Iterator[Page]:
