@@ -72,6 +72,6 @@
   const extensions = [];
   const tell = (view, name, ...given) => view.hooks[name].forEach((hook) => hook(...given));
 
-  const shown = { make, isNumber, ranksOf, named, fieldOf, fit };
+  const shown = { make, isNumber, ranksOf, named, wordsOf, fieldOf, fit };
   rolebook.forms = { ...shown, pick, type, types, answerOf, isAnswered, write, answersOf, chosenOf, extensions, tell, targets: {} };
 })();

@@ -3,8 +3,8 @@
 (() => {
   "use strict";
   const { base, onPage, forms } = rolebook;
-  const { make, named, fieldOf, answersOf, tell, extensions, missing, showErrors, addProgress, showProgress } = forms;
-  const { newKey, readDraft, keepDraft, restore, send, showResult, makeResult } = forms;
+  const { make, named, fieldOf, tell, extensions, missing, showErrors, addProgress, showProgress } = forms;
+  const { openDraft, keepDraft, showOutdated, send, showResult, makeResult } = forms;
 
   /** A JSON file of the site; `null` where it cannot be had. */
   async function read(address, options = {}) {
@@ -19,8 +19,7 @@
   async function readBoth(form) {
     const address = new URL("assets/rolebook/form-words.json", base);
     const [contract, words] = await Promise.all([read(form.dataset.contract, { cache: "no-cache" }), read(address)]);
-    // A page from before the last build cannot be filled in under today's contract.
-    return contract && words && contract.digest === named(form, "_contract")[0].value ? { contract, words } : null;
+    return contract && words && { contract, words };
   }
 
   async function enhance(form) {
@@ -28,16 +27,15 @@
     const found = await readBoth(form);
     if (!found) return;
     const { contract, words } = found;
-    const key = `rolebook:${new URL(base).pathname}:draft:${contract.form}:${contract.digest}`;
-    const draft = { key: newKey(), answers: {}, ...readDraft(key) };
+    if (contract.digest !== named(form, "_contract")[0].value) return showOutdated(form, contract, words.script);
     const fields = contract.fields.map((field) => fieldOf(form, field)).filter(Boolean);
     const place = { send: form.querySelector(".rb-send"), sends: form.dataset.sending === "yes" };
     const texts = { ...words.script, ...words[contract.about] };
-    const view = { form, contract, key, draft, fields, texts, errors: new Map(), ...place, hooks: { answered: [], sent: [] } };
+    const view = { form, contract, fields, texts, errors: new Map(), ...place, hooks: { answered: [], sent: [] } };
     // The draft is kept here; a browser's own memory would hand it to whoever uses this computer next.
     form.setAttribute("autocomplete", "off");
     form.setAttribute("novalidate", "");
-    restore(view);
+    openDraft(view);
     if (!view.sends && makeResult(view)) {
       view.send = make("div", { class: "rb-send" }, make("button", { class: "rb-button" }, texts["show-result"]));
       form.append(view.send);
@@ -49,13 +47,21 @@
   }
 
   function answered(view, control) {
-    view.draft.answers = answersOf(view);
     keepDraft(view);
     showProgress(view);
     for (const field of [...view.errors.keys()]) if (field.controls.includes(control)) forms.dropError(view, field);
     if (view.result && !missing(view).length) showResult(view);
     tell(view, "answered", control);
   }
+
+  /** All answers are others now. */
+  forms.changed = (view) => {
+    showErrors(view, []);
+    view.result?.remove();
+    view.result = null;
+    showProgress(view);
+    tell(view, "answered");
+  };
 
   function submit(view, event) {
     event.preventDefault();
