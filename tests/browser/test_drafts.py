@@ -1,4 +1,4 @@
-"""Drafts of forms: kept in the tab, on the computer only if somebody asked; filled in when chosen, never lost unsaid."""
+"""Drafts of forms: kept in the tab, on the computer only if somebody asked; filled in when chosen, never just lost."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def answer(page: Page, name: str, value: str = "level-1") -> None:
 
 
 def chosen(page: Page) -> list[str]:
-    return page.locator("input[type=radio]:checked").evaluate_all("all => all.map(one => `${one.name}=${one.value}`)")
+    checked = page.locator("input[type=radio]:checked")
+    found: list[str] = checked.evaluate_all("all => all.map(one => `${one.name}=${one.value}`)")
+    return found
 
 
 def keep_for(page: Page, who: str) -> None:
