@@ -27,11 +27,12 @@
     const found = await readBoth(form);
     if (!found) return;
     const { contract, words } = found;
-    if (contract.digest !== named(form, "_contract")[0].value) return showOutdated(form, contract, words.script);
     const fields = contract.fields.map((field) => fieldOf(form, field)).filter(Boolean);
     const place = { send: form.querySelector(".rb-send"), sends: form.dataset.sending === "yes" };
     const texts = { ...words.script, ...words[contract.about] };
     const view = { form, contract, fields, texts, errors: new Map(), ...place, hooks: { answered: [], sent: [] } };
+    const { value: digest } = named(form, "_contract")[0];
+    if (contract.digest !== digest) return showOutdated(view, digest);
     // The draft is kept here; a browser's own memory would hand it to whoever uses this computer next.
     form.setAttribute("autocomplete", "off");
     form.setAttribute("novalidate", "");

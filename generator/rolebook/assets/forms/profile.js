@@ -35,23 +35,25 @@
     const scores = forms.score(contract, answersOf(view));
     if (!scores.length) return null;
     const nameOf = (list, id) => list.find((one) => one.id === id)?.name || id;
-    const { options } = contract.fields.find(({ name }) => name === contract.scoring[0].field);
-    const steps = options.filter(({ rank }) => isNumber(rank)).sort((one, other) => one.rank - other.rank);
+    const field = contract.fields.find(({ name }) => name === contract.scoring[0].field);
+    const steps = field.options.filter(({ rank }) => isNumber(rank));
     const [low, top] = [steps[0], steps.at(-1)];
+    const start = Math.min(0, low.rank);
+    const ticks = ticksOf([field], (rank) => (rank - start) / (top.rank - start));
     const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
-    const said = ({ mean } = {}) => (isNumber(mean) ? mean.toLocaleString(document.documentElement.lang || undefined, digits) : "–");
-    const ticks = ticksOf([{ options: steps }], (rank) => (rank - Math.min(0, low.rank)) / (top.rank - Math.min(0, low.rank)));
+    const said = (part) => part?.mean?.toLocaleString(document.documentElement.lang || undefined, digits) ?? "–";
+    const whole = texts["all-statements"];
     const row = (label, part) => chartRow(label, `${said(part)} / ${top.rank}`, ticks, part.share);
     const columns = scores.map((one) => {
       const rows = one.subscales.map((part) => row(nameOf(contract.subscales, part.subscale), part));
       const title = make("h3", {}, nameOf(contract.profiles, one.profile));
-      return make("div", { class: "rb-result__chart" }, title, makeAxis(ticks), row(texts["all-statements"], one), ...rows);
+      return make("div", { class: "rb-result__chart" }, title, makeAxis(ticks), row(whole, one), ...rows);
     });
     const parts = [...new Set(scores.flatMap(({ subscales }) => subscales.map(({ subscale }) => subscale)))];
     const partOf = (one, id) => one.subscales.find(({ subscale }) => subscale === id);
     const rows = parts.map((id) => [nameOf(contract.subscales, id), ...scores.map((one) => said(partOf(one, id)))]);
     const heads = [texts.part, ...scores.map(({ profile }) => nameOf(contract.profiles, profile))];
-    const table = makeTable(texts["profiles-caption"], heads, [[[texts["all-statements"], ...scores.map(said)]], rows]);
+    const table = makeTable(texts["profiles-caption"], heads, [[[whole, ...scores.map(said)], ...rows]]);
     const note = make("p", {}, fill(texts["how-to-read"], { low: `${low.rank} (${low.label})`, top: `${top.rank} (${top.label})` }));
     // What a profile means is Markdown, rendered with the page.
     const meanings = [...form.querySelectorAll("template")].map((one) => one.content.cloneNode(true));
