@@ -85,12 +85,20 @@ ASSESSMENT = entry(
         "roles": idents("Roles", "Who fills it in. Left out: every role."),
         "minutes": number("Minutes", "How long it takes.", least=1),
         "draw": one_of(
-            "Draw", "levels", "commitments", "behaviours", description="Makes the items from the framework."
+            "Draw",
+            "levels",
+            "descriptors",
+            "commitments",
+            "behaviours",
+            description="Makes the items from the framework.",
         ),
         "items": many("Items", _ITEM, "Items written for this assessment."),
         "scale": _SCALE,
         "profiles": many("Profiles", _named("Profile", meaning=True)),
         "subscales": many("Subscales", _named("Subscale")),
+        "not_applicable": flag("Not applicable", "Whether “does not apply” is offered at every question."),
+        "evidence": flag("Evidence", "Whether each question has room for evidence."),
+        "develop": flag("Develop", "Whether each question has a tick for “I want to develop this”."),
         "comment": flag("Comment", "Whether one open question stands at the end."),
         "note": text(
             "Note",
@@ -100,9 +108,16 @@ ASSESSMENT = entry(
         "results": block(
             "Results",
             {
-                "show": one_of("Show", "own", "group", description="own: to the person alone, at once; group: also all answers together, as distributions."),
+                "show": one_of(
+                    "Show",
+                    "own",
+                    "group",
+                    description="own: the person alone, at once; group: also all answers together, as distributions.",
+                ),
                 "minimum_answers": number(
-                    "Minimum answers", "How many people must have answered before anything is shown of all together.", least=3
+                    "Minimum answers",
+                    "How many people must have answered before anything is shown of all together.",
+                    least=3,
                 ),
             },
         ),

@@ -53,10 +53,13 @@
     return isText && !([...value].length > maxLength) && (!pattern || new RegExp(pattern).test(value));
   }
 
+  /** What a field is called where the answers are sent. */
+  const sentAs = ({ submission }, name) => submission.names.answers.replace("{name}", name);
+
   /** A field of the contract with its place on the page; `null` where the page does not ask it. */
-  function fieldOf(form, field) {
+  function fieldOf(form, field, name = field.name) {
     const box = form.querySelector(`[data-field="${CSS.escape(field.name)}"]`);
-    const controls = named(form, field.name);
+    const controls = named(form, name);
     const isGroup = controls.length > 1 || controls[0]?.type === "radio";
     return box && { ...field, box, controls, isGroup, label: wordsOf(box), described: isGroup ? box : controls[0] };
   }
@@ -72,6 +75,6 @@
   const extensions = [];
   const tell = (view, name, ...given) => view.hooks[name].forEach((hook) => hook(...given));
 
-  const shown = { make, isNumber, ranksOf, named, wordsOf, fieldOf, fit };
+  const shown = { make, isNumber, ranksOf, named, sentAs, fieldOf, fit };
   rolebook.forms = { ...shown, pick, type, types, answerOf, isAnswered, write, answersOf, chosenOf, extensions, tell, targets: {} };
 })();

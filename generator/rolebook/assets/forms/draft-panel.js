@@ -34,7 +34,7 @@
     if (other) return "other";
     if (trouble) return trouble;
     if (draft.who) return "kept";
-    if (undo) return "cleared";
+    if (undo && !draft.at) return "cleared";
     return others.length && !draft.at && !isAfresh ? "choose" : "tab";
   }
 

@@ -22,23 +22,23 @@
   const read = (place, key) => attempt((all) => JSON.parse(all[place].getItem(key)));
   const remove = (place, key) => attempt((all) => all[place].removeItem(key));
   const store = (place, key, draft) => !attempt((all) => all[place].setItem(key, JSON.stringify(draft)) ?? true);
-  const keyOf = ({ contract }, ...who) =>
-    ["rolebook", new URL(rolebook.base).pathname, "draft", contract.edition, contract.form, ...who].join(":");
-  const keptOf = (view, who) => read(COMPUTER, keyOf(view, who));
+  const keyOf = ({ edition, form }) => `rolebook:${new URL(rolebook.base).pathname}:draft:${edition}:${form}`;
+  const keyFor = (view, who) => `${view.key}:${who}`;
+  const keptOf = (view, who) => read(COMPUTER, keyFor(view, who));
 
   /** Whose drafts of this form the computer keeps. */
   function persons(view) {
-    const key = keyOf(view, "");
+    const key = keyFor(view, "");
     const keys = attempt((all) => Object.keys(all[COMPUTER])) || [];
     return keys.filter((one) => one.startsWith(key)).map((one) => one.slice(key.length)).sort();
   }
 
   /** Takes up the tab's own draft, where nothing was answered while the contract was on its way. */
   function openDraft(view) {
-    view.draft = fitted(view, read(TAB, keyOf(view)));
+    view.draft = fitted(view, read(TAB, view.key));
     const { answers } = view.draft;
     for (const field of view.fields) if (answers[field.name] && !isAnswered(field)) write(field, answers[field.name]);
-    view.isLost = store(TAB, keyOf(view), view.draft);
+    view.isLost = store(TAB, view.key, view.draft);
     const look = () => {
       if (!view.form.isConnected || view.isFrozen) return;
       compare(view);
@@ -69,18 +69,20 @@
     compare(view);
     if (draft.who && !view.other) {
       draft.kept = draft.at;
-      if (store(COMPUTER, keyOf(view, draft.who), draft)) Object.assign(view, { trouble: "full" }).draft.who = "";
+      if (store(COMPUTER, keyFor(view, draft.who), draft)) Object.assign(view, { trouble: "full" }).draft.who = "";
     }
-    view.isLost = store(TAB, keyOf(view), draft);
+    view.isLost = store(TAB, view.key, draft);
     forms.showDraft(view);
   }
+
+  const madeOf = ({ key, at, kept, said, digest, ...own }) => JSON.stringify(own);
 
   /** What became of the person's draft in other tabs: another one is offered to choose from, and till then kept as it is. */
   function compare(view) {
     const { draft } = view;
     if (!draft.who) return;
     const now = keptOf(view, draft.who);
-    const isOther = now && now.at !== draft.kept && JSON.stringify(now.answers) !== JSON.stringify(draft.answers);
+    const isOther = now && now.at !== draft.kept && madeOf(now) !== madeOf(draft);
     view.other = isOther ? now : null;
     if (now && !isOther) draft.kept = now.at;
     if (!now && draft.kept) Object.assign(view, { trouble: "gone" }).draft.who = "";
@@ -90,14 +92,17 @@
   function swapDraft(view, next, undo = view.draft) {
     view.draft = fitted(view, next);
     for (const field of view.fields) write(field, view.draft.answers[field.name] || "");
+    // One from a file was kept nowhere yet.
+    if (next.answers) Object.assign(view.draft, { at: next.at || Date.now(), said: wordsOf(view) });
     Object.assign(view, { other: null, trouble: "", isAfresh: false, undo: undo?.at && undo });
-    view.isLost = store(TAB, keyOf(view), view.draft);
+    view.isLost = store(TAB, view.key, view.draft);
     forms.changed(view);
+    forms.showDraft(view);
   }
 
   /** Nothing is left on the computer, but for another draft that this person has in another tab. */
   function dropKept(view) {
-    if (view.draft.who && !view.other) remove(COMPUTER, keyOf(view, view.draft.who));
+    if (view.draft.who && !view.other) remove(COMPUTER, keyFor(view, view.draft.who));
     Object.assign(view.draft, { who: "", kept: 0 });
     view.other = null;
   }
@@ -106,16 +111,16 @@
   function dropDraft(view) {
     compare(view);
     dropKept(view);
-    remove(TAB, keyOf(view));
+    remove(TAB, view.key);
     view.panel.remove();
   }
 
   /** What was answered on a page older than its contract, so that it is there after a reload. */
   function keepPlain(view, digest) {
-    const { answers, said, ...draft } = fitted(view, read(TAB, keyOf(view)));
+    const { answers, said, ...draft } = fitted(view, read(TAB, view.key));
     const both = { answers: { ...answers, ...answersOf(view) }, said: { ...said, ...wordsOf(view) } };
-    store(TAB, keyOf(view), { ...draft, ...both, at: Date.now(), digest });
+    store(TAB, view.key, { ...draft, ...both, at: Date.now(), digest });
   }
 
-  Object.assign(forms, { newKey, openDraft, keepDraft, swapDraft, dropKept, dropDraft, keepPlain, keptOf, persons });
+  Object.assign(forms, { newKey, keyOf, openDraft, keepDraft, swapDraft, dropKept, dropDraft, keepPlain, keptOf, persons });
 })();

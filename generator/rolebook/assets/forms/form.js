@@ -3,8 +3,8 @@
 (() => {
   "use strict";
   const { base, onPage, forms } = rolebook;
-  const { make, named, fieldOf, tell, extensions, missing, showErrors, addProgress, showProgress } = forms;
-  const { openDraft, keepDraft, showOutdated, send, showResult, makeResult } = forms;
+  const { make, named, sentAs, fieldOf, tell, extensions, missing, showErrors, addProgress, showProgress } = forms;
+  const { keyOf, openDraft, keepDraft, showOutdated, send, showResult, makeResult } = forms;
 
   /** A JSON file of the site; `null` where it cannot be had. */
   async function read(address, options = {}) {
@@ -27,10 +27,10 @@
     const found = await readBoth(form);
     if (!found) return;
     const { contract, words } = found;
-    const fields = contract.fields.map((field) => fieldOf(form, field)).filter(Boolean);
+    const fields = contract.fields.map((field) => fieldOf(form, field, sentAs(contract, field.name))).filter(Boolean);
     const place = { send: form.querySelector(".rb-send"), sends: form.dataset.sending === "yes" };
     const texts = { ...words.script, ...words[contract.about] };
-    const view = { form, contract, fields, texts, errors: new Map(), ...place, hooks: { answered: [], sent: [] } };
+    const view = { form, contract, key: keyOf(contract), fields, texts, errors: new Map(), ...place, hooks: { answered: [], sent: [] } };
     const { value: digest } = named(form, "_contract")[0];
     if (contract.digest !== digest) return showOutdated(view, digest);
     // The draft is kept here; a browser's own memory would hand it to whoever uses this computer next.
