@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from rolebook.addresses import Addresses
 from rolebook.forms.agreement import compile_agreement
@@ -53,7 +54,7 @@ def compile_contract(
     asked = {
         "shown": list(_shown(assessment, drawn, sections)),
         "sections": [section.as_json() for section in sections],
-        "profiles": [{"id": profile.id, "name": profile.name} for profile in assessment.profiles],
+        "profiles": [asdict(profile) for profile in assessment.profiles],
         "subscales": [{"id": subscale.id, "name": subscale.name} for subscale in assessment.subscales],
         "scoring": _scoring(assessment),
         "results": {"show": assessment.show, "minimum_answers": assessment.minimum_answers},

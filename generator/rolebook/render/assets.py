@@ -30,6 +30,7 @@ SCRIPTS = ("rolebook.js", "search.js", "journey.js", "compare.js", "matrix.js")
 FORM_SCRIPTS = (
     "base.js",
     "draft.js",
+    "draft-panel.js",
     "errors.js",
     "progress.js",
     "drawers.js",
