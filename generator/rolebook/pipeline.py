@@ -26,6 +26,7 @@ from rolebook.finish import (
     pages_of,
     policy_of,
     site_lists,
+    slimmed,
     with_policy,
 )
 from rolebook.forms import EditionFacts, compile_contracts
@@ -122,7 +123,7 @@ def _artifacts(workspace: Workspace, site: Site, settings: SiteSettings, report:
     )
     artifacts = [
         compose_settings(settings, site.framework),
-        *frame(site),
+        *frame(site, settings),
         brand_style(primary, accent, site.ranks),
         *render_pages(site),
         *_layered_files(workspace, site.framework.edition),
@@ -171,8 +172,9 @@ def _run_engine(name: str, workspace: Workspace, edition: str, report: Report) -
 
 
 def _finish(staged: Path, site: Site) -> None:
-    """The built site's policy in its pages and as headers, and the list of its pages."""
+    """The built site's pages made light, its policy in them and as headers, and the list of them."""
     built = staged / "site"
+    complete(built, slimmed(built))
     policy = policy_of(built)
     hidden = frozenset(page.name for page in site.framework.pages if page.hidden)
     complete(built, [*with_policy(built, policy), *header_files(policy)], ENGINES_LISTS)

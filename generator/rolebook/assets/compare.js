@@ -88,7 +88,7 @@
     }
     const count = make("span", "rb-count", `(${rows.length})`);
     if (differs) return [make("h3", "", texts[title], " ", count), list];
-    const head = make("summary", "", make("span", "rb-fold__title", texts[title]), " ", count);
+    const head = make("summary", "", make("b", "", texts[title]), " ", count);
     return [make("details", "rb-fold", head, list)];
   }
 

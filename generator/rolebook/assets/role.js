@@ -55,11 +55,39 @@
       else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", callback);
       else callback();
     },
+    /** Before the page is painted: light or dark, as the reader has chosen. The theme's script keeps the choice. */
+    palette() {
+      const { color } = window.__md_get("__palette") || {};
+      if (!color) return;
+      if (color.media === "(prefers-color-scheme)") {
+        const scheme = matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
+        const asked = document.querySelector(`[data-md-color-media="(prefers-color-scheme: ${scheme})"]`);
+        for (const name of ["media", "scheme", "primary", "accent"]) {
+          color[name] = asked.getAttribute(`data-md-color-${name}`);
+        }
+      }
+      for (const [name, value] of Object.entries(color)) document.body.setAttribute(`data-md-color-${name}`, value);
+    },
     /** A sentence with its {names} filled in. */
     fill(text, values) {
       return text.replace(/\{(\w+)\}/g, (mark, name) => (name in values ? values[name] : mark));
     },
   };
+
+  // What the theme's script expects to find, once for the site instead of on every page.
+  const scope = script.dataset.scope ? new URL(script.dataset.scope, location.href) : base;
+  Object.assign(window, {
+    __md_scope: scope,
+    __md_hash: (text) => [...text].reduce((sum, sign) => (sum << 5) - sum + sign.charCodeAt(0), 0),
+    __md_get: (name, store = localStorage, at = scope) => JSON.parse(store.getItem(`${at.pathname}.${name}`)),
+    __md_set(name, value, store = localStorage, at = scope) {
+      try {
+        store.setItem(`${at.pathname}.${name}`, JSON.stringify(value));
+      } catch {
+        // nothing to remember it in
+      }
+    },
+  });
 
   function show() {
     if (rolebook.role) html.dataset.role = rolebook.role;

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
+from rolebook.config import SiteSettings
 from rolebook.model import Framework
 from rolebook.render.artifact import Artifact
 from rolebook.render.assets import own_assets, theme_files
 from rolebook.render.environment import environment
+from rolebook.render.icons import toggle_style
 from rolebook.render.news import has_feed
 from rolebook.render.page import as_block
 from rolebook.render.sides import sides
@@ -46,11 +48,11 @@ _SEARCHED_KINDS = (
 )
 
 
-def frame(site: Site) -> Iterator[Artifact]:
+def frame(site: Site, settings: SiteSettings) -> Iterator[Artifact]:
     """The fragments, the generated style, and the package's own theme files and assets."""
     yield from theme_files()
     yield from own_assets(_words(site))
-    style = role_style(site.framework) + page_style(site)
+    style = role_style(site.framework) + page_style(site) + toggle_style(settings)
     yield Artifact.text("docs/assets/rolebook/roles.css", style)
     yield Artifact.text("overrides/rolebook/role-ids.html", " ".join(role.id for role in site.framework.roles))
     yield _fragment(site, "header", "frame-header.html.j2", switch=_switch(site))
@@ -144,6 +146,8 @@ def _switch(site: Site) -> list[tuple[str, str, str]]:
 def _words(site: Site) -> dict[str, object]:
     """What the site's script says, in the edition's words, and what its search offers to choose from."""
     return {
+        "anchor": site.strings("anchor", title="{title}"),
+        "steps": site.strings.group("steps"),
         "search": site.strings.group("search"),
         "list": site.strings.group("list"),
         "names": {role.id: role.name for role in site.framework.roles},

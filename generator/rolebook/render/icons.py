@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import resources
+from urllib.parse import quote
 
 from markupsafe import Markup
+
+from rolebook.config import SiteSettings
 
 # What an icon stands for → its file. An icon only repeats what words beside it say.
 ICONS = {
@@ -31,6 +34,8 @@ ICONS = {
     "manager": "account-group-outline",
     "consultant": "palette-swatch-outline",
 }
+# What switches between light and dark where the settings name no icon, or one that the package does not have.
+_TOGGLE = "material/brightness-6"
 _PATH = re.compile(r"<path\b[^>]*>(?:</path>)?")
 
 
@@ -41,6 +46,25 @@ def icon(name: str) -> Markup:
     shape = "".join(_PATH.findall(file.read_text(encoding="utf-8")))
     svg = f'<svg class="rb-icon" viewBox="0 0 24 24" aria-hidden="true">{shape}</svg>'
     return Markup(svg)  # noqa: S704 (a file of the theme's package)
+
+
+def toggle_style(settings: SiteSettings) -> str:
+    """The icons of the switch between light and dark as style, so that no page repeats their drawings."""
+    theme = settings.values.get("theme")
+    options = theme.get("palette") if isinstance(theme, dict) else None
+    rules = []
+    for place, option in enumerate(options if isinstance(options, list) else []):
+        toggle = option.get("toggle") if isinstance(option, dict) else None
+        name = toggle.get("icon") if isinstance(toggle, dict) else None
+        drawn = quote(_drawing(str(name)) or _drawing(_TOGGLE), safe=" =:/'")
+        rules.append(f'#__palette_{place} + label {{ --rb-icon: url("data:image/svg+xml,{drawn}"); }}\n')
+    return "".join(rules)
+
+
+def _drawing(name: str) -> str:
+    """An icon of the theme's package as a file; empty where it has none of that name."""
+    file = resources.files("material") / "templates" / ".icons" / f"{name}.svg"
+    return file.read_text(encoding="utf-8").replace('"', "'") if file.is_file() else ""
 
 
 def stairs(first: int, last: int, steps: int) -> str:
