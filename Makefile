@@ -7,7 +7,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --extra serve --extra z
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup serve build check wheel test test-fast examples bench docs lock clean
+.PHONY: help setup serve build check wheel test test-fast examples bench docs gallery lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -47,7 +47,11 @@ bench: setup ## The benchmarks: ratios against peers, which are installed for th
 	@cd tests && ../$(BIN)/python -m benchmarks.check
 	@cd tests && ../$(BIN)/python -m benchmarks.search
 
-docs: setup ## Write docs/diagnostics.md anew from the catalogue of codes
+gallery: setup ## Every field type on one page, build/gallery/index.html
+	@$(BIN)/python scripts/gallery
+
+docs: setup ## Write docs/diagnostics.md and docs/field-types.md anew
+	@$(BIN)/python scripts/gallery docs
 	@$(BIN)/rolebook explain --all > docs/diagnostics.md.new && mv docs/diagnostics.md.new docs/diagnostics.md || \
 		{ rm -f docs/diagnostics.md.new; exit 1; }
 

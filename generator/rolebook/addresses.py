@@ -103,9 +103,9 @@ class Addresses:
         asked = "&".join(f"{key}={value}" for key, value in given.items() if value)
         return None if compare is None else f"{compare}?{asked}"
 
-    def form(self, assessment: str, role: str) -> str:
+    def form(self, kind: str, name: str, role: str) -> str:
         """The address of a form's page."""
-        return f"assessments/{assessment}/{role}/"
+        return f"{_FOLDERS[kind]}/{name}/{role}/"
 
 
 def data_address(kind: str, address: str) -> str:

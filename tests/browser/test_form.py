@@ -27,7 +27,7 @@ NAMES = (
 
 def _answer(page: Page, *names: str, level: str = "level-1") -> None:
     for name in names:
-        page.locator(f"[id='{name}--{level}']").check()
+        page.locator(f"[name='{name}'][value='{level}']").check()
 
 
 def _send(page: Page) -> None:
@@ -42,7 +42,7 @@ def test_a_missing_answer_is_named_at_the_top_and_beside_the_question(page: Page
     summary = page.locator(".rb-error-summary")
     expect(summary).to_be_focused()
     summary.get_by_role("link", name="Choose an answer for Advancing the mission.").click()
-    expect(page.locator("[id='mission--not-yet']")).to_be_focused()
+    expect(page.locator("[name='mission'][value='not-yet']")).to_be_focused()
     expect(page.locator("#field-mission .rb-error")).to_have_text("Choose an answer for Advancing the mission.")
     _answer(page, "mission")
     expect(page.locator("#field-mission .rb-error")).to_have_count(0)
@@ -54,7 +54,7 @@ def test_the_draft_survives_a_reload_and_is_gone_after_sending(page: Page, serve
     _answer(page, *NAMES)
     page.get_by_label(re.compile("Anything you would like to add")).fill("Half done")
     page.reload()
-    expect(page.locator("[id='service--level-1']")).to_be_checked()
+    expect(page.locator("[name='service'][value='level-1']")).to_be_checked()
     expect(page.locator("#comment")).to_have_value("Half done")
     _send(page)
     expect(page.locator(".rb-receipt")).to_be_visible()

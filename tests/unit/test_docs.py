@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from rolebook.catalogue import catalogue_page
 from rolebook.cli import main as rolebook
 from rolebook.diagnostics.codes import CODES, Code
+from rolebook.render.gallery import types_page
 from rolebook_backend.cli import main as backend
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -93,6 +94,11 @@ class TestDiagnostics:
         else:
             # As written down, so that `yes` and `true` are not the same as `1`.
             assert repr(wrong) != repr(yaml.safe_load(code.right))
+
+
+class TestFieldTypes:
+    def test_are_described_as_their_folders_have_them(self) -> None:
+        assert text_of("field-types.md") == types_page(), "docs/field-types.md is out of date; run: make docs"
 
 
 class TestCommands:

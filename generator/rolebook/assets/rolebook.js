@@ -102,6 +102,15 @@
     });
   }
 
+  /** The forms' own script, where a page has a form: no other page loads it. */
+  function loadForms() {
+    if (rolebook.forms || !document.querySelector('[data-module="rb-form"]')) return;
+    rolebook.forms = {};
+    const script = document.createElement("script");
+    script.src = `${rolebook.base}assets/rolebook/forms.js`;
+    document.head.append(script);
+  }
+
   let header = false;
   rolebook.onPage(() => {
     if (!header) document.querySelectorAll("[data-rb-switcher]").forEach(switcher);
@@ -111,5 +120,6 @@
     document.querySelectorAll(`#content :is(${HEADS}):not(:has(.rb-anchor))`).forEach(named);
     document.querySelectorAll(".rb-descriptors > li[id]:not(:has(> .rb-anchor))").forEach(anchor);
     document.querySelectorAll("[data-rb-search-too]").forEach(opensSearch);
+    loadForms();
   });
 })();

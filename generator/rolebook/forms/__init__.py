@@ -1,13 +1,18 @@
 """Forms as contracts: what the page, its script and the backend agree on (docs/contracts.md)."""
 
 from rolebook.forms.acknowledge import short_digest, shown_to_sign, signing_digest
-from rolebook.forms.compile import EditionFacts, compile_contract, compile_contracts
-from rolebook.forms.contract import Contract, Field, Option, digest_of
+from rolebook.forms.compile import compile_contract, compile_contracts
+from rolebook.forms.contract import Contract, digest_of
+from rolebook.forms.envelope import EditionFacts
+from rolebook.forms.field import Field, Option
+from rolebook.forms.fieldtypes import FIELD_TYPES, FieldType
 
 __all__ = [
+    "FIELD_TYPES",
     "Contract",
     "EditionFacts",
     "Field",
+    "FieldType",
     "Option",
     "compile_contract",
     "compile_contracts",

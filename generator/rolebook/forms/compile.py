@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rolebook.addresses import Addresses
-from rolebook.forms.contract import FORMAT, Contract, Field, answers_schema, digest_of
+from rolebook.forms.contract import Contract, digest_of
+from rolebook.forms.envelope import EditionFacts, Subject, enclose
+from rolebook.forms.field import Field
 from rolebook.forms.fields import Source, comment_field, draw_fields
 from rolebook.model import Assessment, Framework, Role
 from rolebook.project import assessments_of
 from rolebook.wording import Strings
 
 
-@dataclass(frozen=True, slots=True)
-class EditionFacts:
-    """What a contract says about the edition it belongs to. `stylesheet` is relative to the edition's root."""
-
-    site_name: str
-    stylesheet: str
-
-
 def compile_contracts(framework: Framework, strings: Strings, facts: EditionFacts) -> tuple[Contract, ...]:
-    """The contracts of all forms of an edition, one for each assessment and role that fills it in."""
+    """The contracts of all forms of an edition, one for each thing to fill in and role that does."""
     return tuple(
         compile_contract(framework, strings, facts, assessment, role)
         for role in framework.roles
@@ -36,38 +29,26 @@ def compile_contract(
     """The contract of one assessment for one role."""
     addresses = Addresses(framework)
     drawn = list(draw_fields(framework, addresses, strings, assessment, role))
-    fields = tuple(field for _, field in drawn)
+    fields = [field for _, field in drawn]
     if assessment.comment:
-        fields = (*fields, comment_field(strings))
-    form = f"{assessment.id}.{role.id}"
-    body = {
-        "contract": FORMAT,
-        "form": form,
-        "kind": "assessment",
-        "about": assessment.about,
-        "edition": framework.edition,
-        "role": {"id": role.id, "name": role.name},
-        "title": assessment.name,
-        "framework_version": framework.handbook.version,
-        "language": framework.handbook.language,
+        fields.append(comment_field(strings))
+    subject = Subject(
+        kind="assessment",
+        entry=assessment.id,
+        about=assessment.about,
+        title=assessment.name,
+        form=f"{assessment.id}.{role.id}",
+        page=addresses.form("assessment", assessment.id, role.id),
+        note=assessment.note,
+    )
+    asked = {
         "shown": list(_shown(assessment, drawn)),
-        "fields": [field.as_json() for field in fields],
         "profiles": [{"id": profile.id, "name": profile.name} for profile in assessment.profiles],
         "subscales": [{"id": subscale.id, "name": subscale.name} for subscale in assessment.subscales],
         "scoring": _scoring(assessment),
         "results": {"show": assessment.show, "minimum_answers": assessment.minimum_answers},
-        "answers": answers_schema(fields),
-        "texts": strings.group("backend") | strings.group(f"backend-{assessment.about}"),
-        "page": addresses.form(assessment.id, role.id),
-        "site": {"name": facts.site_name, "stylesheet": facts.stylesheet},
-        "submission": {
-            "target": framework.handbook.submissions.target,
-            "action": f"f/{form}",
-            "keep_days": framework.handbook.submissions.keep_days,
-            "note": assessment.note or framework.handbook.submissions.note,
-        },
     }
-    return Contract(form, assessment.id, role.id, fields, body)
+    return enclose(framework, strings, facts, subject, role, fields, asked)
 
 
 def _shown(assessment: Assessment, drawn: list[tuple[Source, Field]]) -> Iterator[dict[str, str]]:

@@ -4,60 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from rolebook.forms.field import Field
+from rolebook.forms.fieldtypes import field_type
+
 FORMAT = 1
-# Members that say where the form is, not what it asks.
-_OUTSIDE_DIGEST = frozenset({"digest", "page", "site", "submission"})
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer to pick. `rank` orders options as numbers, 0 below the first step; `None` where it is no step."""
-
-    value: str
-    label: str
-    text: str = ""
-    rank: int | None = None
-    details: tuple[str, ...] = ()
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One question. `type`: level, rating or long-text; `target` names the option that is expected, if any."""
-
-    name: str
-    type: str
-    label: str
-    hint: str = ""
-    href: str = ""
-    section: str = ""
-    required: bool = False
-    options: tuple[Option, ...] = ()
-    target: Option | None = None
-    max_length: int = 0
-
-    def as_json(self) -> dict[str, Any]:
-        """The field as docs/contracts.md describes it."""
-        body: dict[str, Any] = {key: value for key, value in asdict(self).items() if key != "max_length" or value}
-        if self.target is not None:
-            body["target"] = {
-                "value": self.target.value,
-                "label": self.target.label,
-                "rank": self.target.rank,
-            }
-        return body
+# Members that say where the form is and what happened before, not what it asks.
+_OUTSIDE_DIGEST = frozenset({"digest", "history", "page", "site", "submission"})
 
 
 @dataclass(frozen=True)
 class Contract:
-    """A compiled form. `body` is the whole document but for its digest."""
+    """A compiled form. `kind` and `entry` name what it was made from; `body` is the document but for its digest."""
 
     form: str
-    assessment: str
+    kind: str
+    entry: str
     role: str
     fields: tuple[Field, ...]
     body: dict[str, Any]
@@ -66,6 +31,15 @@ class Contract:
     def digest(self) -> str:
         """`sha256:` and the hexadecimal digest of what the form asks."""
         return digest_of({key: value for key, value in self.body.items() if key not in _OUTSIDE_DIGEST})
+
+    @cached_property
+    def questions(self) -> tuple[tuple[Field, tuple[Field, ...]], ...]:
+        """Each question with the fields that belong to it, such as a remark."""
+        beside: dict[str, list[Field]] = {}
+        for field in self.fields:
+            if field.of:
+                beside.setdefault(field.of, []).append(field)
+        return tuple((field, tuple(beside.get(field.name, ()))) for field in self.fields if not field.of)
 
     def as_json(self) -> dict[str, Any]:
         """The document of `contracts/<form>.json`."""
@@ -79,17 +53,37 @@ def digest_of(value: Any) -> str:
 
 
 def answers_schema(fields: tuple[Field, ...]) -> dict[str, Any]:
-    """JSON Schema (draft-07) of the answers: an object of field names, every value a string, nothing else admitted."""
-    properties: dict[str, Any] = {}
-    for field in fields:
-        if field.options:
-            properties[field.name] = {"type": "string", "enum": [option.value for option in field.options]}
-        else:
-            properties[field.name] = {"type": "string", "maxLength": field.max_length}
-    return {
+    """JSON Schema (draft-07) of the answers: an object of field names, each value as its type says, nothing else."""
+    schema: dict[str, Any] = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "type": "object",
-        "properties": properties,
+        "properties": {field.name: field_type(field.type).schema(field) for field in fields},
         "required": [field.name for field in fields if field.required],
         "additionalProperties": False,
     }
+    together = _dependencies(fields)
+    return {**schema, "dependencies": together} if together else schema
+
+
+def _dependencies(fields: tuple[Field, ...]) -> dict[str, list[str]]:
+    """A later round of a repeated section that is begun needs what the first one requires.
+
+    Its fields are called `<section>.<round>.<field>`; a single repeated field (`<section>.<field>.<n>`) needs nothing.
+    """
+    rounds: dict[tuple[str, str], list[str]] = {}
+    for field in fields:
+        section, number, _ = _place(field)
+        if field.slot > 1 and number == str(field.slot):
+            rounds.setdefault((section, number), []).append(field.name)
+    required = {(section, name) for field in fields if field.required for section, _, name in [_place(field)]}
+    found: dict[str, list[str]] = {}
+    for names in rounds.values():
+        needed = [name for name in names if (name.split(".")[0], name.split(".")[2]) in required]
+        found |= {name: others for name in names if (others := [one for one in needed if one != name])}
+    return found
+
+
+def _place(field: Field) -> tuple[str, str, str]:
+    section, _, rest = field.name.partition(".")
+    number, _, name = rest.partition(".")
+    return section, number, name

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from rolebook.addresses import Addresses
-from rolebook.forms.contract import Field, Option
+from rolebook.forms.field import Field, Option
 from rolebook.model import Assessment, Behaviour, Cadence, Competency, Framework, Handbook, Role, Scale, Track
 from rolebook.project import Due, expected_level, project
 from rolebook.wording import Strings

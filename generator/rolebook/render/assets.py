@@ -5,15 +5,29 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 import rcssmin
 import rjsmin
 
+from rolebook.forms import FIELD_TYPES
 from rolebook.render.artifact import Artifact
 
 # Joined to one style and one script for the whole site, in this order. `role.js` stays apart: it runs before paint.
 STYLES = ("rolebook.css", "form.css", "search.css", "journey.css", "compare.css", "news.css", "matrix.css", "print.css")
-SCRIPTS = ("rolebook.js", "search.js", "form.js", "journey.js", "compare.js", "matrix.js")
+SCRIPTS = ("rolebook.js", "search.js", "journey.js", "compare.js", "matrix.js")
+# Joined to the script that pages with a form load, the script of each field type behind the first.
+FORM_SCRIPTS = (
+    "base.js",
+    "draft.js",
+    "errors.js",
+    "progress.js",
+    "chart.js",
+    "profile.js",
+    "result.js",
+    "send.js",
+    "form.js",
+)
 EARLY_SCRIPT = "role.js"
 
 _FOLDER = "docs/assets/rolebook"
@@ -32,17 +46,31 @@ def theme_files() -> Iterator[Artifact]:
                 yield Artifact(f"overrides/{prefix}{item.name}", item.read_bytes())
 
 
-def own_assets(words: Mapping[str, object]) -> Iterator[Artifact]:
-    """One style and one script for the site, and the script that sets the role; without comments and spaces.
+def own_assets(words: Mapping[str, object], form_words: Mapping[str, object]) -> Iterator[Artifact]:
+    """One style and one script for the site, the script that sets the role, and the one for forms with its words.
 
-    `words` is what the script says: it begins with them, so that they do not stand on every page.
+    All without comments and spaces. `words` is what the script says: it begins with them, so that they do not stand on
+    every page; `form_words` is what forms say, a file of its own.
     """
     yield Artifact.text(f"{_FOLDER}/rolebook.css", _joined(STYLES, rcssmin.cssmin))
     said = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     yield Artifact.text(f"{_FOLDER}/rolebook.js", f"rolebook.words={said};\n{_joined(SCRIPTS, rjsmin.jsmin)}")
     yield Artifact.text(f"{_FOLDER}/{EARLY_SCRIPT}", _joined((EARLY_SCRIPT,), rjsmin.jsmin))
+    yield Artifact.text(f"{_FOLDER}/forms.js", _form_script())
+    yield Artifact.text(f"{_FOLDER}/form-words.json", json.dumps(form_words, ensure_ascii=False, separators=(",", ":")))
+
+
+def _form_script() -> str:
+    rooms = resources.files("rolebook.forms") / "fieldtypes"
+    types = "".join(_shrunk(rooms / one.folder / "script.js", rjsmin.jsmin) for one in FIELD_TYPES)
+    first, *others = (f"forms/{name}" for name in FORM_SCRIPTS)
+    return _joined((first,), rjsmin.jsmin) + types + _joined(tuple(others), rjsmin.jsmin)
 
 
 def _joined(names: tuple[str, ...], shrink: Callable[[str], str]) -> str:
     assets = resources.files("rolebook") / "assets"
-    return "".join(f"{shrink((assets / name).read_text(encoding='utf-8')).strip()}\n" for name in names)
+    return "".join(_shrunk(assets / name, shrink) for name in names)
+
+
+def _shrunk(file: Traversable, shrink: Callable[[str], str]) -> str:
+    return f"{shrink(file.read_text(encoding='utf-8')).strip()}\n"

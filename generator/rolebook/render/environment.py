@@ -20,7 +20,12 @@ from rolebook.render.site import Site
 def environment() -> jinja2.Environment:
     """One environment for all pages: escaping on, unknown names are errors."""
     return jinja2.Environment(
-        loader=jinja2.PackageLoader("rolebook.render"),
+        loader=jinja2.ChoiceLoader(
+            (
+                jinja2.PackageLoader("rolebook.render"),
+                jinja2.PrefixLoader({"fieldtypes": jinja2.PackageLoader("rolebook.forms", "fieldtypes")}),
+            )
+        ),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

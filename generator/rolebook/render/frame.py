@@ -20,6 +20,7 @@ from rolebook.render.news import has_feed
 from rolebook.render.page import as_block
 from rolebook.render.sides import sides
 from rolebook.render.site import Site
+from rolebook.wording import Strings
 
 # Sentences that the theme's templates say, by the name of their fragment.
 _LABELS = {
@@ -29,6 +30,9 @@ _LABELS = {
     "anchor": "anchor.to",
     "lost": "lost.title",
 }
+
+# What forms are about: sentences of `script-<about>` take the place of those of `script`.
+_ABOUT = ("competencies", "commitments", "principles", "profile", "acknowledgement", "agreement")
 
 # The order in which the search dialog offers kinds.
 _SEARCHED_KINDS = (
@@ -51,7 +55,7 @@ _SEARCHED_KINDS = (
 def frame(site: Site, settings: SiteSettings) -> Iterator[Artifact]:
     """The fragments, the generated style, and the package's own theme files and assets."""
     yield from theme_files()
-    yield from own_assets(_words(site))
+    yield from own_assets(_words(site), form_words(site.strings))
     style = role_style(site.framework) + page_style(site) + toggle_style(settings)
     yield Artifact.text("docs/assets/rolebook/roles.css", style)
     yield Artifact.text("overrides/rolebook/role-ids.html", " ".join(role.id for role in site.framework.roles))
@@ -141,6 +145,11 @@ def _literal(words: str) -> Markup:
 def _switch(site: Site) -> list[tuple[str, str, str]]:
     addresses = site.addresses
     return [(role.id, role.name, addresses.entry("role", role.id) or "") for role in site.framework.roles]
+
+
+def form_words(strings: Strings) -> dict[str, object]:
+    """What the script of forms says: to all of them, and by what a form is about."""
+    return {"script": strings.group("script"), **{about: strings.group(f"script-{about}") for about in _ABOUT}}
 
 
 def _words(site: Site) -> dict[str, object]:

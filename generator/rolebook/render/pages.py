@@ -22,6 +22,7 @@ from rolebook.project import RoleView
 from rolebook.render.artifact import Artifact
 from rolebook.render.compare_pages import compare_pages
 from rolebook.render.environment import render
+from rolebook.render.form_page import form_page
 from rolebook.render.home_page import home_page
 from rolebook.render.index_page import index_letters
 from rolebook.render.matrix import matrix_columns
@@ -189,22 +190,16 @@ def _commitments(site: Site) -> Iterator[Page]:
 
 def _assessments(site: Site) -> Iterator[Page]:
     for assessment in site.framework.assessments:
-        contracts = [contract for contract in site.contracts if contract.assessment == assessment.id]
+        contracts = _contracts(site, "assessment", assessment.id)
         page = _entry_page(site, "assessment", assessment, assessment.summary, contracts=contracts)
         yield page
         for contract in contracts:
-            yield _form(site, contract, (*page.crumbs, Crumb(assessment.name, page.address)))
+            yield form_page(site, contract, assessment, page)
 
 
-def _form(site: Site, contract: Contract, crumbs: tuple[Crumb, ...]) -> Page:
-    assessment = next(found for found in site.framework.assessments if found.id == contract.assessment)
-    role = site.framework.role(contract.role)
-    address = contract.body["page"]
-    texts = site.strings.group("script") | site.strings.group(f"script-{assessment.about}")
-    body = render(site, "form.html.j2", address, contract=contract, assessment=assessment, role=role, texts=texts)
-    title = site.strings("form.title", assessment=assessment.name, role=role.name)
-    description = described(site.strings("form.description", role=role.name, summary=plain(assessment.summary)))
-    return Page(address, title, description, body, "assessments", assessment.id, role.id, crumbs)
+def _contracts(site: Site, kind: str, name: str) -> list[Contract]:
+    """The forms made from an entry, one for each role that fills it in."""
+    return [contract for contract in site.contracts if (contract.kind, contract.entry) == (kind, name)]
 
 
 def _agreements(site: Site) -> Iterator[Page]:

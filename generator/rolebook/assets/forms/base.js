@@ -1,0 +1,61 @@
+// What every part of a form uses: making elements, finding controls, reading and writing answers.
+(() => {
+  "use strict";
+  const SHAPES = ["svg", "rect", "path", "line", "text"];
+
+  function make(tag, attributes = {}, ...children) {
+    const element = SHAPES.includes(tag) ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children.filter(Boolean));
+    return element;
+  }
+
+  const isNumber = (rank) => typeof rank === "number";
+  const ranksOf = (field) => field.options.map((option) => option.rank).filter(isNumber);
+  const named = (form, name) => [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+
+  // --- How the controls of a field are read and written; each field type chooses one, or brings its own.
+
+  const pick = {
+    read: ({ controls }) => controls.find((control) => control.checked)?.value || "",
+    write({ controls }, value) {
+      for (const control of controls) control.checked = control.value === value;
+    },
+  };
+  const type = {
+    read: ({ controls }) => controls[0].value,
+    write({ controls }, value) {
+      controls[0].value = value;
+    },
+  };
+  const types = {};
+
+  /** The answer to a field: a string, or an array of them; of length 0 where there is none. */
+  const answerOf = (field) => types[field.type].read(field);
+  const isAnswered = (field) => answerOf(field).length > 0;
+  const write = (field, value) => types[field.type].write(field, value);
+  const answersOf = ({ fields }) => Object.fromEntries(fields.filter(isAnswered).map((field) => [field.name, answerOf(field)]));
+  const chosenOf = (field) => field.options.find((option) => option.value === answerOf(field)) || null;
+
+  /** A field of the contract with its place on the page; `null` where the page does not ask it. */
+  function fieldOf(form, field) {
+    const box = form.querySelector(`[data-field="${CSS.escape(field.name)}"]`);
+    const controls = named(form, field.name);
+    const isGroup = controls.length > 1 || controls[0]?.type === "radio";
+    return box && { ...field, box, controls, isGroup, label: wordsOf(box), described: isGroup ? box : controls[0] };
+  }
+
+  /** The question as it is shown; the contract's own label may hold Markdown. */
+  function wordsOf(box) {
+    const words = box.querySelector("legend, label, summary").cloneNode(true);
+    for (const aside of words.querySelectorAll(".rb-field__number, .rb-optional")) aside.remove();
+    return words.textContent.replace(/\s+/g, " ").trim();
+  }
+
+  // Parts of a form that take part by themselves: each is called with the view once the form is ready.
+  const extensions = [];
+  const tell = (view, name, ...given) => view.hooks[name].forEach((hook) => hook(...given));
+
+  const shown = { make, isNumber, ranksOf, named, fieldOf };
+  rolebook.forms = { ...shown, pick, type, types, answerOf, isAnswered, write, answersOf, chosenOf, extensions, tell, targets: {} };
+})();

@@ -1,0 +1,72 @@
+"""What every contract says, whatever it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from rolebook.forms.contract import FORMAT, Contract, answers_schema
+from rolebook.forms.field import Field
+from rolebook.model import Framework, Role
+from rolebook.wording import Strings
+
+
+@dataclass(frozen=True, slots=True)
+class EditionFacts:
+    """What a contract says about the edition it belongs to. `stylesheet` is relative to the edition's root."""
+
+    site_name: str
+    stylesheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a form is made from: kind and id of an entry, what it is about, its title; the form's name and page."""
+
+    kind: str
+    entry: str
+    about: str
+    title: str
+    form: str
+    page: str
+    note: str = ""
+
+
+def enclose(
+    framework: Framework,
+    strings: Strings,
+    facts: EditionFacts,
+    subject: Subject,
+    role: Role,
+    fields: Iterable[Field],
+    asked: dict[str, Any],
+) -> Contract:
+    """A contract from its fields and what else it asks (`asked`: members of its kind, `shown` among them)."""
+    fields = tuple(fields)
+    handbook = framework.handbook
+    body = {
+        "contract": FORMAT,
+        "form": subject.form,
+        "kind": subject.kind,
+        "about": subject.about,
+        "entry": subject.entry,
+        "edition": framework.edition,
+        "role": {"id": role.id, "name": role.name},
+        "title": subject.title,
+        "framework_version": handbook.version,
+        "language": handbook.language,
+        "fields": [field.as_json() for field in fields],
+        "answers": answers_schema(fields),
+        "texts": strings.group("backend") | strings.group(f"backend-{subject.about}"),
+        "page": subject.page,
+        "site": {"name": facts.site_name, "stylesheet": facts.stylesheet},
+        "submission": {
+            "target": handbook.submissions.target,
+            "action": f"f/{subject.form}",
+            "keep_days": handbook.submissions.keep_days,
+            "note": subject.note or handbook.submissions.note,
+        },
+        **asked,
+    }
+    return Contract(subject.form, subject.kind, subject.entry, role.id, fields, body)

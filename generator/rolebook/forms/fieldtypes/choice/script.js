@@ -1,0 +1,2 @@
+// One radio of a group.
+rolebook.forms.types.choice = rolebook.forms.pick;

@@ -1,0 +1,2 @@
+// One line of words.
+rolebook.forms.types.date = rolebook.forms.type;

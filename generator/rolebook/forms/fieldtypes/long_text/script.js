@@ -1,0 +1,2 @@
+// Several lines of words.
+rolebook.forms.types["long-text"] = rolebook.forms.type;

@@ -1,0 +1,11 @@
+"""Rating scale: One point of a scale, lowest first, with “does not apply” apart from it."""
+
+from rolebook.forms.fieldtypes.base import FieldType, one_option
+
+RATING = FieldType(
+    name="rating",
+    title="Rating scale",
+    summary="One point of a scale, lowest first, with “does not apply” apart from it.",
+    control="options",
+    schema=one_option,
+)

@@ -1,0 +1,2 @@
+// One radio of a group.
+rolebook.forms.types.rating = rolebook.forms.pick;

@@ -1,0 +1,2 @@
+// One line of words.
+rolebook.forms.types.signature = rolebook.forms.type;

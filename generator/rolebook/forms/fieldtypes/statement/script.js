@@ -1,0 +1,2 @@
+// One checkbox: "yes" or nothing.
+rolebook.forms.types.statement = rolebook.forms.pick;

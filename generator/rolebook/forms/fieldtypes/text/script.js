@@ -1,0 +1,2 @@
+// One line of words.
+rolebook.forms.types.text = rolebook.forms.type;
