@@ -5,6 +5,7 @@
   const html = document.documentElement;
   const base = new URL(script.dataset.base.replace(/\/?$/, "/"), location.href);
   const roles = script.dataset.roles.split(" ").filter(Boolean);
+  const palette = window.rolebook?.palette || [];
   const key = `rolebook:${base.pathname}:role`;
 
   // Storage can be switched off or full; the choice then lasts as long as the page.
@@ -32,6 +33,24 @@
   const initial = known(script.dataset.pin) || (asked === null ? known(stored.get()) : known(asked));
   if (asked !== null && (asked === "" || known(asked))) stored.set(known(asked));
 
+  /** What the theme's script works with: a radio for each of its palettes, and the label that leads to the next. */
+  function switchOf(options) {
+    const form = document.createElement("form");
+    form.className = "md-header__option";
+    form.dataset.mdComponent = "palette";
+    options.forEach(({ colour, name }, place) => {
+      const input = document.createElement("input");
+      Object.assign(input, { type: "radio", name: "__palette", id: `__palette_${place}`, className: "md-option" });
+      for (const [part, value] of Object.entries(colour)) input.setAttribute(`data-md-color-${part}`, value);
+      input.setAttribute(name ? "aria-label" : "aria-hidden", name || "true");
+      const label = document.createElement("label");
+      label.className = "md-header__button md-icon rb-toggle";
+      Object.assign(label, { title: name, htmlFor: `__palette_${(place + 1) % options.length}`, hidden: true });
+      form.append(input, ...(name ? [label] : []));
+    });
+    return form;
+  }
+
   const rolebook = {
     base: base.href,
     roles,
@@ -55,16 +74,14 @@
       else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", callback);
       else callback();
     },
-    /** Before the page is painted: light or dark, as the reader has chosen. The theme's script keeps the choice. */
+    /** Before the page is painted: the switch between light and dark in place of the script that calls, and the choice. */
     palette() {
+      document.currentScript.replaceWith(switchOf(palette));
       const { color } = window.__md_get("__palette") || {};
       if (!color) return;
       if (color.media === "(prefers-color-scheme)") {
         const scheme = matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
-        const asked = document.querySelector(`[data-md-color-media="(prefers-color-scheme: ${scheme})"]`);
-        for (const name of ["media", "scheme", "primary", "accent"]) {
-          color[name] = asked.getAttribute(`data-md-color-${name}`);
-        }
+        Object.assign(color, palette.find(({ colour }) => colour.media === `(prefers-color-scheme: ${scheme})`)?.colour);
       }
       for (const [name, value] of Object.entries(color)) document.body.setAttribute(`data-md-color-${name}`, value);
     },
@@ -89,6 +106,16 @@
     },
   });
 
+  /** Tabs of a page: the one that the address names, and those that were chosen last where the theme keeps that. */
+  function openTabs() {
+    const target = document.getElementById(location.hash.slice(1));
+    if (target?.name?.startsWith("__tabbed_")) target.checked = true;
+    const chosen = new Set(document.querySelector(".tabbed-set") && window.__md_get("__tabs"));
+    for (const label of document.querySelectorAll(".tabbed-set > .tabbed-labels > label")) {
+      if (chosen.has(label.innerText.trim())) document.getElementById(label.htmlFor).checked = true;
+    }
+  }
+
   function show() {
     if (rolebook.role) html.dataset.role = rolebook.role;
     else delete html.dataset.role;
@@ -96,5 +123,6 @@
 
   html.classList.add("rb-js");
   window.rolebook = rolebook;
+  document.addEventListener("DOMContentLoaded", openTabs);
   show();
 })();

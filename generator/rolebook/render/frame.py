@@ -15,7 +15,7 @@ from rolebook.model import Framework
 from rolebook.render.artifact import Artifact
 from rolebook.render.assets import own_assets, theme_files
 from rolebook.render.environment import environment
-from rolebook.render.icons import toggle_style
+from rolebook.render.icons import palettes, toggle_style
 from rolebook.render.news import has_feed
 from rolebook.render.page import as_block
 from rolebook.render.sides import sides
@@ -55,7 +55,7 @@ _SEARCHED_KINDS = (
 def frame(site: Site, settings: SiteSettings) -> Iterator[Artifact]:
     """The fragments, the generated style, and the package's own theme files and assets."""
     yield from theme_files()
-    yield from own_assets(_words(site), form_words(site.strings))
+    yield from own_assets(_words(site), form_words(site.strings), {"palette": palettes(settings)})
     style = role_style(site.framework) + page_style(site) + toggle_style(settings)
     yield Artifact.text("docs/assets/rolebook/roles.css", style)
     yield Artifact.text("overrides/rolebook/role-ids.html", " ".join(role.id for role in site.framework.roles))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import resources
+from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -48,17 +49,40 @@ def icon(name: str) -> Markup:
     return Markup(svg)  # noqa: S704 (a file of the theme's package)
 
 
+def palettes(settings: SiteSettings) -> list[dict[str, object]]:
+    """The palettes that readers can choose from: attributes of colour, and the name of the switch to the next one."""
+    return [
+        {
+            "colour": {
+                "media": str(option.get("media", "")),
+                "scheme": str(option.get("scheme", "default")).replace(" ", "-"),
+                "primary": str(option.get("primary", "indigo")).replace(" ", "-"),
+                "accent": str(option.get("accent", "indigo")).replace(" ", "-"),
+            },
+            "name": str(_toggle(option).get("name", "")),
+        }
+        for option in _options(settings)
+    ]
+
+
 def toggle_style(settings: SiteSettings) -> str:
-    """The icons of the switch between light and dark as style, so that no page repeats their drawings."""
-    theme = settings.values.get("theme")
-    options = theme.get("palette") if isinstance(theme, dict) else None
+    """The icons of the switch between palettes as style, so that no page repeats their drawings."""
     rules = []
-    for place, option in enumerate(options if isinstance(options, list) else []):
-        toggle = option.get("toggle") if isinstance(option, dict) else None
-        name = toggle.get("icon") if isinstance(toggle, dict) else None
-        drawn = quote(_drawing(str(name)) or _drawing(_TOGGLE), safe=" =:/'")
+    for place, option in enumerate(_options(settings)):
+        drawn = quote(_drawing(str(_toggle(option).get("icon"))) or _drawing(_TOGGLE), safe=" =:/'")
         rules.append(f'#__palette_{place} + label {{ --rb-icon: url("data:image/svg+xml,{drawn}"); }}\n')
     return "".join(rules)
+
+
+def _options(settings: SiteSettings) -> list[dict[str, Any]]:
+    theme = settings.values.get("theme")
+    listed = theme.get("palette") if isinstance(theme, dict) else None
+    return [option for option in listed if isinstance(option, dict)] if isinstance(listed, list) else []
+
+
+def _toggle(option: dict[str, Any]) -> dict[str, Any]:
+    toggle = option.get("toggle")
+    return toggle if isinstance(toggle, dict) else {}
 
 
 def _drawing(name: str) -> str:
