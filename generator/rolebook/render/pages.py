@@ -113,7 +113,7 @@ def _role_commitments(site: Site, view: RoleView) -> Page:
     headings = tuple(Heading(group.id, group.name) for group, _ in view.commitments)
     crumbs = (_home_crumb(site), Crumb(t("role.title", role=role.name), own))
     title, lead = t("role.commitments-title", role=role.name), t("role.commitments-lead")
-    return Page(address, title, lead, body, "roles", f"{role.id}-commitments", role.id, crumbs, headings)
+    return Page(address, title, lead, body, "roles", role.id, role.id, crumbs, headings)
 
 
 # Sections of a role's page whose place is named otherwise than their heading.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import minify_html
@@ -10,6 +11,8 @@ from rolebook.render.page import Page
 from rolebook.render.sides import Side
 from rolebook.render.site import Site
 
+# The minifier leaves out what browsers take for granted.
+_UNTYPED = re.compile(r"<button\b(?![^>]*\stype=)")
 # Bytes of HTML, uncompressed, as they are served.
 MOST = 40_000
 # What every page has around its body: head, policy, header, search, footer, and a copyright line or note of the author's.
@@ -21,9 +24,10 @@ _LINE = 60
 def slim(html: str) -> str:
     """HTML without what only a reader of its source would miss: spaces between tags, quotes, comments, optional tags.
 
-    Scripts stay as they are, since the policy allows them by their hashes.
+    Scripts stay as they are, since the policy allows them by their hashes; so do types of buttons and fields, by which
+    scripts and style find them.
     """
-    return str(minify_html.minify(html))
+    return _UNTYPED.sub("<button type=submit", minify_html.minify(html, keep_input_type_text_attr=True))
 
 
 def weight(html: str) -> int:
