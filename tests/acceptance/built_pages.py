@@ -15,8 +15,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _UNSEEN = frozenset({"script", "style", "template", "title", "svg"})
 _BLOCKS = (
-    "address article aside blockquote details div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol "
-    "p pre section table ul"
+    "address article aside blockquote details div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav "
+    "ol p pre section table ul"
 )
 # Elements whose end tag may be left out, with the start tags that end them: built pages have no optional tags.
 _ENDED_BY = {

@@ -79,7 +79,7 @@
   };
 
   const HEADS =
-    "[data-at], tr[id] > th, div[id] > dt, .rb-role :is(.rb-due > li, .rb-expected > h3, details[id])";
+    "[data-at], tr[id] > th, div[id] > dt, .rb-role :is(.rb-due > li, .rb-expected > h3, details)[id]";
 
   /** The link to what has a heading: within the heading; in an entry of a role's page behind the entry's first link. */
   function named(head) {
