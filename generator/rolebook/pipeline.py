@@ -32,7 +32,7 @@ from rolebook.finish import (
 from rolebook.forms import EditionFacts, compile_contracts
 from rolebook.load import load
 from rolebook.model import Framework
-from rolebook.render import Artifact, Site, render_pages
+from rolebook.render import Artifact, Site, lay_out
 from rolebook.render.brand import brand_style
 from rolebook.render.compose import BRAND_FOLDER, compose_settings
 from rolebook.render.frame import frame
@@ -121,15 +121,16 @@ def _artifacts(workspace: Workspace, site: Site, settings: SiteSettings, report:
         (brand.primary if brand else "") or settings.primary,
         (brand.accent if brand else "") or settings.accent,
     )
+    layout = lay_out(site)
     artifacts = [
         compose_settings(settings, site.framework),
-        *frame(site, settings),
+        *frame(site, settings, layout.sides),
         brand_style(primary, accent, site.ranks),
-        *render_pages(site),
+        *layout.artifacts(),
         *_layered_files(workspace, site.framework.edition),
     ]
     try:
-        artifacts += export(site, _staged_index(workspace.staged(site.framework.edition)))
+        artifacts += export(layout.placed, _staged_index(workspace.staged(site.framework.edition)))
     except SearchIndexError as error:
         report.add("engine-failed", str(error), Span("mkdocs.yml"), "The site was not changed.")
     return artifacts

@@ -6,7 +6,7 @@ so they use nothing but the `url` filter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup, escape
 
@@ -18,7 +18,7 @@ from rolebook.render.environment import environment
 from rolebook.render.icons import palettes, toggle_style
 from rolebook.render.news import has_feed
 from rolebook.render.page import as_block
-from rolebook.render.sides import sides
+from rolebook.render.sides import Side
 from rolebook.render.site import Site
 from rolebook.wording import Strings
 
@@ -52,7 +52,7 @@ _SEARCHED_KINDS = (
 )
 
 
-def frame(site: Site, settings: SiteSettings) -> Iterator[Artifact]:
+def frame(site: Site, settings: SiteSettings, sides: Mapping[str, Side]) -> Iterator[Artifact]:
     """The fragments, the generated style, and the package's own theme files and assets."""
     yield from theme_files()
     yield from own_assets(_words(site), form_words(site.strings), {"palette": palettes(settings)})
@@ -65,7 +65,7 @@ def frame(site: Site, settings: SiteSettings) -> Iterator[Artifact]:
     yield _fragment(site, "lost", "frame-lost.html.j2")
     for name, key in _LABELS.items():
         yield Artifact.text(f"overrides/rolebook/{name}-label.html", str(_literal(site.strings(key))))
-    for name, side in sides(site).items():
+    for name, side in sides.items():
         yield _fragment(site, f"side-{name}", "frame-side.html.j2", side=side)
 
 

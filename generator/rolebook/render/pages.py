@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rolebook.addresses import data_address, relative, source_path, with_links
@@ -42,16 +42,6 @@ _SECTIONS = {
     "acknowledgement": "roles",
     "onboarding": "onboarding",
 }
-
-
-def render_pages(site: Site) -> Iterator[Artifact]:
-    """The Markdown files of all pages."""
-    own = sides(site)
-    for pages in PAGES:
-        for page in pages(site):
-            yield page.artifact(own[page.section])
-    for prose in site.framework.pages:
-        yield _prose_page(site, prose, own["guide"])
 
 
 def _home(site: Site) -> Iterator[Page]:
@@ -312,7 +302,7 @@ def _further(entry: object) -> tuple[str, ...]:
     return ()
 
 
-def _prose_page(site: Site, prose: ProsePage, side: Side) -> Artifact:
+def prose_page(site: Site, prose: ProsePage, side: Side, moved: Mapping[str, str]) -> Artifact:
     """A page of content/, its links to entries made links between files so that the engine checks them."""
     page = Page(
         f"{prose.name}/",
@@ -331,7 +321,7 @@ def _prose_page(site: Site, prose: ProsePage, side: Side) -> Artifact:
         address = site.addresses.link(link)
         if address is None:
             return None
-        path, _, part = address.partition("#")
+        path, _, part = moved.get(address, address).partition("#")
         return relative(written.get(path, source_path(path)), source) + (f"#{part}" if part else "")
 
     body = with_links(prose.body, rewrite)
