@@ -3,7 +3,7 @@
   "use strict";
   const { base, fill, forms } = rolebook;
   const { answersOf, write, keepDraft, missing, newKey, showErrors, extensions } = forms;
-  const { FORMAT, differences, mayWrite, mayAct, place, whoIs, goesByLink, secretOf } = forms.agreement;
+  const { FORMAT, NOTED, differences, mayWrite, mayAct, place, whoIs, goesByLink, secretOf } = forms.agreement;
   const { showAgreement, showNews, saveFile, openFile, takeUp, tidy } = forms.agreement;
 
   const otherThan = ({ contract }, person) => contract.people.find(({ id }) => id !== person)?.id;
@@ -55,7 +55,6 @@
       if (goesByLink(view)) return post(view, event);
       noteOf(view).value = "";
       add(view, event);
-      showAgreement(view);
       const file = saveFile(view);
       showNews(view, { notice: fill(texts[`saved-${action}`] || texts.saved, { file, person: whoIs(view, otherThan(view, agreed.by)) }) });
     }
@@ -76,32 +75,36 @@
     const said = [
       !by && "needs-who",
       !name && "needs-name",
-      action === "ask" && !note && "needs-note",
+      NOTED.includes(action) && !note && "needs-note",
       action === "confirm" && differences(at.answers, answersOf(view), contract).length > 0 && "needs-ask",
     ];
     return [...said.filter(Boolean).map((key) => ({ message: texts[key] })), ...missing({ ...view, fields: asked })];
   }
 
+  /** One event more. Drafts are their writer's own: once something newer is there, they are left out. */
   function add(view, event) {
     const { agreed, contract } = view;
-    agreed.document = { ...agreed.document, contract: contract.digest, events: [...agreed.document.events, event] };
+    const kept = agreed.document.events.filter(({ action }) => action !== "save");
+    agreed.document = { ...agreed.document, contract: contract.digest, events: [...kept, event] };
     keepDraft(view);
+    showAgreement(view);
   }
 
   /** The file as it stands, with what is written and not sent yet where it is this person's turn to write. */
   function handOver(view) {
     const event = eventOf(view, "save");
-    const isNew = event.by && mayAct(view.at, event.by, "save") && differences(view.at.answers, event.answers, view.contract).length;
+    const isNew = mayAct(view.at, event.by, "save");
+    const errors = isNew ? faults(view, event) : [];
+    showErrors(view, errors);
+    if (errors.length) return;
     if (isNew) add(view, event);
-    if (!view.agreed.document.events.length) return showErrors(view, [{ message: view.texts["needs-who"] }]);
-    showAgreement(view);
     showNews(view, { notice: fill(view.texts.saved, { file: saveFile(view) }) });
   }
 
   /** A new document that begins with what the last one says. */
   function renew(view) {
     const { agreed, at, fields } = view;
-    Object.assign(agreed, { document: blank(view), secret: "", links: null });
+    Object.assign(agreed, { document: blank(view), secret: "", known: null, links: null });
     history.replaceState(history.state, "", location.pathname + location.search);
     for (const field of fields) write(field, at.answers[field.name] || "");
     tidy(view);
@@ -123,57 +126,58 @@
 
   const addressOf = ({ agreed }) => `${base}f/agreements/${agreed.secret}`;
 
-  async function load(view, secret) {
-    view.agreed.secret = secret;
+  async function load(view, secret, told) {
+    const { agreed, texts } = view;
+    const before = agreed.secret;
+    agreed.secret = secret;
     const { body } = await call(addressOf(view));
-    if (body.events) return received(view, body);
-    view.agreed.secret = "";
-    showNews(view, { reason: view.texts["link-unknown"] });
+    if (body.events) return received(view, body, told);
+    agreed.secret = before;
+    showNews(view, { reason: texts["link-unknown"] });
   }
 
   async function post(view, event) {
-    const { agreed, contract, draft, form } = view;
+    const { agreed, contract, draft, form, texts } = view;
+    const { by, name, note, action, answers } = event;
+    const isFirst = !agreed.secret;
+    // The same try again has the same key.
+    const control = { _by: by, _name: name, _note: note, _action: action, _contract: contract.digest, _key: draft.key };
     view.isBusy = true;
-    // The same try again has the same key; it is another one's after that.
-    const control = { _by: event.by, _name: event.name, _note: event.note, _action: event.action, _contract: contract.digest };
-    let reply = agreed.secret ? null : await call(form.getAttribute("action"), { ...event.answers, ...control, _key: draft.key });
-    if (reply?.body.links) {
-      const { links, revision } = reply.body;
-      Object.assign(agreed, { links, revision, secret: secretOf(links[event.by]) });
-      history.replaceState(history.state, "", `#agreement=${agreed.secret}`);
-      draft.key = newKey();
-      if (event.action === "save") reply = await call(addressOf(view));
-    }
-    if (agreed.secret && !reply?.body.events) {
-      reply = await call(addressOf(view), { ...event.answers, ...control, _revision: agreed.revision, _key: draft.key });
-    }
+    const { status, body } = await call(
+      isFirst ? form.getAttribute("action") : addressOf(view),
+      isFirst ? { ...answers, ...control } : { ...answers, ...control, _revision: `${agreed.revision}` },
+    );
     view.isBusy = false;
-    settle(view, event, reply);
+    const isTaken = body.ok === true && !!(isFirst ? body.links : body.events);
+    if (!isTaken) return refused(view, status, body);
+    draft.key = newKey();
+    noteOf(view).value = "";
+    const told = { notice: texts[`sent-${action}`] || texts["sent-on"] };
+    if (!isFirst) return received(view, body, told);
+    agreed.links = body.links;
+    history.replaceState(history.state, "", `#agreement=${secretOf(body.links[by])}`);
+    return load(view, secretOf(body.links[by]), told);
   }
 
-  function settle(view, event, { status, body }) {
-    const { texts, draft, fields } = view;
-    const current = body.events ? body : body.document;
-    const errors = (Array.isArray(body.errors) ? body.errors : []).filter((error) => error?.message);
-    const isTaken = status === 200 && current;
-    if (isTaken) {
-      noteOf(view).value = "";
-      draft.key = newKey();
-    }
-    if (current) received(view, current, isTaken ? { notice: texts[`sent-${event.action}`] || texts["sent-on"] } : { reason: texts.stale });
-    else if (errors.length) showErrors(view, errors.map(({ field, message }) => ({ field: fields.find(({ name }) => name === field), message })));
+  function refused(view, status, { current, errors }) {
+    const { agreed, fields, texts } = view;
+    const found = (Array.isArray(errors) ? errors : []).filter((error) => error?.message);
+    if (current) received(view, current, { reason: texts.stale });
+    // It was not, or is no longer, this person's turn.
+    else if (status === 409 && agreed.secret) load(view, agreed.secret, { reason: texts.stale });
+    else if (found.length) showErrors(view, found.map(({ field, message }) => ({ field: fields.find(({ name }) => name === field), message })));
     else showNews(view, { reason: texts["failed-file"] });
-    keepDraft(view);
   }
 
-  function received(view, { person, revision, form, contract, events, id }, told) {
+  function received(view, { id, form, digest, person, revision, state, turn, answers, events }, told) {
     const { agreed } = view;
     Object.assign(agreed, { by: person, revision });
     for (const radio of view.form.querySelectorAll("[name=_by]")) {
       radio.checked = radio.value === person;
       radio.disabled = !radio.checked;
     }
-    takeUp(view, { format: FORMAT, form, contract, id: id || agreed.document.id, events }, told);
+    const document = { format: FORMAT, form, contract: digest, id, events };
+    takeUp(view, { document, known: { state, turn, answers } }, told);
   }
 
   extensions.push((view) => {
