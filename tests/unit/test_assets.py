@@ -6,13 +6,13 @@ import gzip
 import json
 from importlib import resources
 
-from rolebook.render.assets import EARLY_SCRIPT, FORM_SCRIPTS, KIND_SCRIPTS, SCRIPTS, STYLES, own_assets
+from rolebook.render.assets import EARLY_SCRIPT, FORM_SCRIPTS, MORE_FORM_SCRIPTS, SCRIPTS, STYLES, own_assets
 
 WORDS = {"search": {"title": "Search “all”"}}
 FORM_WORDS = {"script": {"title": "Form"}}
 MOST = 30 * 1024  # bytes of our own script and style that every page loads, compressed
 MOST_FOR_FORMS = 12 * 1024  # bytes of script that a page with a form loads beside them
-MOST_FOR_A_KIND = 6 * 1024  # bytes of script that forms of one kind alone load besides
+MOST_FOR_LATER = 6 * 1024  # bytes of each script that comes with an assessment's first answer, or when files are wanted
 
 
 def test_style_and_script_are_one_file_each_beside_the_early_script() -> None:
@@ -21,7 +21,9 @@ def test_style_and_script_are_one_file_each_beside_the_early_script() -> None:
         "rolebook.js",
         EARLY_SCRIPT,
         "forms.js",
-        *(f"form-{kind}.js" for kind in KIND_SCRIPTS),
+        "form-assessment.js",
+        "form-files.js",
+        "form-agreement.js",
         "form-words.json",
     ]
 
@@ -32,16 +34,16 @@ def test_every_file_of_the_folder_is_part_of_them() -> None:
     forms = {item.name for item in (resources.files("rolebook") / "assets" / "forms").iterdir()}
 
     assert files == {*STYLES, *SCRIPTS, EARLY_SCRIPT}
-    assert forms == {*FORM_SCRIPTS, *(name for names in KIND_SCRIPTS.values() for name in names)}
+    assert forms == {*FORM_SCRIPTS, *(name for names in MORE_FORM_SCRIPTS.values() for name in names)}
 
 
 def test_together_they_are_light() -> None:
     weights = {asset.path: len(gzip.compress(asset.content, 9)) for asset in own_assets(WORDS, FORM_WORDS)}
     forms = weights.pop("docs/assets/rolebook/forms.js")
-    kinds = {kind: weights.pop(f"docs/assets/rolebook/form-{kind}.js") for kind in KIND_SCRIPTS}
+    later = {name: weights.pop(f"docs/assets/rolebook/{name}.js") for name in MORE_FORM_SCRIPTS}
 
     assert forms <= MOST_FOR_FORMS, forms
-    assert max(kinds.values()) <= MOST_FOR_A_KIND, kinds
+    assert max(later.values()) <= MOST_FOR_LATER, later
     assert sum(weights.values()) <= MOST, weights
 
 

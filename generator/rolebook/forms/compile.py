@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from rolebook.addresses import Addresses
 from rolebook.forms.agreement import compile_agreement
@@ -48,12 +49,12 @@ def compile_contract(
         title=assessment.name,
         form=f"{assessment.id}.{role.id}",
         page=addresses.form("assessment", assessment.id, role.id),
-        note=assessment.note,
+        note=assessment.note or framework.handbook.submissions.note,
     )
     asked = {
         "shown": list(_shown(assessment, drawn, sections)),
         "sections": [section.as_json() for section in sections],
-        "profiles": [{"id": profile.id, "name": profile.name} for profile in assessment.profiles],
+        "profiles": [asdict(profile) for profile in assessment.profiles],
         "subscales": [{"id": subscale.id, "name": subscale.name} for subscale in assessment.subscales],
         "scoring": _scoring(assessment),
         "results": {"show": assessment.show, "minimum_answers": assessment.minimum_answers},

@@ -21,7 +21,7 @@ from rolebook.model import (
     ProsePage,
     Role,
 )
-from rolebook.project.changes import changes_for, concerned
+from rolebook.project.changes import asks_to_sign, changes_for, concerned
 from rolebook.project.levels import Expected, expected_level
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "RoleView",
     "Signing",
     "agreements_of",
+    "asks_to_sign",
     "assessments_of",
     "changes_for",
     "concerned",
