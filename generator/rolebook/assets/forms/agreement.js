@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { base, fill, forms } = rolebook;
-  const { answersOf, write, keepDraft, missing, newKey, showErrors, extensions } = forms;
+  const { answersOf, write, keepDraft, missing, newKey, post, read, showErrors, extensions } = forms;
   const { FORMAT, NOTED, differences, mayWrite, mayAct, place, whoIs, goesByLink, secretOf } = forms.agreement;
   const { showAgreement, showNews, saveFile, openFile, takeUp, tidy } = forms.agreement;
 
@@ -12,24 +12,30 @@
   const blank = ({ contract }) => ({ format: FORMAT, form: contract.form, contract: contract.digest, id: newKey(), events: [] });
 
   function begin(view) {
-    const { form, draft } = view;
-    view.agreed = draft.agreement = { by: "", name: "", document: blank(view), ...draft.agreement };
+    const { form } = view;
     for (const name of ["top", "acts"]) place(view, name).hidden = false;
-    for (const radio of form.querySelectorAll("[name=_by]")) {
-      radio.checked = radio.value === view.agreed.by;
-      radio.addEventListener("change", () => become(view, radio.value));
-    }
-    nameOf(view).value = view.agreed.name;
+    for (const radio of form.querySelectorAll("[name=_by]")) radio.addEventListener("change", () => become(view, radio.value));
     nameOf(view).addEventListener("input", () => (view.agreed.name = nameOf(view).value.trim()));
     form.querySelector("[type=file]").addEventListener("change", async ({ target }) => {
       if (target.files[0]) await openFile(view, target.files[0]);
       target.value = "";
     });
     for (const button of form.querySelectorAll("[data-act]")) button.addEventListener("click", () => act(view, button.dataset.act));
-    tidy(view);
-    become(view, view.agreed.by);
+    begun(view);
+    // Another draft may take the place of this one.
+    view.hooks.answered.push(() => view.agreed === view.draft.agreement || begun(view));
     const secret = new URLSearchParams(location.hash.slice(1)).get("agreement");
     if (secret) load(view, secret);
+  }
+
+  /** Goes on from the draft. */
+  function begun(view) {
+    const agreed = (view.agreed = view.draft.agreement = { by: "", name: "", document: blank(view), ...view.draft.agreement });
+    for (const radio of view.form.querySelectorAll("[name=_by]")) radio.checked = radio.value === agreed.by;
+    nameOf(view).value = agreed.name;
+    tidy(view);
+    showAgreement(view);
+    showNews(view);
   }
 
   function become(view, person) {
@@ -52,7 +58,7 @@
       const errors = faults(view, event);
       showErrors(view, errors);
       if (errors.length) return;
-      if (goesByLink(view)) return post(view, event);
+      if (goesByLink(view)) return pass(view, event);
       noteOf(view).value = "";
       add(view, event);
       const file = saveFile(view);
@@ -114,69 +120,53 @@
 
   // --- Through the backend
 
-  async function call(address, body) {
-    const headers = { Accept: "application/json", "Content-Type": "application/json" };
-    try {
-      const response = await fetch(address, body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers, cache: "no-cache" });
-      return { status: response.status, body: (await response.json()) || {} };
-    } catch {
-      return { status: 0, body: {} };
-    }
-  }
-
-  const addressOf = ({ agreed }) => `${base}f/agreements/${agreed.secret}`;
-
   async function load(view, secret, told) {
     const { agreed, texts } = view;
-    const before = agreed.secret;
+    const body = await read(`${base}f/agreements/${secret}`, { headers: { Accept: "application/json" }, cache: "no-cache" });
+    if (!body?.events) return showNews(view, { reason: texts["link-unknown"] });
     agreed.secret = secret;
-    const { body } = await call(addressOf(view));
-    if (body.events) return received(view, body, told);
-    agreed.secret = before;
-    showNews(view, { reason: texts["link-unknown"] });
+    received(view, body, told);
   }
 
-  async function post(view, event) {
+  async function pass(view, { by, name, note, action, answers }) {
     const { agreed, contract, draft, form, texts } = view;
-    const { by, name, note, action, answers } = event;
     const isFirst = !agreed.secret;
     // The same try again has the same key.
     const control = { _by: by, _name: name, _note: note, _action: action, _contract: contract.digest, _key: draft.key };
+    const pairs = Object.entries({ ...answers, ...control, ...(isFirst ? {} : { _revision: `${agreed.revision}` }) });
+    const address = isFirst ? form.getAttribute("action") : `${base}f/agreements/${agreed.secret}`;
     view.isBusy = true;
-    const { status, body } = await call(
-      isFirst ? form.getAttribute("action") : addressOf(view),
-      isFirst ? { ...answers, ...control } : { ...answers, ...control, _revision: `${agreed.revision}` },
-    );
+    const { status, took, body } = await post({ target: "rolebook", encoding: "json", address, pairs });
     view.isBusy = false;
-    const isTaken = body.ok === true && !!(isFirst ? body.links : body.events);
-    if (!isTaken) return refused(view, status, body);
+    if (!took) return refused(view, status, body);
     draft.key = newKey();
     noteOf(view).value = "";
     const told = { notice: texts[`sent-${action}`] || texts["sent-on"] };
     if (!isFirst) return received(view, body, told);
     agreed.links = body.links;
-    history.replaceState(history.state, "", `#agreement=${secretOf(body.links[by])}`);
-    return load(view, secretOf(body.links[by]), told);
+    const secret = secretOf(body.links[by]);
+    history.replaceState(history.state, "", `#agreement=${secret}`);
+    return load(view, secret, told);
   }
 
   function refused(view, status, { current, errors }) {
     const { agreed, fields, texts } = view;
     const found = (Array.isArray(errors) ? errors : []).filter((error) => error?.message);
-    if (current) received(view, current, { reason: texts.stale });
+    if (current) return received(view, current, { reason: texts.stale });
     // It was not, or is no longer, this person's turn.
-    else if (status === 409 && agreed.secret) load(view, agreed.secret, { reason: texts.stale });
+    if (status === 409 && agreed.secret) load(view, agreed.secret, { reason: texts.stale });
     else if (found.length) showErrors(view, found.map(({ field, message }) => ({ field: fields.find(({ name }) => name === field), message })));
     else showNews(view, { reason: texts["failed-file"] });
   }
 
   function received(view, { id, form, digest, person, revision, state, turn, answers, events }, told) {
     const { agreed } = view;
+    const document = { format: FORMAT, form, contract: digest, id, events };
     Object.assign(agreed, { by: person, revision });
     for (const radio of view.form.querySelectorAll("[name=_by]")) {
       radio.checked = radio.value === person;
       radio.disabled = !radio.checked;
     }
-    const document = { format: FORMAT, form, contract: digest, id, events };
     takeUp(view, { document, known: { state, turn, answers } }, told);
   }
 
