@@ -29,7 +29,7 @@ FORM_SCRIPTS = (
     "send.js",
     "form.js",
 )
-# Joined to scripts that come later: with an assessment's first answer, and when its answers are to be saved or compared.
+# Joined to scripts that come later: with an assessment's first answer, and when answers are to be saved or compared.
 MORE_FORM_SCRIPTS = {
     "form-assessment": ("chart.js", "profile.js", "result.js", "plan.js"),
     "form-files": ("files.js", "compare.js"),
