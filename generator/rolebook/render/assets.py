@@ -38,7 +38,6 @@ FORM_SCRIPTS = (
     "targets.js",
     "queue.js",
     "send.js",
-    "download.js",
     "acknowledge.js",
     "form.js",
 )
