@@ -41,8 +41,7 @@ FORM_SCRIPTS = (
     "acknowledge.js",
     "form.js",
 )
-# Joined to scripts that come later: with an assessment's first answer, when answers are to be saved or compared, and on
-# the form of an agreement.
+# Joined to scripts of their own: with an assessment's first answer, when answers are saved or compared, for agreements.
 MORE_FORM_SCRIPTS = {
     "form-assessment": ("chart.js", "profile.js", "result.js", "plan.js"),
     "form-files": ("files.js", "compare.js"),
