@@ -76,14 +76,17 @@
       show();
     });
 
+  /** A number that tells whether answers are the same, and nothing else about them. */
+  const markOf = (answers) => [...JSON.stringify(answers)].reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) % 4294967291, 7);
+
   function settle(entry, outcome) {
     const { status, body, address } = outcome;
     if (outcome.took) {
       const { answers, ...about } = entry.record;
       // What has a receipt need not be kept here any longer.
       const kept = { record: body.receipt ? about : entry.record, parcel: null, until: 0 };
-      const sent = { ...body, address, answers: JSON.stringify(answers) };
-      say("queue-sent", { ...entry, sent });
+      const sent = { ...body, address, mark: markOf(answers) };
+      say("queue-done", { ...entry, sent });
       change(entry.key, { ...kept, state: "sent", sent });
     } else if (mayPass(outcome)) change(entry.key, later(entry, outcome));
     else {
@@ -184,7 +187,7 @@
   function isShownAsSent({ key, sent }) {
     const view = sent && views.find(({ draft }) => draft.key === key);
     if (!view) return false;
-    if (JSON.stringify(answersOf(view)) === sent.answers) {
+    if (markOf(answersOf(view)) === sent.mark) {
       drop(key);
       forms.finish(view, sent, sent.address, false);
       return true;
