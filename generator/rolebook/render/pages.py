@@ -189,13 +189,12 @@ def _agreements(site: Site) -> Iterator[Page]:
 
 def _acknowledgements(site: Site) -> Iterator[Page]:
     for acknowledgement in site.framework.acknowledgements:
-        signers = [
-            view.role
-            for view in site.views
-            if any(signing.acknowledgement is acknowledgement for signing in view.acknowledgements)
-        ]
-        page = _entry_page(site, "acknowledgement", acknowledgement, acknowledgement.summary, signers=signers)
-        yield replace(page, entry=f"acknowledgement-{acknowledgement.id}")
+        contracts = _contracts(site, "acknowledgement", acknowledgement.id)
+        page = _entry_page(site, "acknowledgement", acknowledgement, acknowledgement.summary, contracts=contracts)
+        page = replace(page, entry=f"acknowledgement-{acknowledgement.id}")
+        yield page
+        for contract in contracts:
+            yield replace(form_page(site, contract, acknowledgement, page), entry=page.entry)
 
 
 def _onboarding(site: Site) -> Iterator[Page]:
@@ -243,7 +242,8 @@ def _reference(site: Site) -> Iterator[Page]:
     news = site.addresses.special("whats-new")
     if news:
         told = versions_told(site)
-        body = render(site, "whats-new.html.j2", news, versions=told)
+        asking = any(line.asks for one in told for group in one.groups for line in group.lines)
+        body = render(site, "whats-new.html.j2", news, versions=told, asking=asking)
         headings = tuple(Heading(one.id, t("news.version", version=one.version)) for one in told)
         yield Page(news, t("news.title"), t("news.summary"), body, "reference", "whats-new", "", home, headings)
     index = site.addresses.special("a-z")

@@ -36,5 +36,13 @@
     for (const field of fields) if (draft.answers[field.name] && !isAnswered(field)) write(field, draft.answers[field.name]);
   }
 
-  Object.assign(forms, { newKey, readDraft, keepDraft, dropDraft, restore });
+  /** Another draft takes the place of the one on the page. */
+  function swapDraft(view, draft) {
+    view.draft = { key: newKey(), ...draft };
+    for (const field of view.fields) write(field, draft.answers[field.name] || "");
+    keepDraft(view);
+    forms.changed(view);
+  }
+
+  Object.assign(forms, { swapDraft, newKey, readDraft, keepDraft, dropDraft, restore });
 })();

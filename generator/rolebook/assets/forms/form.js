@@ -3,8 +3,8 @@
 (() => {
   "use strict";
   const { base, onPage, forms } = rolebook;
-  const { make, named, sentAs, fieldOf, answersOf, tell, extensions, missing, showErrors, addProgress, showProgress } = forms;
-  const { newKey, readDraft, keepDraft, restore, send, showResult, makeResult } = forms;
+  const { make, named, sentAs, fieldOf, answersOf, isAnswered, tell, extend, loadMore, missing, showErrors, addProgress, showProgress } = forms;
+  const { newKey, readDraft, keepDraft, restore, send, showResult, hasResult } = forms;
 
   /** A JSON file of the site; `null` where it cannot be had. */
   async function read(address, options = {}) {
@@ -38,17 +38,19 @@
     form.setAttribute("autocomplete", "off");
     form.setAttribute("novalidate", "");
     restore(view);
-    if (!view.sends && makeResult(view)) {
+    if (!view.sends && hasResult(contract)) {
       view.send = make("div", { class: "rb-send" }, make("button", { class: "rb-button" }, texts["show-result"]));
       form.append(view.send);
     }
     addProgress(view);
     form.addEventListener("input", (event) => answered(view, event.target));
     form.addEventListener("submit", (event) => submit(view, event));
-    for (const extend of extensions) extend(view);
+    extend(view);
+    if (fields.some(isAnswered)) loadMore(view);
   }
 
   function answered(view, control) {
+    loadMore(view);
     view.draft.answers = answersOf(view);
     keepDraft(view);
     showProgress(view);
@@ -57,13 +59,24 @@
     tell(view, "answered", control);
   }
 
-  function submit(view, event) {
+  /** All answers are others now. */
+  forms.changed = (view) => {
+    showErrors(view, []);
+    view.result?.remove();
+    view.result = null;
+    showProgress(view);
+    tell(view, "answered");
+  };
+
+  async function submit(view, event) {
     event.preventDefault();
     if (view.isFrozen) return;
     const errors = missing(view);
     showErrors(view, errors);
-    if (!errors.length && view.sends) send(view);
-    else if (!errors.length) showResult(view)?.focus();
+    if (errors.length) return;
+    await loadMore(view);
+    if (view.sends) send(view);
+    else showResult(view)?.focus();
   }
 
   onPage(() => {
