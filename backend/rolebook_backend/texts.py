@@ -7,12 +7,16 @@ A contract's `texts` carries them in the edition's language and words; what it l
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rolebook_backend.contracts import Contract
+    from rolebook_backend.contracts import Contract, Field
 
 TEXTS: Mapping[str, str] = {
     # the receipt
@@ -26,6 +30,7 @@ TEXTS: Mapping[str, str] = {
     "number": "Receipt number",
     "version": "Version of the handbook",
     "digest": "Digest of what you were shown",
+    "signed": "Digest of what you signed",
     "results": "Your results",
     "results_item": "Topic",
     "results_answer": "Your answer",
@@ -35,6 +40,10 @@ TEXTS: Mapping[str, str] = {
     "answers": "Your answers",
     "other_answers": "Your other answers",
     "not_answered": "Not answered",
+    "remark": "Your remark",
+    "agreed": "Agreed",
+    "yes": "Yes",
+    "slot": "{label} ({count})",
     "gap_reached": "As expected",
     "gap_above": "More than expected",
     "gap_one": "1 step to go",
@@ -42,12 +51,37 @@ TEXTS: Mapping[str, str] = {
     "gap_none": "Not compared",
     "back": "Back to the form",
     "home": "Back to the handbook",
+    # an agreement that was started
+    "begun": "Started",
+    "begun_note": "Each of you has a link of their own. Keep yours, and give the other theirs: whoever has a link can "
+    "read the agreement and act in it under that person’s name. This page is shown once.",
+    "begun_own": "Your link ({label})",
+    "begun_other": "The link of the other ({label})",
+    # the results of a group
+    "group": "Results of all",
+    "group_few": "Results are shown once at least {count} people have answered.",
+    "group_few_note": "How many have answered so far is not shown.",
+    "group_counted": "{count} people are counted here.",
+    "group_note": "Others are added only when several more have answered, and numbers below {count} are put together "
+    "with others, so that nobody’s answers can be told. What people wrote in their own words is never shown.",
+    "group_answer": "Answer",
+    "group_score": "Score",
+    "group_people": "People",
+    "group_summary": "Mean {mean}, median {median}; the highest score is {top}.",
+    "group_range": "{first} to {last}",
+    "group_open": "No answer, or not applicable",
+    "group_or_open": "{label}, or no answer",
+    "group_fewer": "Fewer than {count}",
+    "group_all_but": "All but fewer than {count}",
+    "group_hidden": "Too few people have answered this to show it.",
     # the error page
+    "error_title": "Error: {title}",
     "problem": "There is a problem",
     "problem_note": "These answers have not been stored. "
     "Your browser’s Back button returns to the form as you filled it in.",
     "sent": "What you sent",
     # what is wrong with a request
+    "fault_agreement_unknown": "There is no agreement at this address.",
     "fault_contract_unknown": "This form has changed since you opened it. Open it again and send it once more.",
     "fault_encoding": "The answers came in an encoding this address does not read.",
     "fault_failure": "Something went wrong here. Nothing has been stored; please try again later.",
@@ -59,23 +93,43 @@ TEXTS: Mapping[str, str] = {
     "fault_method": "This address only takes forms that are sent to it. Open the form itself.",
     "fault_not_found": "There is no such page here.",
     "fault_origin": "The form was sent from another site. Open it in the handbook and send it from there.",
+    "fault_results_unknown": "There are no results to be seen here.",
     "fault_receipt_unknown": "There is no receipt with this number.",
+    "fault_stale": "The agreement has changed since you opened it. Open it again to see what is new.",
     "fault_store_busy": "The answers cannot be stored just now. Please send them again in a moment.",
     "fault_too_large": "The answers are too long to be taken.",
+    "fault_too_many": "Your address has sent this form many times in the last minute. These answers have not been "
+    "stored; please send them again in {limit} seconds.",
     "fault_too_many_fields": "The form sent more fields than are taken.",
+    "fault_turn": "This cannot be done now: it is the other’s turn, or the agreement has moved on. Open it again.",
     # what is wrong with one field
+    "fault_action": "Say what is to be done with the agreement.",
     "fault_answer": "Check your answer for {label}.",
     "fault_characters": "{label}: the text contains characters that cannot be stored.",
     "fault_choice": "{label}: choose one of the options offered.",
+    "fault_choices": "{label}: choose from the options offered, each once.",
+    "fault_date": "{label}: give a day of the calendar, such as 2026-03-31.",
+    "fault_incomplete": "Finish this part, or leave all of it empty: {label}.",
+    "fault_name": "Write your name.",
+    "fault_note": "Say why, in a few words.",
+    "fault_not_yours": "{label}: this part is written by the other.",
+    "fault_person": "Say which of the two you are.",
     "fault_key_shape": "The draft’s key must be 8 to 64 letters, digits, hyphens or underscores.",
     "fault_not_text": "{label}: the answer must be text.",
     "fault_repeated_field": "{label}: there is more than one answer; send one.",
+    "fault_successor": "The number of the new agreement is not one of this handbook’s.",
     "fault_required_choice": "Choose an answer for {label}.",
+    "fault_required_choices": "Choose at least one answer for {label}.",
+    "fault_required_date": "Give a date for {label}.",
     "fault_required_level": "Choose a level for {label}.",
-    "fault_required_text": "Write something for {label}.",
+    "fault_required_signature": "Type your name to sign: {label}.",
+    "fault_required_statement": "Tick the box if you agree: {label}",
+    "fault_required_text": "Write an answer for {label}.",
     "fault_too_long": "{label}: use at most {limit} characters.",
     "fault_unknown_field": "This form has no field called “{label}”.",
 }
+
+BRITISH = Locale("en", "GB")
 
 BY_SUBJECT: Mapping[str, Mapping[str, str]] = {
     "competencies": {
@@ -85,6 +139,14 @@ BY_SUBJECT: Mapping[str, Mapping[str, str]] = {
     },
     "commitments": {"results_item": "Commitment"},
     "principles": {"results_item": "Behaviour"},
+    "acknowledgement": {
+        "thanks": "Thank you. Your signature has been received.",
+        "answers": "What you signed with",
+        "fault_required_statement": "Tick the box if you have read it and agree.",
+        "fault_required_signature": "Sign with your name.",
+        "fault_required_date": "Give the date.",
+        "fault_required_text": "Write in your own words: {label}.",
+    },
 }
 """Defaults that say it better for what a form is about."""
 
@@ -95,3 +157,32 @@ def say(contract: Contract | None, key: str, **values: object) -> str:
     subject = BY_SUBJECT.get(contract.about, {}) if contract else {}
     text = given.get(key) or subject.get(key) or TEXTS[key]
     return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), text)
+
+
+def label_of(contract: Contract | None, field: Field) -> str:
+    """Return a field's label; where it is asked several times, with the number that tells one from another."""
+    return say(contract, "slot", label=field.label, count=field.slot) if field.slot else field.label
+
+
+def day_of(value: object) -> date | None:
+    """Return the day that an answer names, or None where there is no such day."""
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def day_in_words(contract: Contract, day: date) -> str:
+    """Write a day out as the contract's language does: 31 March 2026."""
+    return format_date(day, "long", locale_of(contract))
+
+
+def locale_of(contract: Contract) -> Locale:
+    """Return how the contract's language writes days and numbers."""
+    try:
+        locale = Locale.parse(contract.language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return BRITISH
+    return BRITISH if str(locale) == "en" else locale

@@ -85,24 +85,39 @@ ASSESSMENT = entry(
         "roles": idents("Roles", "Who fills it in. Left out: every role."),
         "minutes": number("Minutes", "How long it takes.", least=1),
         "draw": one_of(
-            "Draw", "levels", "commitments", "behaviours", description="Makes the items from the framework."
+            "Draw",
+            "levels",
+            "descriptors",
+            "commitments",
+            "behaviours",
+            description="Makes the items from the framework.",
         ),
         "items": many("Items", _ITEM, "Items written for this assessment."),
         "scale": _SCALE,
         "profiles": many("Profiles", _named("Profile", meaning=True)),
         "subscales": many("Subscales", _named("Subscale")),
+        "not_applicable": flag("Not applicable", "Whether “does not apply” is offered at every question."),
+        "evidence": flag("Evidence", "Whether each question has room for evidence."),
+        "develop": flag("Develop", "Whether each question has a tick for “I want to develop this”."),
         "comment": flag("Comment", "Whether one open question stands at the end."),
         "note": text(
             "Note",
             "Who reads the answers to this one and what happens with them; it takes the place of the handbook's note.",
-            "Nothing is shown before at least 100 people have answered.",
+            "Your own result is for you; the result of all is shown once at least 100 people have answered.",
         ),
         "results": block(
             "Results",
             {
-                "show": one_of("Show", "own", "group", description="own: to the person at once; group: only together."),
+                "show": one_of(
+                    "Show",
+                    "own",
+                    "group",
+                    description="own: the person alone, at once; group: also all answers together, as distributions.",
+                ),
                 "minimum_answers": number(
-                    "Minimum answers", "How many answers before results of all are shown.", least=3
+                    "Minimum answers",
+                    "How many people must have answered before anything is shown of all together.",
+                    least=3,
                 ),
             },
         ),
@@ -143,6 +158,7 @@ AGREEMENT = entry(
     {
         "name": text("Name", "", "Win-win agreement"),
         "order": number("Order"),
+        "roles": idents("Roles", "The roles of the person whose work it is about. Left out: every role."),
         "summary": text("Summary", "One sentence."),
         "introduction": long_text("Introduction"),
         "people": many("People", _named("Person"), "The two who agree.", least=2) | {"maxItems": 2},

@@ -14,20 +14,40 @@ from rolebook.forms import FIELD_TYPES
 from rolebook.render.artifact import Artifact
 
 # Joined to one style and one script for the whole site, in this order. `role.js` stays apart: it runs before paint.
-STYLES = ("rolebook.css", "form.css", "search.css", "journey.css", "compare.css", "news.css", "matrix.css", "print.css")
+STYLES = (
+    "rolebook.css",
+    "form.css",
+    "agreement.css",
+    "search.css",
+    "journey.css",
+    "compare.css",
+    "news.css",
+    "matrix.css",
+    "print.css",
+)
 SCRIPTS = ("rolebook.js", "search.js", "journey.js", "compare.js", "matrix.js")
 # Joined to the script that pages with a form load, the script of each field type behind the first.
 FORM_SCRIPTS = (
     "base.js",
     "draft.js",
+    "draft-panel.js",
     "errors.js",
     "progress.js",
-    "chart.js",
-    "profile.js",
-    "result.js",
+    "drawers.js",
+    "download.js",
+    "targets.js",
+    "queue.js",
     "send.js",
+    "download.js",
+    "acknowledge.js",
     "form.js",
 )
+# Joined to scripts of their own: with an assessment's first answer, when answers are saved or compared, for agreements.
+MORE_FORM_SCRIPTS = {
+    "form-assessment": ("chart.js", "profile.js", "result.js", "plan.js"),
+    "form-files": ("files.js", "compare.js"),
+    "form-agreement": ("agreement-state.js", "agreement-page.js", "agreement-file.js", "agreement.js"),
+}
 EARLY_SCRIPT = "role.js"
 
 _FOLDER = "docs/assets/rolebook"
@@ -59,6 +79,8 @@ def own_assets(
     known = f"var rolebook={_json(early)};\n" if early else ""
     yield Artifact.text(f"{_FOLDER}/{EARLY_SCRIPT}", known + _joined((EARLY_SCRIPT,), rjsmin.jsmin))
     yield Artifact.text(f"{_FOLDER}/forms.js", _form_script())
+    for name, parts in MORE_FORM_SCRIPTS.items():
+        yield Artifact.text(f"{_FOLDER}/{name}.js", _joined(tuple(f"forms/{part}" for part in parts), rjsmin.jsmin))
     yield Artifact.text(f"{_FOLDER}/form-words.json", _json(form_words))
 
 

@@ -22,7 +22,7 @@ from rolebook.project import RoleView
 from rolebook.render.artifact import Artifact
 from rolebook.render.compare_pages import compare_pages
 from rolebook.render.environment import render
-from rolebook.render.form_page import form_page
+from rolebook.render.form_page import form_page, sent_page
 from rolebook.render.home_page import home_page
 from rolebook.render.index_page import index_letters
 from rolebook.render.matrix import matrix_columns
@@ -194,19 +194,22 @@ def _contracts(site: Site, kind: str, name: str) -> list[Contract]:
 
 def _agreements(site: Site) -> Iterator[Page]:
     for agreement in site.framework.agreements:
+        contracts = _contracts(site, "agreement", agreement.id)
         headings = [Heading(section.id, section.name) for section in agreement.sections]
-        yield _entry_page(site, "agreement", agreement, agreement.summary, headings)
+        page = _entry_page(site, "agreement", agreement, agreement.summary, headings, contracts=contracts)
+        yield page
+        for contract in contracts:
+            yield form_page(site, contract, agreement, page)
 
 
 def _acknowledgements(site: Site) -> Iterator[Page]:
     for acknowledgement in site.framework.acknowledgements:
-        signers = [
-            view.role
-            for view in site.views
-            if any(signing.acknowledgement is acknowledgement for signing in view.acknowledgements)
-        ]
-        page = _entry_page(site, "acknowledgement", acknowledgement, acknowledgement.summary, signers=signers)
-        yield replace(page, entry=f"acknowledgement-{acknowledgement.id}")
+        contracts = _contracts(site, "acknowledgement", acknowledgement.id)
+        page = _entry_page(site, "acknowledgement", acknowledgement, acknowledgement.summary, contracts=contracts)
+        page = replace(page, entry=f"acknowledgement-{acknowledgement.id}")
+        yield page
+        for contract in contracts:
+            yield replace(form_page(site, contract, acknowledgement, page), entry=page.entry)
 
 
 def _onboarding(site: Site) -> Iterator[Page]:
@@ -254,7 +257,8 @@ def _reference(site: Site) -> Iterator[Page]:
     news = site.addresses.special("whats-new")
     if news:
         told = versions_told(site)
-        body = render(site, "whats-new.html.j2", news, versions=told)
+        asking = any(line.asks for one in told for group in one.groups for line in group.lines)
+        body = render(site, "whats-new.html.j2", news, versions=told, asking=asking)
         headings = tuple(Heading(one.id, t("news.version", version=one.version)) for one in told)
         yield Page(news, t("news.title"), t("news.summary"), body, "reference", "whats-new", "", home, headings)
     index = site.addresses.special("a-z")
@@ -348,6 +352,7 @@ PAGES: tuple[Callable[[Site], Iterator[Page]], ...] = (
     _competencies,
     _commitments,
     _assessments,
+    sent_page,
     _agreements,
     _acknowledgements,
     _onboarding,
