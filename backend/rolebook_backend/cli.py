@@ -16,12 +16,23 @@ import uvicorn
 
 from rolebook_backend.app import create_app
 from rolebook_backend.errors import BackendError
+from rolebook_backend.pace import A_MINUTE
 from rolebook_backend.store.doctor import SOUND_SINCE, Health, examine, sqlite_is_sound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PARTS = ("rolebook", "starlette", "uvicorn", "sqlalchemy", "alembic", "jsonschema-rs", "python-multipart")
+PARTS = (
+    "rolebook",
+    "starlette",
+    "uvicorn",
+    "sqlalchemy",
+    "alembic",
+    "jsonschema-rs",
+    "python-multipart",
+    "lxml",
+    "limits",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,11 +68,19 @@ def main() -> None:
     metavar="ORIGIN",
     help="Another site whose forms may be sent here, such as https://handbook.example; may be repeated.",
 )
-def serve(contracts: Path, database: Path, host: str, port: int, origins: tuple[str, ...]) -> None:
+@click.option(
+    "--rate",
+    default=A_MINUTE,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Submissions a minute from one address to one form; 0 for no limit.",
+)
+def serve(contracts: Path, database: Path, host: str, port: int, origins: tuple[str, ...], rate: int) -> None:
     """Take submissions until stopped.
 
     Put it behind the web server that serves the handbook, so that /f/ of the site leads here and the Host
-    header stays as the browser sent it.
+    header stays as the browser sent it. Let that server add X-Forwarded-For: submissions that seem to come from
+    this machine itself are not limited.
 
     \b
     Examples:
@@ -70,7 +89,7 @@ def serve(contracts: Path, database: Path, host: str, port: int, origins: tuple[
     """
     _log_to_stderr()
     try:
-        app = create_app(contracts, database, allowed_origins=origins)
+        app = create_app(contracts, database, allowed_origins=origins, a_minute=rate)
         listener = _listen(host, port)
         app.state.desk.store.open()
     except ValueError as error:

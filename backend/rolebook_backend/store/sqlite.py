@@ -16,7 +16,19 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from rolebook_backend.errors import DatabaseInUseError, StoreBusyError, StoreError
-from rolebook_backend.store.base import Added, Counts, StoredContract, StoreVersion, Submission
+from rolebook_backend.store import agreements, counting
+from rolebook_backend.store.base import (
+    Added,
+    AgreementEvent,
+    AgreementLink,
+    Answers,
+    Counts,
+    Started,
+    StoredAgreement,
+    StoredContract,
+    StoreVersion,
+    Submission,
+)
 from rolebook_backend.store.engine import reading_engine, writing_engine
 from rolebook_backend.store.migrate import upgrade
 from rolebook_backend.store.tables import contracts, submissions
@@ -102,6 +114,38 @@ class SqliteStore:
         wanted = select(submissions).where(submissions.c.receipt == receipt)
         row = await self._read(lambda connection: connection.execute(wanted).mappings().one_or_none())
         return Submission(**row) if row else None
+
+    async def start_agreement(
+        self, new: StoredAgreement, first: AgreementEvent, links: Sequence[AgreementLink]
+    ) -> Started:
+        """See Store.start_agreement."""
+        return await self._write(lambda connection: agreements.start(connection, new, first, links))
+
+    async def add_agreement_links(self, links: Sequence[AgreementLink]) -> None:
+        """See Store.add_agreement_links."""
+        await self._write(lambda connection: agreements.add_links(connection, links))
+
+    async def agreement(self, secret_digest: str) -> tuple[StoredAgreement, AgreementLink] | None:
+        """See Store.agreement."""
+        return await self._read(lambda connection: agreements.find(connection, secret_digest))
+
+    async def agreement_events(self, agreement: str) -> list[AgreementEvent]:
+        """See Store.agreement_events."""
+        return await self._read(lambda connection: agreements.events(connection, agreement))
+
+    async def add_agreement_event(self, new: AgreementEvent) -> AgreementEvent | None:
+        """See Store.add_agreement_event."""
+        return await self._write(lambda connection: agreements.add_event(connection, new))
+
+    async def count_answers(self, edition: str, forms: Sequence[str]) -> int:
+        """See Store.count_answers."""
+        return await self._read(lambda connection: counting.count_answers(connection, edition, forms))
+
+    async def tally_answers(
+        self, edition: str, forms: Sequence[str], first: int, take: Callable[[str, Answers], None]
+    ) -> None:
+        """See Store.tally_answers."""
+        await self._read(lambda connection: counting.tally_answers(connection, edition, forms, first, take))
 
     async def counts(self) -> list[Counts]:
         """See Store.counts."""

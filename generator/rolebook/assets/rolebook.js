@@ -89,13 +89,36 @@
     });
   }
 
-  /** The forms' own script, where a page has a form: no other page loads it. */
+  const loaded = {};
+
+  /** A script of its own, once; whether it came. */
+  rolebook.load = (name) => {
+    const add = (done) => {
+      const script = document.createElement("script");
+      script.onload = () => done(true);
+      script.onerror = () => done((loaded[name] = false));
+      // Together, yet one after the other: a later one builds on those before it.
+      script.async = false;
+      script.src = `${rolebook.base}assets/rolebook/${name}.js`;
+      document.head.append(script);
+    };
+    return (loaded[name] ||= new Promise(add));
+  };
+
+  /** Whether this computer remembers that something was signed, and the page asks for it. */
+  function isSigned() {
+    try {
+      return document.querySelector("[data-rb-signed]") && Object.keys(localStorage).some((key) => key.includes(":signed:"));
+    } catch {
+      return false;
+    }
+  }
+
+  /** The forms' own script, where a page has a form or tells of one that was signed: no other page loads it. */
   function loadForms() {
-    if (rolebook.forms || !document.querySelector('[data-module="rb-form"]')) return;
+    if (rolebook.forms || !(document.querySelector('[data-module="rb-form"]') || isSigned())) return;
     rolebook.forms = {};
-    const script = document.createElement("script");
-    script.src = `${rolebook.base}assets/rolebook/forms.js`;
-    document.head.append(script);
+    rolebook.load("forms");
   }
 
   let header = false;

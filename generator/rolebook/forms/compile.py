@@ -46,7 +46,7 @@ def compile_contract(
         title=assessment.name,
         form=f"{assessment.id}.{role.id}",
         page=addresses.form("assessment", assessment.id, role.id),
-        note=assessment.note,
+        note=assessment.note or framework.handbook.submissions.note,
     )
     asked = {
         "shown": list(_shown(assessment, drawn, sections)),

@@ -23,7 +23,7 @@ def submission(submissions: Submissions, form: str, note: str = "") -> dict[str,
         "encoding": (target.encoding or submissions.encoding) if target else "",
         "names": asdict(submissions.names),
         "keep_days": submissions.keep_days,
-        "note": note or submissions.note,
+        "note": note,
     }
 
 

@@ -21,7 +21,7 @@ from rolebook.model import (
     ProsePage,
     Role,
 )
-from rolebook.project.changes import changes_for, concerned
+from rolebook.project.changes import asks_to_sign, changes_for, concerned
 from rolebook.project.levels import Expected, expected_level
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Held",
     "RoleView",
     "Signing",
+    "asks_to_sign",
     "assessments_of",
     "changes_for",
     "concerned",

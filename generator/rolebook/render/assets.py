@@ -23,15 +23,21 @@ FORM_SCRIPTS = (
     "draft-panel.js",
     "errors.js",
     "progress.js",
-    "chart.js",
-    "profile.js",
-    "result.js",
+    "drawers.js",
     "download.js",
     "targets.js",
     "queue.js",
     "send.js",
+    "acknowledge.js",
     "form.js",
 )
+# Joined to scripts that come later: with an assessment's first answer, when its answers are to be saved or
+# compared, and when the form has changed since it was filled in.
+MORE_FORM_SCRIPTS = {
+    "form-assessment": ("chart.js", "profile.js", "result.js", "plan.js"),
+    "form-files": ("files.js", "compare.js"),
+    "form-changed": ("draft-changed.js",),
+}
 EARLY_SCRIPT = "role.js"
 
 _FOLDER = "docs/assets/rolebook"
@@ -61,6 +67,8 @@ def own_assets(words: Mapping[str, object], form_words: Mapping[str, object]) ->
     yield Artifact.text(f"{_FOLDER}/rolebook.js", f"rolebook.words={said};\n{_joined(SCRIPTS, rjsmin.jsmin)}")
     yield Artifact.text(f"{_FOLDER}/{EARLY_SCRIPT}", _joined((EARLY_SCRIPT,), rjsmin.jsmin))
     yield Artifact.text(f"{_FOLDER}/forms.js", _form_script())
+    for name, parts in MORE_FORM_SCRIPTS.items():
+        yield Artifact.text(f"{_FOLDER}/{name}.js", _joined(tuple(f"forms/{part}" for part in parts), rjsmin.jsmin))
     yield Artifact.text(f"{_FOLDER}/form-words.json", json.dumps(form_words, ensure_ascii=False, separators=(",", ":")))
 
 

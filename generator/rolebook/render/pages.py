@@ -242,7 +242,8 @@ def _reference(site: Site) -> Iterator[Page]:
     news = site.addresses.special("whats-new")
     if news:
         told = versions_told(site)
-        body = render(site, "whats-new.html.j2", news, versions=told)
+        asking = any(line.asks for one in told for group in one.groups for line in group.lines)
+        body = render(site, "whats-new.html.j2", news, versions=told, asking=asking)
         headings = tuple(Heading(one.id, t("news.version", version=one.version)) for one in told)
         yield Page(news, t("news.title"), t("news.summary"), body, "reference", "whats-new", "", home, headings)
     index = site.addresses.special("a-z")

@@ -6,11 +6,13 @@ import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -21,7 +23,8 @@ from rolebook_backend.errors import DatabaseInUseError, StoreBusyError, StoreErr
 from rolebook_backend.store import STORES, SqliteStore, StoredContract, Submission, make_store
 from rolebook_backend.store.doctor import examine
 from rolebook_backend.store.engine import looking_engine, reading_engine, writing_engine
-from rolebook_backend.store.tables import metadata
+from rolebook_backend.store.migrate import MIGRATIONS
+from rolebook_backend.store.tables import contracts, metadata, submissions
 from rolebook_backend.store.writer import GroupWriter
 
 from .sending import integrity, rows, send
@@ -321,3 +324,21 @@ def test_each_store_is_found_by_its_scheme(kind: object, tmp_path: Path) -> None
 def test_an_unknown_store_is_named() -> None:
     with pytest.raises(StoreError, match="no store called “oracle”; known: sqlite"):
         make_store("oracle://here")
+
+
+def test_a_database_of_the_first_version_keeps_its_rows(database: Path) -> None:
+    database.touch()
+    engine = writing_engine(database)
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        command.upgrade(config, "0001")
+        connection.execute(contracts.insert(), {**asdict(CONTRACT), "first_seen": "2025-01-01T00:00:00Z"})
+        connection.execute(submissions.insert(), asdict(submission(1)))
+    engine.dispose()
+
+    store = SqliteStore(database)
+    store.open()
+    assert asyncio.run(store.by_receipt("receipt-1")) == submission(1)
+    store.close()
+    assert examine(database).revision == "0002"

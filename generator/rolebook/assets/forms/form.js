@@ -3,8 +3,8 @@
 (() => {
   "use strict";
   const { base, onPage, forms } = rolebook;
-  const { make, named, sentAs, fieldOf, tell, extensions, missing, showErrors, addProgress, showProgress } = forms;
-  const { keyOf, openDraft, keepDraft, showOutdated, send, showResult, makeResult } = forms;
+  const { make, named, sentAs, fieldOf, isAnswered, tell, extend, loadMore, missing, showErrors, addProgress, showProgress } = forms;
+  const { keyOf, openDraft, keepDraft, send, showResult, hasResult } = forms;
 
   /** A JSON file of the site; `null` where it cannot be had. */
   async function read(address, options = {}) {
@@ -32,22 +32,24 @@
     const texts = { ...words.script, ...words[contract.about] };
     const view = { form, contract, key: keyOf(contract), fields, texts, errors: new Map(), ...place, hooks: { answered: [], sent: [] } };
     const { value: digest } = named(form, "_contract")[0];
-    if (contract.digest !== digest) return showOutdated(view, digest);
+    if (contract.digest !== digest) return void ((await rolebook.load("form-changed")) && forms.showOutdated(view, digest));
     // The draft is kept here; a browser's own memory would hand it to whoever uses this computer next.
     form.setAttribute("autocomplete", "off");
     form.setAttribute("novalidate", "");
     openDraft(view);
-    if (!view.sends && makeResult(view)) {
+    if (!view.sends && hasResult(contract)) {
       view.send = make("div", { class: "rb-send" }, make("button", { class: "rb-button" }, texts["show-result"]));
       form.append(view.send);
     }
     addProgress(view);
     form.addEventListener("input", (event) => answered(view, event.target));
     form.addEventListener("submit", (event) => submit(view, event));
-    for (const extend of extensions) extend(view);
+    extend(view);
+    if (fields.some(isAnswered)) loadMore(view);
   }
 
   function answered(view, control) {
+    loadMore(view);
     keepDraft(view);
     showProgress(view);
     for (const field of [...view.errors.keys()]) if (field.controls.includes(control)) forms.dropError(view, field);
@@ -57,6 +59,7 @@
 
   /** All answers are others now. */
   forms.changed = (view) => {
+    loadMore(view);
     showErrors(view, []);
     view.result?.remove();
     view.result = null;
@@ -64,13 +67,15 @@
     tell(view, "answered");
   };
 
-  function submit(view, event) {
+  async function submit(view, event) {
     event.preventDefault();
     if (view.isFrozen) return;
     const errors = missing(view);
     showErrors(view, errors);
-    if (!errors.length && view.sends) send(view);
-    else if (!errors.length) showResult(view)?.focus();
+    if (errors.length) return;
+    await loadMore(view);
+    if (view.sends) send(view);
+    else showResult(view)?.focus();
   }
 
   onPage(() => {
