@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from rolebook.addresses import Addresses
+from rolebook.forms.agreement import compile_agreement
 from rolebook.forms.contract import Contract, digest_of
 from rolebook.forms.envelope import EditionFacts, Subject, enclose
 from rolebook.forms.field import Field
@@ -13,7 +14,7 @@ from rolebook.forms.fields import Source, comment_field, draw_fields
 from rolebook.forms.sections import Section, draw_sections
 from rolebook.forms.signing import signing_contract
 from rolebook.model import Assessment, Framework, Role
-from rolebook.project import assessments_of, project
+from rolebook.project import agreements_of, assessments_of, project
 from rolebook.wording import Strings
 
 
@@ -27,6 +28,8 @@ def _contracts_of(framework: Framework, strings: Strings, facts: EditionFacts, r
         yield compile_contract(framework, strings, facts, assessment, role)
     for signing in project(framework, role).acknowledgements:
         yield signing_contract(framework, strings, facts, role, signing)
+    for agreement in agreements_of(framework, role):
+        yield compile_agreement(framework, strings, facts, agreement, role)
 
 
 def compile_contract(

@@ -158,6 +158,7 @@ AGREEMENT = entry(
     {
         "name": text("Name", "", "Win-win agreement"),
         "order": number("Order"),
+        "roles": idents("Roles", "The roles of the person whose work it is about. Left out: every role."),
         "summary": text("Summary", "One sentence."),
         "introduction": long_text("Introduction"),
         "people": many("People", _named("Person"), "The two who agree.", least=2) | {"maxItems": 2},

@@ -18,7 +18,9 @@
   /** The contract the page was rendered from, and what the script says; `null` where they cannot be had. */
   async function readBoth(form) {
     const address = new URL("assets/rolebook/form-words.json", base);
-    const [contract, words] = await Promise.all([read(form.dataset.contract, { cache: "no-cache" }), read(address)]);
+    const { contract: place, first } = form.dataset;
+    // Some forms need a script of their own before they can begin.
+    const [contract, words] = await Promise.all([read(place, { cache: "no-cache" }), read(address), first && rolebook.load(first)]);
     return contract && words && { contract, words };
   }
 
