@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rolebook.kinds.history import version_key
 from rolebook.model import Change
 from rolebook.project import changes_for, concerned
+from rolebook.render import render_pages
 from rolebook.render.news import history_of, lines_for, versions_told
-from rolebook.render.pages import render_pages
 
 from .example_cases import EXAMPLES, lay_out
 from .starter_support import read_site, starter
