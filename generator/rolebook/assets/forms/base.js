@@ -61,7 +61,7 @@
 
   /** A field of the contract with its place on the page; `null` where the page does not ask it. */
   function fieldOf(form, field, name = field.name) {
-    const box = form.querySelector(`[data-field="${CSS.escape(field.name)}"]`);
+    const box = form.querySelector(`#${CSS.escape(`field-${field.name}`)}`);
     if (box) types[field.type].prepare?.(box, field, name);
     const controls = named(form, name);
     const isGroup = controls.length > 1 || controls[0]?.type === "radio";
@@ -71,7 +71,7 @@
   /** The question as it is shown; the contract's own label may hold Markdown. */
   function wordsOf(box) {
     const words = box.querySelector("legend, label, summary").cloneNode(true);
-    for (const aside of words.querySelectorAll(".rb-field__number, .rb-optional")) aside.remove();
+    for (const aside of words.querySelectorAll(".rb-optional")) aside.remove();
     return words.textContent.replace(/\s+/g, " ").trim();
   }
 

@@ -10,7 +10,7 @@
     view.places = Object.fromEntries(["files", "outcome", "comparison", "plan"].map((name) => [name, make("div", { class: `rb-${name}` })]));
     for (const place of Object.values(view.places)) place.addEventListener("input", (event) => event.stopPropagation());
     view.form.append(...Object.values(view.places));
-    view.form.querySelector(".rb-overview, [data-field]").before(drawer(view, "loader", "file-load"));
+    view.form.querySelector(".rb-overview, .rb-field").before(drawer(view, "loader", "file-load"));
     view.places.files.append(drawer(view, "keeper", "files"));
     view.draft.plan ||= keptPlan(view);
     if (view.draft.plan?.length) loadMore(view);
