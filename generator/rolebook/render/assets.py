@@ -38,15 +38,15 @@ FORM_SCRIPTS = (
     "targets.js",
     "queue.js",
     "send.js",
-    "download.js",
     "acknowledge.js",
     "form.js",
 )
-# Joined to scripts that come later: with an assessment's first answer, when its answers are to be saved or compared, and on
-# the form of an agreement.
+# Joined to scripts of their own: with an assessment's first answer, when answers are saved or compared, for
+# long lists to pick from, for agreements.
 MORE_FORM_SCRIPTS = {
     "form-assessment": ("chart.js", "profile.js", "result.js", "plan.js"),
     "form-files": ("files.js", "compare.js"),
+    "form-pick": ("pick.js",),
     "form-agreement": ("agreement-state.js", "agreement-page.js", "agreement-file.js", "agreement.js"),
 }
 EARLY_SCRIPT = "role.js"
