@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, expect
 
 from browser.conftest import Served, watched
 
@@ -54,7 +54,7 @@ def saved(page: Page) -> Signed:
 
 def check(page: Page, signed: Signed | str) -> None:
     text = signed if isinstance(signed, str) else json.dumps(signed)
-    content = {"name": "signed.json", "mimeType": "application/json", "buffer": text.encode()}
+    content: FilePayload = {"name": "signed.json", "mimeType": "application/json", "buffer": text.encode()}
     page.get_by_label("Your file").set_input_files(content)
 
 
