@@ -521,3 +521,31 @@ def test_a_link_that_leads_nowhere_says_so(page: Page, served: Served) -> None:
     Backend(contract_of(served)).serve(page)
     opened(page, served, "", "", target="rolebook", part="#agreement=mistyped")
     expect(news(page).get_by_role("alert")).to_contain_text("no agreement behind this link")
+
+
+def test_the_backend_itself_leads_two_people_to_the_same_document(page: Page, manager: Page, served: Served) -> None:
+    page.goto(served.url + ADDRESS)
+    page.locator("[name='_by'][value='holder']").check()
+    page.get_by_label("Your name").fill("Ada")
+    answer(page, HOLDER)
+    pick(page, "bargained")
+    button(page, "Send for review").click()
+    expect(turn(page)).to_contain_text("State: in review. It is the turn of")
+    link = news(page).locator("li", has_text="Their manager").locator("a").get_attribute("href") or ""
+
+    manager.goto(link)
+    expect(turn(manager)).to_have_text("State: in review. It is your turn.")
+    manager.get_by_label("Your name").fill("Grace")
+    answer(manager, {"support.support-given.1": "Two hours"})
+    manager.get_by_label("A note to the other").fill("My part")
+    button(manager, "Ask for changes").click()
+    expect(turn(manager)).to_contain_text("changes asked")
+    page.reload()
+    button(page, "Send for review").click()
+    expect(turn(page)).to_contain_text("in review")
+    manager.reload()
+    expect(turn(manager)).to_contain_text("your turn")
+    button(manager, "Confirm").click()
+    expect(manager.locator(".rb-document")).to_contain_text("Ada, confirmed on")
+    page.goto(f"{served.url}/f/agreements/{page.url.partition('agreement=')[2]}")
+    expect(page.locator(".rb-document")).to_contain_text("Grace, confirmed on")
