@@ -25,14 +25,13 @@ FORM_SCRIPTS = (
     "drawers.js",
     "download.js",
     "targets.js",
-    "queue.js",
     "send.js",
-    "download.js",
     "acknowledge.js",
     "form.js",
 )
-# Joined to scripts that come later: with an assessment's first answer, and when its answers are to be saved or compared.
+# Joined to scripts that come later: with the first answer, and when answers are to be saved or compared.
 MORE_FORM_SCRIPTS = {
+    "form-queue": ("queue.js",),
     "form-assessment": ("chart.js", "profile.js", "result.js", "plan.js"),
     "form-files": ("files.js", "compare.js"),
 }
