@@ -92,12 +92,15 @@ def _forms(facts: Facts, report: Report, settings: Entry) -> None:
     roles = facts.ids["role"]
     if facts.uncertain & {*_FILLED_IN, "role"}:
         return
-    for name in settings.data["submissions"].get("addresses", {}):
+    own = settings.data["submissions"].get("addresses", {})
+    for name in own:
         entry, _, role = name.rpartition(".")
         if name in known or (entry in known and role in roles):
             continue
         span = settings.place.at(("submissions", "addresses")).key(name).span()
-        help_line, fix = meant(name, known | {f"{one}.{role}" for one in known for role in roles}, span)
+        others = known | {f"{one}.{role}" for one in known for role in roles}
+        # What has an address already is not what was meant.
+        help_line, fix = meant(name, others - own.keys(), span)
         report.add("unknown-reference", f"there is no form called “{name}”", span, help_line, fix=fix)
 
 
