@@ -14,7 +14,7 @@ from rolebook.forms import Contract, hidden_fields
 from rolebook.kinds.targets import TARGETS
 from rolebook.model import SentNames, Submissions
 from rolebook.render import Site
-from rolebook.render.pages import render_pages
+from rolebook.render.layout import render_pages
 from rolebook.reporters import REPORTERS
 from rolebook.resolve.edition import handbook
 

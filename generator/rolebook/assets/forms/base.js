@@ -62,6 +62,7 @@
   /** A field of the contract with its place on the page; `null` where the page does not ask it. */
   function fieldOf(form, field, name = field.name) {
     const box = form.querySelector(`[data-field="${CSS.escape(field.name)}"]`);
+    if (box) types[field.type].prepare?.(box, field, name);
     const controls = named(form, name);
     const isGroup = controls.length > 1 || controls[0]?.type === "radio";
     return box && { ...field, box, controls, isGroup, label: wordsOf(box), described: isGroup ? box : controls[0] };
@@ -100,7 +101,7 @@
   function showResult(view) {
     view.result?.remove();
     view.result = makeResult(view);
-    if (view.result) view.places.result.append(view.result);
+    if (view.result) view.places.outcome.append(view.result);
     return view.result;
   }
 
