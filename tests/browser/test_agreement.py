@@ -56,7 +56,7 @@ def opened(page: Page, served: Served, person: str, name: str, *, target: str = 
     expect(turn(page)).not_to_be_empty()
     if person:
         page.locator(f"[name='_by'][value='{person}']").check()
-        page.get_by_label("Your name").fill(name)
+        page.get_by_label("Your name", exact=True).fill(name)
     return page
 
 
@@ -124,7 +124,7 @@ def test_two_people_come_to_the_same_document_by_a_file(
     give(manager, first)
     expect(turn(manager)).to_contain_text("Say below who you are")
     manager.locator("[name='_by'][value='manager']").check()
-    manager.get_by_label("Your name").fill("Grace")
+    manager.get_by_label("Your name", exact=True).fill("Grace")
     expect(turn(manager)).to_have_text("State: in review. It is your turn.")
     answer(manager, {"support.support-given.1": "Two hours each week", "results.1.due": "2027-04-01"})
     manager.get_by_label("A note to the other").fill("A month later?")
@@ -213,10 +213,30 @@ def test_what_is_written_outlives_a_reload(page: Page, manager: Page, served: Se
     manager.reload()
 
     expect(turn(manager)).to_have_text("State: in review. It is your turn.")
-    expect(manager.get_by_label("Your name")).to_have_value("Grace")
+    expect(manager.get_by_label("Your name", exact=True)).to_have_value("Grace")
     expect(manager.locator("[name='area.responsibility']")).to_have_value("The archive")
     expect(manager.locator("[name='support.support-given.2']")).to_be_visible()
     expect(manager.locator("[name='support.support-given.2']")).to_have_value("An introduction")
+
+
+def test_a_draft_kept_on_the_computer_goes_on_in_another_tab(
+    page: Page, context: BrowserContext, served: Served, tmp_path: Path
+) -> None:
+    sent_by_holder(opened(page, served, "holder", "Ada"), tmp_path)
+    button(page, "Keep it on this computer").click()
+    page.get_by_label("Your name or initials").fill("AL")
+    button(page, "Keep").click()
+    expect(page.locator(".rb-draft")).to_contain_text("kept on this computer for AL")
+
+    later = opened(context.new_page(), served, "", "")
+    button(later, "Go on as AL").click()
+    stands(later, "in review")
+    expect(later.get_by_label("Your name", exact=True)).to_have_value("Ada")
+    expect(later.locator("[name='area.responsibility']")).to_have_value("The archive")
+    expect(later.locator("[name='area.responsibility']")).not_to_be_editable()
+    button(later, "Clear this draft").click()
+    stands(later, "draft")
+    expect(later.locator("[name='area.responsibility']")).to_have_value("")
 
 
 @pytest.mark.parametrize(
@@ -453,7 +473,7 @@ def test_two_people_come_to_the_same_document_by_links(page: Page, manager: Page
     expect(turn(manager)).to_have_text("State: in review. It is your turn.")
     expect(manager.locator("[name='_by'][value='manager']")).to_be_checked()
     expect(manager.locator("[name='_by'][value='holder']")).to_be_disabled()
-    manager.get_by_label("Your name").fill("Grace")
+    manager.get_by_label("Your name", exact=True).fill("Grace")
     answer(manager, {"support.support-given.1": "Two hours"})
     manager.get_by_label("A note to the other").fill("My part")
     button(manager, "Ask for changes").click()
@@ -495,7 +515,7 @@ def test_what_was_written_when_the_document_went_on_is_shown_beside_it(
     # The same person in a second window.
     by_link(manager, served, link_of(page, "The person who answers for the work"))
     expect(manager.locator("[name='area.responsibility']")).to_have_value("The archive")
-    manager.get_by_label("Your name").fill("Ada")
+    manager.get_by_label("Your name", exact=True).fill("Ada")
     answer(manager, {"area.responsibility": "The archive and the cellar"})
     button(manager, "Save a draft").click()
     expect(news(manager)).to_contain_text("The draft is saved.")
@@ -537,6 +557,22 @@ def test_what_the_backend_refuses_is_shown_at_its_field(page: Page, served: Serv
     answer(page, {"area.responsibility": "a" * 401})
     button(page, "Save a draft").click()
     expect(page.locator("#field-area\\.responsibility .rb-error")).to_be_visible()
+
+
+def test_a_link_to_another_agreement_is_not_mixed_with_the_one_that_is_open(
+    page: Page, manager: Page, served: Served
+) -> None:
+    for one in (page, manager):
+        opened(one, served, "holder", "Ada", target="rolebook")
+        answer(one, {"area.responsibility": "The archive" if one is page else "The cellar"})
+        button(one, "Save a draft").click()
+        expect(news(one)).to_contain_text("The draft is saved.")
+    answer(page, {"area.limits": "No budget"})
+    page.goto(link_of(manager, "The person who answers for the work"))
+
+    expect(news(page).get_by_role("alert")).to_contain_text("another agreement than the one open here")
+    expect(page.locator("[name='area.responsibility']")).to_have_value("The archive")
+    expect(page.locator("[name='area.limits']")).to_have_value("No budget")
 
 
 def test_a_link_that_leads_nowhere_says_so(page: Page, served: Served) -> None:

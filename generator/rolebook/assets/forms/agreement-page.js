@@ -27,6 +27,7 @@
     const isOver = at.state === "confirmed" || at.state === "superseded";
     const isMine = !isOver && (!at.turn || at.turn === agreed.by);
     place(view, "questions").hidden = isOver;
+    place(view, "who").hidden = isOver && !!agreed.by && !!agreed.name;
     for (const way of form.querySelectorAll("[data-way]")) way.hidden = (way.dataset.way === "link") !== goesByLink(view);
     view.progress.box.hidden = !isMine;
     showTurn(view, isOver ? "over" : isMine ? "you" : agreed.by ? "other" : "nobody");

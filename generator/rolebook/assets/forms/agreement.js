@@ -24,8 +24,12 @@
     begun(view);
     // Another draft may take the place of this one.
     view.hooks.answered.push(() => view.agreed === view.draft.agreement || begun(view));
-    const secret = new URLSearchParams(location.hash.slice(1)).get("agreement");
-    if (secret) load(view, secret);
+    const look = () => {
+      const secret = new URLSearchParams(location.hash.slice(1)).get("agreement") || view.agreed.secret;
+      if (secret && form.isConnected) load(view, secret);
+    };
+    look();
+    window.addEventListener("hashchange", look);
   }
 
   /** Goes on from the draft. */
@@ -122,6 +126,7 @@
 
   async function load(view, secret, told) {
     const { agreed, texts } = view;
+    if (agreed.document.events.length && agreed.secret !== secret) return showNews(view, { reason: texts["link-other"] });
     const body = await read(`${base}f/agreements/${secret}`, { headers: { Accept: "application/json" }, cache: "no-cache" });
     if (!body?.events) return showNews(view, { reason: texts["link-unknown"] });
     agreed.secret = secret;
