@@ -492,6 +492,15 @@ def test_two_people_come_to_the_same_document_by_links(page: Page, manager: Page
         expect(one.locator(".rb-document")).to_contain_text("Ada, confirmed on")
     assert page.locator(".rb-document").text_content() == manager.locator(".rb-document").text_content()
 
+    button(page, "Begin the next one from this").click()
+    stands(page, "draft")
+    answer(page, {"area.limits": "No budget"})
+    button(page, "Save a draft").click()
+    expect(news(page)).to_contain_text("The draft is saved.")
+    expect(page.locator("[name='area.responsibility']")).to_have_value("The archive")
+    manager.reload()
+    stands(manager, "confirmed by both")
+
 
 def test_a_draft_is_its_writers_own(page: Page, manager: Page, served: Served) -> None:
     opened(page, served, "holder", "Ada", target="rolebook")
