@@ -40,8 +40,8 @@ FORM_SCRIPTS = (
     "send.js",
     "form.js",
 )
-# Joined to scripts of their own: with an assessment's first answer, when answers are saved or compared, for forms of other
-# kinds, when a form has changed since it was filled in.
+# Joined to scripts of their own: with an assessment's first answer, when answers are saved or compared, for forms of
+# other kinds, when a form has changed since it was filled in.
 MORE_FORM_SCRIPTS = {
     "form-assessment": ("chart.js", "profile.js", "result.js", "plan.js"),
     "form-files": ("files.js", "compare.js"),
