@@ -24,6 +24,7 @@ def test_style_and_script_are_one_file_each_beside_the_early_script() -> None:
         "form-assessment.js",
         "form-files.js",
         "form-acknowledgement.js",
+        "form-pick.js",
         "form-agreement.js",
         "form-changed.js",
         "form-words.json",

@@ -101,7 +101,7 @@
   function showResult(view) {
     view.result?.remove();
     view.result = makeResult(view);
-    if (view.result) view.places.result.append(view.result);
+    if (view.result) view.places.outcome.append(view.result);
     return view.result;
   }
 

@@ -45,7 +45,7 @@
     const by = AS.includes(found.by?.as) ? { as: found.by.as, name: String(found.by.name || "") } : { as: AS[0], name: "" };
     const plan = (Array.isArray(found.plan) ? found.plan : []).filter((item) => item?.of && typeof item.title === "string");
     const isOlder = found.contract !== contract.digest;
-    return { ...fit({ contract }, found.answers), file: file.name, by, plan, isOlder, version: found.framework_version, at: new Date(found.at) };
+    return { ...fit({ contract }, found.answers), file: file.name, by, plan, isOlder, version: found.framework_version, at: new Date(Date.parse(found.at) || file.lastModified) };
   }
 
   /** What became of a file: an error, or how much was taken and what was not. */

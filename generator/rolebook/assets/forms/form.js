@@ -19,8 +19,8 @@
   async function readBoth(form) {
     const address = new URL("assets/rolebook/form-words.json", base);
     const { contract: place, first } = form.dataset;
-    // Some forms need a script of their own before they can begin.
-    const [contract, words] = await Promise.all([read(place, { cache: "no-cache" }), read(address), first && rolebook.load(first)]);
+    // Some forms need scripts of their own before they can begin.
+    const [contract, words] = await Promise.all([read(place, { cache: "no-cache" }), read(address), ...(first ? first.split(" ").map(rolebook.load) : [])]);
     return contract && words && { contract, words };
   }
 
@@ -79,6 +79,8 @@
     if (view.sends) send(view);
     else showResult(view)?.focus();
   }
+
+  Object.assign(forms, { read });
 
   onPage(() => {
     for (const form of document.querySelectorAll('form[data-module="rb-form"]')) if (!form.dataset.rbReady) enhance(form);

@@ -11,7 +11,7 @@
   function keep(view) {
     if (!view.isSent) return forms.keepDraft(view);
     try {
-      sessionStorage.setItem(`${view.key}:plan`, JSON.stringify(view.draft.plan));
+      sessionStorage.setItem(`${view.key}:plan`, JSON.stringify(view.draft.plan || []));
     } catch {
       // switched off or full: the page itself still holds the plan
     }

@@ -24,7 +24,7 @@
       const answered = fields.filter(isAnswered).length;
       const isAll = answered === fields.length;
       shape.textContent = SHAPES[isAll ? 2 : Math.sign(answered)];
-      say(state, fields.length > 1 ? fill(texts.part, { answered, all: fields.length }) : texts[isAll ? "part-done" : "part-open"]);
+      say(state, fields.length > 1 ? fill(texts["part-count"], { answered, all: fields.length }) : texts[isAll ? "part-done" : "part-open"]);
     }
   }
 
