@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from rolebook_backend.errors import StoreError
 from rolebook_backend.store.engine import looking_engine
-from rolebook_backend.store.sqlite import count
+from rolebook_backend.store.sql import count
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,40 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import os
-from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from anyio import to_thread
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, Integer, cast, func, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from rolebook_backend.errors import DatabaseInUseError, StoreBusyError, StoreError
-from rolebook_backend.store.base import Added, Counts, StoredContract, StoreVersion, Submission
 from rolebook_backend.store.engine import reading_engine, writing_engine
 from rolebook_backend.store.migrate import upgrade
-from rolebook_backend.store.tables import contracts, submissions
+from rolebook_backend.store.sql import SqlStore
 from rolebook_backend.store.writer import GroupWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
 T = TypeVar("T")
 
-_KEEP_CONTRACT = insert(contracts).on_conflict_do_nothing(index_elements=["form", "digest"])
-_ADD = insert(submissions).on_conflict_do_nothing(index_elements=["form", "idempotency_key"])
-_COUNTS = (
-    select(submissions.c.form, func.count(), func.sum(cast(submissions.c.quarantined, Integer)))
-    .group_by(submissions.c.form)
-    .order_by(submissions.c.form)
-)
 
-
-class SqliteStore:
+class SqliteStore(SqlStore):
     """The store for one machine.
 
     SQLite before 3.51.3 can corrupt a write-ahead log that two connections write to at once, hence the single
@@ -79,39 +67,6 @@ class SqliteStore:
         self._writer = self._readers = self._engine = None
         self._lock.release()
 
-    async def remember(self, new: Sequence[StoredContract]) -> None:
-        """See Store.remember."""
-        seen = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        rows = [asdict(contract) | {"first_seen": seen} for contract in new]
-        await self._write(lambda connection: connection.execute(_KEEP_CONTRACT, rows) and None)
-
-    async def add(self, new: Submission) -> Added:
-        """See Store.add."""
-        return await self._write(lambda connection: _add(connection, new))
-
-    async def contract(self, form: str, digest: str) -> StoredContract | None:
-        """See Store.contract."""
-        wanted = select(contracts.c.form, contracts.c.digest, contracts.c.body).where(
-            contracts.c.form == form, contracts.c.digest == digest
-        )
-        row = await self._read(lambda connection: connection.execute(wanted).one_or_none())
-        return StoredContract(*row) if row else None
-
-    async def by_receipt(self, receipt: str) -> Submission | None:
-        """See Store.by_receipt."""
-        wanted = select(submissions).where(submissions.c.receipt == receipt)
-        row = await self._read(lambda connection: connection.execute(wanted).mappings().one_or_none())
-        return Submission(**row) if row else None
-
-    async def counts(self) -> list[Counts]:
-        """See Store.counts."""
-        return await self._read(count)
-
-    async def version(self) -> StoreVersion:
-        """See Store.version."""
-        found = await self._read(lambda connection: connection.execute(select(func.sqlite_version())).scalar_one())
-        return StoreVersion("sqlite", str(found))
-
     def _take_file(self) -> None:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -144,18 +99,3 @@ class SqliteStore:
                 raise StoreBusyError("the database cannot be read just now") from error
 
         return await to_thread.run_sync(in_thread)
-
-
-def count(connection: Connection) -> list[Counts]:
-    """Count the submissions of each form."""
-    return [Counts(form, total, held) for form, total, held in connection.execute(_COUNTS)]
-
-
-def _add(connection: Connection, new: Submission) -> Added:
-    if connection.execute(_ADD, asdict(new)).rowcount:
-        return Added(new, created=True)
-    # The key was used before, perhaps a moment ago: everybody is told of the row that is there.
-    first = select(submissions).where(
-        submissions.c.form == new.form, submissions.c.idempotency_key == new.idempotency_key
-    )
-    return Added(Submission(**connection.execute(first).mappings().one()), created=False)
