@@ -30,6 +30,8 @@ from rolebook_backend.submit import Desk, is_own_path
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
 
+    from rolebook_backend.store.address import Address
+
 RETRY_AFTER = "5"
 """Seconds after which a sender may try again when the store was busy."""
 
@@ -38,7 +40,7 @@ HTTP_CODES = {404: "not-found", 405: "method"}
 log = structlog.get_logger("rolebook.backend")
 
 
-def create_app(contracts: Path, database: Path | str, *, allowed_origins: Collection[str] = ()) -> Starlette:
+def create_app(contracts: Path, database: Address | Path | str, *, allowed_origins: Collection[str] = ()) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
     `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`.

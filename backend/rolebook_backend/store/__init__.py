@@ -48,7 +48,7 @@ STORES: tuple[StoreKind, ...] = (
 )
 
 
-def make_store(database: Path | str) -> Store:
+def make_store(database: Address | Path | str) -> Store:
     """Make the store for a database, not opened yet: a file, `sqlite:///answers.db` or `postgresql://host/name`."""
-    address = parse_address(database)
+    address = database if isinstance(database, Address) else parse_address(database)
     return next(kind for kind in STORES if kind.scheme == address.scheme).make(address)

@@ -64,6 +64,14 @@ def need_driver() -> None:
         raise StoreError("PostgreSQL needs a driver that is not installed: pip install 'rolebook[serve,postgresql]'")
 
 
+def password_of(url: str) -> str:
+    """Return the password in a URL, still percent-encoded; empty where there is none."""
+    found = _URL.fullmatch(url.partition("://")[2])
+    who, options = (found["who"] or "", found["options"] or "") if found else ("", "")
+    in_options = next((value for value in re.findall(r"(?:^|&)password=([^&]*)", options)), "")
+    return who.rstrip("@").partition(":")[2] or in_options
+
+
 def without_password(url: str) -> str:
     """Return a PostgreSQL URL that is fit to be shown and to be given to PostgreSQL's own programs."""
     found = _URL.fullmatch(url.partition("://")[2])

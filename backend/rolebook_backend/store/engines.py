@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from rolebook_backend.errors import StoreError
 from rolebook_backend.store.address import Address, need_driver
-from rolebook_backend.store.engine import looking_engine, writing_engine
+from rolebook_backend.store.engine import looking_engine
 from rolebook_backend.store.migrate import refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection, Engine
 
 
-@contextmanager
-def any_engine(address: Address) -> Iterator[Engine]:
-    """Make an engine that may write, and let it go afterwards."""
-    engine = writing_engine(address.path) if address.is_file else _postgres(address)
-    with _disposed(engine):
-        yield engine
+class Postgres(NamedTuple):
+    """An engine, and what makes a connection of it fit for migrating and for statements that take long."""
+
+    engine: Engine
+    prepare: Callable[[Connection, object], None]
+
+
+def postgres_from(address: Address) -> Postgres:
+    """Return the engine of a PostgreSQL database; StoreError for a file, or where the driver is missing."""
+    if address.is_file:
+        raise StoreError(f"{address}: is a file; expected postgresql://user@host:5432/name")
+    need_driver()
+    from rolebook_backend.store import postgres_engine  # noqa: PLC0415 (its driver is an extra)
+
+    return Postgres(postgres_engine.postgres_engine(address.target), postgres_engine.prepare_for_long)
 
 
 @contextmanager
 def looking(address: Address) -> Iterator[Connection]:
     """Connect for reading only, which does a running backend no harm; StoreError when it cannot be read."""
-    engine = looking_engine(address.path) if address.is_file else _postgres(address)
-    with refused(address, "is no database of this backend"), _disposed(engine), engine.begin() as connection:
+    if address.is_file and not address.path.is_file():
+        raise StoreError(f"{address}: no such file")
+    engine = looking_engine(address.path) if address.is_file else postgres_from(address).engine
+    with refused(address, "is no database of this backend"), disposed(engine), engine.begin() as connection:
         if not address.is_file:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
@@ -35,15 +47,9 @@ def looking(address: Address) -> Iterator[Connection]:
 
 
 @contextmanager
-def _disposed(engine: Engine) -> Iterator[None]:
+def disposed(engine: Engine) -> Iterator[Engine]:
+    """Let an engine go afterwards, whatever happens."""
     try:
-        yield
+        yield engine
     finally:
         engine.dispose()
-
-
-def _postgres(address: Address) -> Engine:
-    need_driver()
-    from rolebook_backend.store.postgres_engine import postgres_engine  # noqa: PLC0415 (its driver is an extra)
-
-    return postgres_engine(address.target)

@@ -47,13 +47,17 @@ def expect_known(connection: Connection, shown: object) -> None:
         )
 
 
+def expect_ours(connection: Connection, shown: object) -> None:
+    """Refuse a database that no backend has ever opened, or a newer one."""
+    if revision_of(connection) is None:
+        raise StoreError(f"{shown}: is no database of this backend: it holds no schema of Rolebook's")
+    expect_known(connection, shown)
+
+
 def expect_newest(connection: Connection, shown: object) -> None:
     """Refuse a database that is none of this backend's, or not at the newest schema."""
-    expect_known(connection, shown)
-    found = revision_of(connection)
-    if found is None:
-        raise StoreError(f"{shown}: is no database of this backend")
-    if found != revisions()[-1]:
+    expect_ours(connection, shown)
+    if (found := revision_of(connection)) != revisions()[-1]:
         raise StoreError(
             f"{shown}: has the older schema {found}; `rolebook-backend serve` brings it to {revisions()[-1]}"
         )

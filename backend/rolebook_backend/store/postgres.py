@@ -6,10 +6,10 @@ import asyncio
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
-from rolebook_backend.errors import StoreBusyError, StoreError
+from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.store.address import without_password
 from rolebook_backend.store.migrate import refused, upgrade_within
-from rolebook_backend.store.postgres_engine import CONNECTIONS, lock_for_migration, passing, postgres_engine
+from rolebook_backend.store.postgres_engine import CONNECTIONS, passing, postgres_engine, prepare_for_long
 from rolebook_backend.store.sql import SqlStore
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ class PostgresStore(SqlStore):
         engine = postgres_engine(self._url)
         try:
             with refused(self.shown, "cannot be used as a database"), engine.begin() as connection:
-                expect_utf8(connection, self.shown)
-                lock_for_migration(connection)
+                prepare_for_long(connection, self.shown)
                 upgrade_within(connection, self.shown)
         except BaseException:
             engine.dispose()
@@ -79,14 +78,6 @@ class PostgresStore(SqlStore):
             return await asyncio.wrap_future(_submit(threads, engine, run))
         finally:
             self._waiting -= 1
-
-
-def expect_utf8(connection: Connection, shown: object) -> None:
-    """Refuse a database that cannot hold every sign."""
-    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
-    if encoding != "UTF8":
-        remedy = "make it with: createdb --encoding=UTF8 --template=template0"
-        raise StoreError(f"{shown}: keeps text as {encoding}, expected UTF8; {remedy}")
 
 
 def _submit(threads: ThreadPoolExecutor, engine: Engine, run: Callable[[Connection], T]) -> Future[T]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -88,11 +88,15 @@ def passes(error: DBAPIError) -> bool:
     return state[:2] in PASSING_CLASSES or state in PASSING_STATES
 
 
-def lock_for_migration(connection: Connection) -> None:
-    """Let one process at a time migrate; the lock goes with the transaction."""
-    connection.execute(text("SET LOCAL lock_timeout = '60s'"))
-    connection.execute(text("SET LOCAL statement_timeout = 0"))
-    connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('rolebook migration'))"))
+def prepare_for_long(connection: Connection, shown: object = "the database") -> None:
+    """Make a transaction fit for migrating: one process at a time, no hurry, and every sign can be kept."""
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    if encoding != "UTF8":
+        remedy = "make it with: createdb --encoding=UTF8 --template=template0"
+        raise StoreError(f"{shown}: keeps text as {encoding}, expected UTF8; {remedy}")
+    for setting in ("lock_timeout = '60s'", "statement_timeout = 0", "idle_in_transaction_session_timeout = 0"):
+        connection.exec_driver_sql(f"SET LOCAL {setting}")
+    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('rolebook migration'))")
 
 
 def _conninfo(url: str) -> str:

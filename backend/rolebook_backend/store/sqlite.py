@@ -7,12 +7,12 @@ import os
 from typing import TYPE_CHECKING, TypeVar
 
 from anyio import to_thread
-from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from rolebook_backend.errors import DatabaseInUseError, StoreBusyError, StoreError
+from rolebook_backend.errors import StoreBusyError, StoreError
+from rolebook_backend.store.alone import PRIVATE, lock_of, take
 from rolebook_backend.store.engine import reading_engine, writing_engine
 from rolebook_backend.store.migrate import upgrade
 from rolebook_backend.store.sql import SqlStore
@@ -34,7 +34,7 @@ class SqliteStore(SqlStore):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
+        self._lock = lock_of(path)
         self._readers: Engine | None = None
         self._writer: GroupWriter | None = None
         self._engine: Engine | None = None
@@ -68,15 +68,9 @@ class SqliteStore(SqlStore):
         self._lock.release()
 
     def _take_file(self) -> None:
+        take(self._lock, self.path)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire()
-            # Answers are personal: a new file is readable by its owner alone.
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-        except Timeout:
-            raise DatabaseInUseError(
-                f"{self.path}: another process has this database open; stop it first, or use another file"
-            ) from None
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, PRIVATE))
         except OSError as error:
             self._lock.release()
             raise StoreError(f"{self.path}: cannot be opened: {error.strerror}") from error

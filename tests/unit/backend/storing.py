@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 from rolebook_backend.store import StoredContract, Submission
+from rolebook_backend.store.address import parse_address
+from rolebook_backend.store.engine import writing_engine
+from rolebook_backend.store.engines import disposed, postgres_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection
 
 CONTRACT = StoredContract("form.staff", "sha256:1", "{}")
 
@@ -22,3 +34,12 @@ def submission(number: int, key: str | None = None, form: str = CONTRACT.form) -
         quarantined=False,
         received_at="2025-01-01T00:00:00.000Z",
     )
+
+
+@contextmanager
+def connected(database: Path | str) -> Iterator[Connection]:
+    """A transaction on a database beside its store, which may write."""
+    address = parse_address(database)
+    engine = writing_engine(address.path) if address.is_file else postgres_from(address).engine
+    with disposed(engine), engine.begin() as connection:
+        yield connection

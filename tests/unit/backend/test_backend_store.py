@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from rolebook_backend.app import create_app
 from rolebook_backend.errors import DatabaseInUseError, StoreBusyError, StoreError
 from rolebook_backend.store import SqliteStore
+from rolebook_backend.store.address import parse_address
 from rolebook_backend.store.doctor import examine
 from rolebook_backend.store.engine import reading_engine, writing_engine
 from rolebook_backend.store.writer import GroupWriter
@@ -160,8 +161,9 @@ def test_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
 def test_the_database_can_be_looked_at_while_it_is_served(client: TestClient, database: Path) -> None:
     send(client)
     send(client, _gotcha="x")
-    health = examine(database)
+    health = examine(parse_address(database))
 
-    assert (health.integrity, health.journal_mode, health.synchronous) == ("ok", "wal", "FULL")
+    assert health.facts == {"integrity_check": "ok", "journal mode": "wal", "synchronous": "FULL"}
+    assert (health.problem, health.warnings) == ("", ())
     assert [(one.submissions, one.quarantined) for one in health.counts] == [(2, 1)]
     assert integrity(database) == "ok"

@@ -16,12 +16,10 @@ from sqlalchemy.exc import IntegrityError
 
 from rolebook_backend.errors import StoreBusyError, StoreError
 from rolebook_backend.store import Counts, Store, StoredContract, Submission, make_store
-from rolebook_backend.store.address import parse_address
-from rolebook_backend.store.engines import any_engine
 from rolebook_backend.store.tables import metadata
 
 from .sending import FORM, PATH, rows, send
-from .storing import CONTRACT, submission
+from .storing import CONTRACT, connected, submission
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -158,23 +156,19 @@ def test_a_closed_store_is_busy_and_opens_again(any_store: Store) -> None:
 def test_rows_are_only_ever_added(any_client: TestClient, anywhere: Path | str, statement: str, table: str) -> None:
     send(any_client)
 
-    with (
-        pytest.raises(IntegrityError, match="rows are only ever added"),
-        any_engine(parse_address(anywhere)) as engine,
-        engine.begin() as connection,
-    ):
+    with pytest.raises(IntegrityError, match="rows are only ever added"), connected(anywhere) as connection:
         connection.execute(text(statement.format(table)))
 
 
 def test_migrations_lead_to_the_tables_the_code_uses(any_store: Store, anywhere: Path | str) -> None:
     any_store.close()
-    with any_engine(parse_address(anywhere)) as engine, engine.begin() as connection:
+    with connected(anywhere) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
 def test_a_database_of_a_newer_version_is_refused(any_store: Store, anywhere: Path | str) -> None:
     any_store.close()
-    with any_engine(parse_address(anywhere)) as engine, engine.begin() as connection:
+    with connected(anywhere) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
     with pytest.raises(StoreError, match=r"newer version of Rolebook \(its schema is 9999, this program knows"):
