@@ -18,6 +18,7 @@ from rolebook_backend.errors import BackendError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rolebook_backend.store import Store
     from rolebook_backend.store.address import Address
 
 
@@ -53,7 +54,7 @@ def serve(contracts: Path, database: Address, host: str, port: int, origins: tup
         with in_one_line():
             app = create_app(contracts, database, allowed_origins=origins)
             listener = _listen(host, port)
-            app.state.desk.store.open()
+            _open(app.state.desk.store, listener)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--allow-origin") from error
     click.echo(f"Listening at http://{_shown(listener)}/f/ (stop with Ctrl+C)")
@@ -68,6 +69,14 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         raise BackendError(f"cannot listen at {host}, port {port}: {error.strerror or error}") from error
+
+
+def _open(store: Store, listener: socket.socket) -> None:
+    try:
+        store.open()
+    except BaseException:
+        listener.close()
+        raise
 
 
 def _shown(listener: socket.socket) -> str:

@@ -63,10 +63,7 @@ def _copy(source: Path, target: Path) -> Health:
             writing.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.Error as error:
         raise StoreError(f"{source}: cannot be copied: {error}") from error
-    try:
-        health = examine(Address(SQLITE, str(target)))
-    except StoreError as error:
-        raise StoreError(f"{source}: is no database of this backend") from error
+    health = examine(Address(SQLITE, str(target)), source)
     if health.problem:
         raise StoreError(f"{source}: is damaged: {health.problem}")
     return health

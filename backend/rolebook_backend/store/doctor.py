@@ -48,10 +48,10 @@ class Health:
         return sum(one.submissions for one in self.counts)
 
 
-def examine(address: Address) -> Health:
-    """Check a database; StoreError when it cannot be read or is none of ours."""
-    with looking(address) as connection:
-        expect_ours(connection, address)
+def examine(address: Address, shown: object = None) -> Health:
+    """Check a database, called `shown` in errors; StoreError when it cannot be read or is none of ours."""
+    with looking(address, shown) as connection:
+        expect_ours(connection, shown or address)
         facts = _of_file(connection) if address.is_file else _of_server(connection)
         integrity = facts.get("integrity_check", "ok")
         return Health(

@@ -34,12 +34,13 @@ def postgres_from(address: Address) -> Postgres:
 
 
 @contextmanager
-def looking(address: Address) -> Iterator[Connection]:
+def looking(address: Address, shown: object = None) -> Iterator[Connection]:
     """Connect for reading only, which does a running backend no harm; StoreError when it cannot be read."""
+    shown = shown or address
     if address.is_file and not address.path.is_file():
-        raise StoreError(f"{address}: no such file")
+        raise StoreError(f"{shown}: no such file")
     engine = looking_engine(address.path) if address.is_file else postgres_from(address).engine
-    with refused(address, "is no database of this backend"), disposed(engine), engine.begin() as connection:
+    with refused(shown, "is no database of this backend"), disposed(engine), engine.begin() as connection:
         if not address.is_file:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")

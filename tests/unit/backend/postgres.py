@@ -67,7 +67,13 @@ class Server:
 
     def empty_database(self, name: str = "postgres") -> str:
         """Return the address of a database, emptied: quicker than a new one."""
-        self.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public", name)
+        self.execute("DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public", name)
+        return self.address(name)
+
+    def new_database(self, name: str, encoding: str = "UTF8") -> str:
+        """Make a database anew and return its address."""
+        self.execute(f"DROP DATABASE IF EXISTS {name}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}'")
         return self.address(name)
 
     def execute(self, statement: str, name: str = "postgres") -> None:
