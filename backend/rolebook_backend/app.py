@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -17,18 +18,19 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from rolebook_backend.encoding import read_pairs
+from rolebook_backend.encoding import read_body
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.headers import HEADERS, SecurityHeaders
 from rolebook_backend.library import Library
-from rolebook_backend.messages import Refusal, problem
+from rolebook_backend.messages import Problem, Refusal, problem
 from rolebook_backend.origins import is_admitted, normalised
 from rolebook_backend.pages import error_page, receipt_page
+from rolebook_backend.refilled import RefilledPage, refilled_page
 from rolebook_backend.store import Added, make_store
 from rolebook_backend.submit import Desk, is_own_path
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection
+    from collections.abc import AsyncIterator, Collection, Sequence
 
     from rolebook_backend.store.address import Address
 
@@ -76,7 +78,13 @@ def _routes() -> list[Route]:
 
 
 def _middleware(origins: Collection[str]) -> list[Middleware]:
-    cors = Middleware(CORSMiddleware, allow_origins=sorted(origins), allow_methods=["POST"], allow_headers=["Accept"])
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=sorted(origins),
+        allow_methods=["POST"],
+        allow_headers=["Accept"],
+        expose_headers=["Retry-After"],  # else the page cannot read how long to wait
+    )
     return [Middleware(SecurityHeaders), *([cors] if origins else [])]
 
 
@@ -96,9 +104,9 @@ async def submit(request: Request) -> Response:
     """`POST /f/{form}`: take one submission."""
     if not is_admitted(request.headers.get("origin"), request.headers.get("host", ""), request.app.state.origins):
         raise Refusal("origin")
-    pairs = await read_pairs(request)
-    added = await _desk(request).take(request.path_params["form"], pairs)
-    following = next((value for name, value in pairs if name == "_next"), "")
+    body = await read_body(request)
+    added = await _desk(request).take(request.path_params["form"], body)
+    following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))
 
 
@@ -148,17 +156,27 @@ async def _refused(request: Request, error: Exception) -> Response:
     log.info("request-refused", code=refusal.code, form=contract.form if contract else None)
     site = next(iter(library.contracts()), None)
     problems = [problem(contract or site, fault) for fault in refusal.faults]
+    headers = {"Retry-After": RETRY_AFTER} if refusal.code == "store-busy" else {}
     if wants_json(request):
         errors = [{"code": one.code, "field": one.field, "message": one.message} for one in problems]
-        return JSONResponse({"ok": False, "error": refusal.code, "errors": errors}, refusal.status)
-    return HTMLResponse(error_page(refusal, problems, contract, site), refusal.status)
+        return JSONResponse({"ok": False, "error": refusal.code, "errors": errors}, refusal.status, headers)
+    if page := await _refilled(request, refusal, problems):
+        return HTMLResponse(page.text, refusal.status, {**headers, **page.headers})
+    return HTMLResponse(error_page(refusal, problems, contract, site), refusal.status, headers)
+
+
+async def _refilled(request: Request, refusal: Refusal, problems: Sequence[Problem]) -> RefilledPage | None:
+    """Return the form's own page with what was entered, where it came from this site and lies beside the contracts."""
+    contract, desk = refusal.contract, _desk(request)
+    is_own = is_admitted(request.headers.get("origin"), request.headers.get("host", ""), ())
+    if contract is None or not is_own:
+        return None
+    return await to_thread.run_sync(refilled_page, desk.library.site, contract, refusal.answers, problems)
 
 
 async def _store_busy(request: Request, error: Exception) -> Response:
     log.warning("store-busy", reason=str(error))
-    response = await _refused(request, Refusal("store-busy"))
-    response.headers["Retry-After"] = RETRY_AFTER
-    return response
+    return await _refused(request, Refusal("store-busy"))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

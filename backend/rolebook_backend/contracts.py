@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-UNPINNED = frozenset({"digest", "page", "site", "submission"})
+UNPINNED = frozenset({"digest", "history", "page", "site", "submission"})
 """Members outside the digest: they may change without the form having changed."""
+
+_RESULTS = frozenset({"show", "minimum_answers"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,28 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form; a field without options takes free text."""
+    """One question of a form; a field without options takes free text.
+
+    `of` names the field a remark belongs to. `slot` counts from 1 where a section or field is repeated, else it is
+    0. `writers` are the people of an agreement who write it; empty, everybody does.
+    """
 
     name: str
     type: str
     label: str
     href: str
+    section: str
     required: bool
     options: tuple[Option, ...]
     target: Target | None
+    of: str
+    slot: int
+    writers: tuple[str, ...]
+
+    @property
+    def takes_many(self) -> bool:
+        """Say whether its value is a list."""
+        return self.type == "choices"
 
     def option(self, value: str) -> Option | None:
         """Return the option that has this value."""
@@ -58,13 +73,50 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A profile, a subscale, or a person of an agreement."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How one field counts: towards which profile and part of it, how much, and whether the other way round."""
+
+    field: str
+    profile: str
+    subscale: str
+    weight: float
+    reverse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Whom an assessment's results are for: `own` or `group`, and from how many answers on."""
+
+    show: str = "own"
+    minimum_answers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What a signature binds to; `short` is the digest as it is printed."""
+
+    digest: str
+    short: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
-    """One form for one role in one edition.
+    """One form for one role in one edition; `entry` is what its roles' forms have in common.
 
     `body` is the file's text; `validator` checks a whole set of answers.
     """
 
     form: str
+    entry: str
     kind: str
     about: str
     edition: str
@@ -74,6 +126,12 @@ class Contract:
     framework_version: str
     language: str
     fields: tuple[Field, ...]
+    profiles: tuple[Named, ...]
+    subscales: tuple[Named, ...]
+    scoring: tuple[Score, ...]
+    results: Results
+    people: tuple[Named, ...]
+    signing: Signing | None
     texts: Mapping[str, str]
     digest: str
     page: str
@@ -144,6 +202,7 @@ def _compile(schema: dict[str, Any], source: str) -> jsonschema_rs.Validator:
 def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) -> Contract:
     return Contract(
         form=data["form"],
+        entry=data.get("entry") or data["form"].split(".")[-2],
         kind=data["kind"],
         about=data["about"],
         edition=data["edition"],
@@ -153,6 +212,12 @@ def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) 
         framework_version=data["framework_version"],
         language=data["language"],
         fields=tuple(_field(one) for one in data["fields"]),
+        profiles=_named(data, "profiles"),
+        subscales=_named(data, "subscales"),
+        scoring=tuple(_score(one) for one in data.get("scoring", ())),
+        results=Results(**{key: data["results"][key] for key in _RESULTS & data.get("results", {}).keys()}),
+        people=_named(data, "people"),
+        signing=_signing(data.get("signing")),
         texts=data["texts"],
         digest=data["digest"],
         page=data["page"],
@@ -171,10 +236,32 @@ def _field(data: dict[str, Any]) -> Field:
         type=data["type"],
         label=data["label"],
         href=data.get("href", ""),
+        section=data.get("section", ""),
         required=data["required"],
         options=tuple(_option(one) for one in data["options"]),
         target=Target(target["value"], target["label"], target["rank"]) if target else None,
+        of=data.get("of", ""),
+        slot=data.get("slot", 0),
+        writers=tuple(data.get("writers", ())),
     )
+
+
+def _named(data: dict[str, Any], name: str) -> tuple[Named, ...]:
+    return tuple(Named(one["id"], one["name"]) for one in data.get(name, ()))
+
+
+def _score(data: dict[str, Any]) -> Score:
+    return Score(
+        field=data["field"],
+        profile=data["profile"],
+        subscale=data.get("subscale", ""),
+        weight=data.get("weight", 1),
+        reverse=data.get("reverse", False),
+    )
+
+
+def _signing(data: dict[str, Any] | None) -> Signing | None:
+    return Signing(data["digest"], data.get("short", ""), data["statement"]) if data else None
 
 
 def _option(data: dict[str, Any]) -> Option:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 from python_multipart.exceptions import FormParserError
@@ -18,27 +19,39 @@ if TYPE_CHECKING:
 MAX_BODY = 256_000
 """Bytes of a request's body."""
 
-MAX_FIELDS = 200
+MAX_FIELDS = 600
+"""Names and values of a request: an agreement with repeated sections, a long self-assessment with remarks."""
 
 Pairs = list[tuple[str, object]]
-"""Names with values as sent, repeated names included; a value that is no string is refused later, by name."""
+"""Names with values as sent, repeated names included; a value that cannot be taken is refused later, by name."""
 
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 JSON = "application/json"
 
 
-class _Members(list[tuple[str, object]]):
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What was sent. In a form a list is a name that is repeated, in JSON an array."""
+
+    pairs: Pairs
+    is_form: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
     """A JSON object with its repeated names still in it."""
 
+    pairs: Pairs
 
-async def read_pairs(request: Request) -> Pairs:
+
+async def read_body(request: Request) -> Body:
     """Read the body; Refusal 413 when it is too large, 415 for an unknown encoding, 422 when it is broken."""
     kind = _encoding(request)
-    body = await _body(request)
+    body = await _bytes(request)
     pairs = _json_pairs(body) if kind == JSON else await _form_pairs(request, body)
     if len(pairs) > MAX_FIELDS:
         raise Refusal("too-large", [Fault("too-many-fields")])
-    return pairs
+    return Body(pairs, is_form=kind != JSON)
 
 
 def _encoding(request: Request) -> str:
@@ -51,7 +64,7 @@ def _encoding(request: Request) -> str:
     return kind
 
 
-async def _body(request: Request) -> bytes:
+async def _bytes(request: Request) -> bytes:
     """Count while streaming: an announced length is not believed when small, and not awaited when large."""
     announced = request.headers.get("content-length", "0")
     if announced.isascii() and announced.isdigit() and int(announced[:20]) > MAX_BODY:
@@ -87,7 +100,7 @@ def _json_pairs(body: bytes) -> Pairs:
         raise Refusal("invalid", [Fault("malformed")]) from error
     if not isinstance(data, _Members):
         raise Refusal("invalid", [Fault("malformed")])
-    return list(data)
+    return data.pairs
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -21,7 +21,7 @@ HEADERS: Mapping[str, str] = {
 
 
 class SecurityHeaders:
-    """Sets HEADERS on each response that passes through."""
+    """Sets HEADERS on each response that passes through; a page of the site keeps the policy it brings."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -31,7 +31,9 @@ class SecurityHeaders:
 
         async def completed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         await self.app(scope, receive, completed)

@@ -36,6 +36,11 @@ class Library:
         self._marks: dict[str, _Mark] = {}
         self._read: dict[str, Contract] = {}
 
+    @property
+    def site(self) -> Path:
+        """The built edition, where its contracts still lie in it."""
+        return self.folder.parent
+
     def load(self) -> None:
         """Read every contract; ContractError for the first that cannot be used."""
         marks = self._scan()

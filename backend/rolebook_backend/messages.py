@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rolebook_backend.texts import say
+from rolebook_backend.texts import day_of, label_of, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import jsonschema_rs
 
     from rolebook_backend.contracts import Contract, Field
+    from rolebook_backend.store import Answers
 
 REFUSALS: Mapping[str, int] = {
     "contract-unknown": 409,
@@ -36,11 +37,22 @@ KINDS: Mapping[str, str] = {
     "constant": "choice",
     "enum": "choice",
     "maxLength": "too-long",
+    "minItems": "required",
     "oneOf": "choice",
     "required": "required",
     "type": "not-text",
+    "uniqueItems": "choice",
 }
 """JSON Schema keyword → code of the fault; every other keyword is `answer`."""
+
+REQUIRED: Mapping[str, str] = {
+    "choices": "fault_required_choices",
+    "date": "fault_required_date",
+    "level": "fault_required_level",
+    "signature": "fault_required_signature",
+    "statement": "fault_required_statement",
+}
+"""Type of a field → what is said where its answer is missing; others by whether they have options."""
 
 LABEL_LIMIT = 80
 """A name the sender made up is shown no longer than this."""
@@ -73,7 +85,7 @@ class Refusal(Exception):  # noqa: N818 (it is an answer, not a failure)
         code: str,
         faults: Iterable[Fault] = (),
         contract: Contract | None = None,
-        answers: Mapping[str, str] | None = None,
+        answers: Answers | None = None,
     ) -> None:
         super().__init__(code)
         self.code = code
@@ -83,9 +95,9 @@ class Refusal(Exception):  # noqa: N818 (it is an answer, not a failure)
         self.answers = answers or {}
 
 
-def faults_in(contract: Contract, answers: Mapping[str, str]) -> list[Fault]:
+def faults_in(contract: Contract, answers: Answers) -> list[Fault]:
     """Return what the contract has against these answers: one fault a field, in the order of the form."""
-    first: dict[str, Fault] = {}
+    first = {field: Fault("date", field) for field in _no_days(contract, answers)}
     for error in contract.validator.iter_errors(dict(answers)):
         for fault in _faults(error):
             first.setdefault(fault.field, fault)
@@ -97,9 +109,17 @@ def problem(contract: Contract | None, fault: Fault) -> Problem:
     """Put a fault into words: the contract's where it has them."""
     field = contract.field(fault.field) if contract else None
     name = field.name if field else _printable(fault.field)
-    label = field.label if field else name
+    label = label_of(contract, field) if field else name
     message = say(contract, _text_key(fault, field), label=label, limit=fault.limit)
     return Problem(fault.code, name, message, anchored=field is not None)
+
+
+def _no_days(contract: Contract, answers: Answers) -> Iterator[str]:
+    """Yield the fields of dates whose answer is no day of the calendar."""
+    for field in contract.fields:
+        answer = answers.get(field.name)
+        if field.type == "date" and answer is not None and not day_of(answer):
+            yield field.name
 
 
 def _faults(error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
@@ -107,8 +127,10 @@ def _faults(error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
     code = KINDS.get(error.kind.name, "answer")
     if code == "unknown-field":
         yield from (Fault(code, name) for name in details["unexpected"])
-    elif code == "required":
-        yield Fault(code, str(details["property"]))
+    elif "property" in details:
+        # Of a part that is repeated, one has been begun and not finished.
+        part = next(iter(error.schema_path), "") == "dependencies"
+        yield Fault("incomplete" if part else code, str(details["property"]))
     else:
         field = str(error.instance_path[0]) if error.instance_path else ""
         yield Fault(code, field, details.get("limit") if code == "too-long" else None)
@@ -116,11 +138,11 @@ def _faults(error: jsonschema_rs.ValidationError) -> Iterator[Fault]:
 
 def _text_key(fault: Fault, field: Field | None) -> str:
     key = "fault_" + fault.code.replace("-", "_")
+    if fault.code == "choice" and field and field.takes_many:
+        return "fault_choices"
     if fault.code != "required":
         return key
-    if field and field.type == "level":
-        return key + "_level"
-    return key + ("_choice" if field and field.options else "_text")
+    return REQUIRED.get(field.type if field else "", key + ("_choice" if field and field.options else "_text"))
 
 
 def _printable(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from rolebook_backend.results import Answer, Link, ResultRow, address, all_answers, other_answers, results
+from rolebook_backend.results import Link, Part, ResultRow, address, all_answers, other_answers, results
 from rolebook_backend.texts import say
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class ReceiptPage:
     submission: Submission
     received: str
     results: tuple[ResultRow, ...]
-    others: tuple[Answer, ...]
+    others: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class ErrorPage:
     frame: Frame
     problems: tuple[ProblemLine, ...]
     note: str
-    answers: tuple[Answer, ...]
+    answers: tuple[Part, ...]
 
 
 def receipt_page(submission: Submission, contract: Contract, newest: Contract | None) -> str:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rolebook_backend.texts import say
+from rolebook_backend.texts import day_in_words, day_of, label_of, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from rolebook_backend.contracts import Contract, Field, Option
+    from rolebook_backend.store import Answers, Value
+
+
+TEXTS = frozenset({"text", "long-text", "remark"})
+"""Types of fields that take words of one's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +36,44 @@ class ResultRow:
     target: str
     gap: str
     between: tuple[Link, ...]
+    remarks: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One field without a target, as it was answered: the lines of a text, or one line."""
+    """One field as it was answered. `shape`: a `line`, the lines of a `text`, or the members of a `list`."""
 
     label: str
     lines: tuple[str, ...]
-    is_text: bool = False
+    shape: str = "line"
+    remarks: tuple[Answer, ...] = ()
 
 
-def results(contract: Contract, answers: Mapping[str, str]) -> tuple[ResultRow, ...]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The answers of one section; its title is empty where the form has none."""
+
+    title: str
+    answers: tuple[Answer, ...]
+
+
+def results(contract: Contract, answers: Answers) -> tuple[ResultRow, ...]:
     """Return a row for each field that has a target, in the order of the form."""
-    return tuple(_row(contract, field, answers.get(field.name)) for field in contract.fields if field.target)
+    return tuple(_row(contract, field, answers) for field in contract.fields if field.target)
 
 
-def other_answers(contract: Contract, answers: Mapping[str, str]) -> tuple[Answer, ...]:
-    """Return the fields without a target, also those left open, in the order of the form."""
-    return tuple(_answer(contract, field, answers) for field in contract.fields if not field.target)
+def other_answers(contract: Contract, answers: Answers) -> tuple[Part, ...]:
+    """Return the fields without a target, also those left open, in the order of the form.
+
+    Of what is asked several times only the first is shown when it was left open.
+    """
+    fields = (field for field in contract.fields if not field.target)
+    return _parts(contract, answers, (one for one in fields if one.name in answers or one.slot <= 1))
 
 
-def all_answers(contract: Contract, answers: Mapping[str, str]) -> tuple[Answer, ...]:
+def all_answers(contract: Contract, answers: Answers) -> tuple[Part, ...]:
     """Return what was answered of a form, to show it back before it is stored."""
-    return tuple(_answer(contract, field, answers) for field in contract.fields if field.name in answers)
+    return _parts(contract, answers, (field for field in contract.fields if field.name in answers))
 
 
 def address(path: str) -> str:
@@ -61,15 +81,31 @@ def address(path: str) -> str:
     return "/" + path.lstrip("/\\")
 
 
-def _row(contract: Contract, field: Field, value: str | None) -> ResultRow:
-    chosen = field.option(value) if value is not None else None
+def _parts(contract: Contract, answers: Answers, fields: Iterable[Field]) -> tuple[Part, ...]:
+    """Group fields by their sections; a remark stands with what it is about, not by itself."""
+    alone = (field for field in fields if not contract.field(field.of))
+    return tuple(
+        Part(section, tuple(_answer(contract, field, answers) for field in group))
+        for section, group in groupby(alone, key=lambda field: field.section)
+    )
+
+
+def _row(contract: Contract, field: Field, answers: Answers) -> ResultRow:
+    chosen = _chosen(field, answers)
+    value = answers.get(field.name)
     return ResultRow(
-        item=Link(field.label, address(field.href) if field.href else ""),
-        answer=chosen.label if chosen else value or say(contract, "not_answered"),
+        item=Link(label_of(contract, field), address(field.href) if field.href else ""),
+        answer=", ".join(_lines(contract, field, value)),
         target=field.target.label if field.target else "",
         gap=_gap(contract, field, chosen),
         between=tuple(Link(step.label, address(step.href)) for step in _between(field, chosen)),
+        remarks=_remarks(contract, field, answers),
     )
+
+
+def _chosen(field: Field, answers: Answers) -> Option | None:
+    value = answers.get(field.name)
+    return field.option(value) if isinstance(value, str) else None
 
 
 def _gap(contract: Contract, field: Field, chosen: Option | None) -> str:
@@ -93,10 +129,30 @@ def _between(field: Field, chosen: Option | None) -> list[Option]:
     return [step for step in field.options if step.rank is not None and low < step.rank <= high and step.href]
 
 
-def _answer(contract: Contract, field: Field, answers: Mapping[str, str]) -> Answer:
+def _answer(contract: Contract, field: Field, answers: Answers) -> Answer:
     value = answers.get(field.name)
+    shape = "text" if value is not None and field.type in TEXTS else "list" if isinstance(value, list) else "line"
+    return Answer(label_of(contract, field), _lines(contract, field, value), shape, _remarks(contract, field, answers))
+
+
+def _remarks(contract: Contract, field: Field, answers: Answers) -> tuple[Answer, ...]:
+    """Return what was written beside this question."""
+    return tuple(
+        Answer(remark.label or say(contract, "remark"), _lines(contract, remark, answers[remark.name]), "text")
+        for remark in contract.fields
+        if remark.of == field.name and remark.name in answers
+    )
+
+
+def _lines(contract: Contract, field: Field, value: Value | None) -> tuple[str, ...]:
+    """Return an answer as a person reads it: labels for values, days written out."""
     if value is None:
-        return Answer(field.label, (say(contract, "not_answered"),))
-    chosen = field.option(value)
-    lines = (chosen.label,) if chosen else tuple(value.split("\n"))
-    return Answer(field.label, lines, is_text=not field.options)
+        return (say(contract, "not_answered"),)
+    if isinstance(value, list):
+        return tuple(line for one in value for line in _lines(contract, field, one))
+    if chosen := field.option(value):
+        return (chosen.label,)
+    if field.type == "statement":
+        return (say(contract, "agreed"),)
+    day = day_of(value) if field.type == "date" else None
+    return (day_in_words(contract, day),) if day else tuple(value.split("\n"))

@@ -6,42 +6,30 @@ import hashlib
 import json
 import re
 import secrets
-from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import structlog
 
+from rolebook_backend.answers import controls_of, take_answers
 from rolebook_backend.contracts import Contract, parse_contract
-from rolebook_backend.messages import Fault, Refusal, faults_in
-from rolebook_backend.store import Added, Store, StoredContract, Submission
+from rolebook_backend.errors import StoreBusyError
+from rolebook_backend.messages import Refusal, faults_in
+from rolebook_backend.store import Added, Answers, Store, StoredContract, Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
-    from rolebook_backend.encoding import Pairs
+    from rolebook_backend.encoding import Body
     from rolebook_backend.library import Library
 
 CONTROLS = frozenset({"_contract", "_key", "_gotcha", "_next"})
-FORM = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
-KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+FORM = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+){1,2}")
 RECEIPT = re.compile(r"[A-Za-z0-9_-]{24}")
 RECEIPT_BYTES = 18
 
 log = structlog.get_logger("rolebook.backend")
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What came in: the control fields, empty where not given, and the answers that are not empty."""
-
-    contract: str
-    key: str
-    honeypot: str
-    next: str
-    answers: dict[str, str]
 
 
 class Desk:
@@ -61,19 +49,24 @@ class Desk:
             await self.store.remember([_stored(contract) for contract in seen])
             self._unsaved = [contract for contract in self._unsaved if contract not in seen]
 
-    async def take(self, form: str, pairs: Pairs) -> Added:
+    async def take(self, form: str, body: Body) -> Added:
         """Check and store one submission; Refusal says why not. When this returns, the row is committed."""
         if not FORM.fullmatch(form):
             raise Refusal("form-unknown")
-        sent = split(pairs)
+        controls = controls_of(body, CONTROLS)
         await self.keep_contracts()
-        contract = await self._answered_under(form, sent)
-        if faults := faults_in(contract, sent.answers):
-            raise Refusal("invalid", faults, contract, sent.answers)
-        new = _submission(contract, sent)
-        added = await self.store.add(new)
+        contract = await self._answered_under(form, controls["_contract"], body)
+        taken = take_answers(body, CONTROLS, contract)
+        if faults := taken.faults or faults_in(contract, taken.answers):
+            raise Refusal("invalid", faults, contract, taken.answers)
+        new = _submission(contract, controls, taken.answers)
+        try:
+            added = await self.store.add(new)
+        except StoreBusyError as error:
+            log.warning("store-busy", reason=str(error))
+            raise Refusal("store-busy", contract=contract, answers=taken.answers) from error
         if added.submission.body_fingerprint != new.body_fingerprint:
-            raise Refusal("key-reused", contract=contract, answers=sent.answers)
+            raise Refusal("key-reused", contract=contract, answers=taken.answers)
         log.info(
             "submission-stored",
             form=form,
@@ -103,26 +96,17 @@ class Desk:
             self._older[form, digest] = parse_contract(stored.body, f"stored contract of {form}")
         return self._older[form, digest]
 
-    async def _answered_under(self, form: str, sent: Sent) -> Contract:
+    async def _answered_under(self, form: str, digest: str, body: Body) -> Contract:
         newest = self.library.get(form)
         # A form that left the folder still takes what was filled in under a digest it once had; one that now
         # sends its answers elsewhere takes nothing.
-        asked = sent.contract and not self.library.sends_elsewhere(form)
-        contract = await self.contract(form, sent.contract) if asked else newest
-        if contract is None:
-            raise Refusal("contract-unknown" if newest else "form-unknown", contract=newest, answers=sent.answers)
-        return contract
-
-
-def split(pairs: Pairs) -> Sent:
-    """Part control fields from answers; Refusal where a name is repeated or a value cannot be kept."""
-    texts = {name: _text(value) for name, value in pairs if isinstance(value, str)}
-    answers = {name: value for name, value in texts.items() if name not in CONTROLS and value}
-    key = texts.get("_key", "")
-    faults = [*_faults(pairs), *([Fault("key-shape", "_key")] if key and not KEY.fullmatch(key) else [])]
-    if faults:
-        raise Refusal("invalid", faults)
-    return Sent(texts.get("_contract", ""), key, texts.get("_gotcha", ""), texts.get("_next", ""), answers)
+        asked = digest and not self.library.sends_elsewhere(form)
+        contract = await self.contract(form, digest) if asked else newest
+        if contract:
+            return contract
+        if newest is None:
+            raise Refusal("form-unknown")
+        raise Refusal("contract-unknown", contract=newest, answers=take_answers(body, CONTROLS, newest).answers)
 
 
 def is_own_path(address: str) -> bool:
@@ -131,34 +115,13 @@ def is_own_path(address: str) -> bool:
     return address.startswith("/") and not address.startswith("//") and not odd
 
 
-def fingerprint(answers: dict[str, str]) -> str:
+def fingerprint(answers: Answers) -> str:
     """Return a digest that is equal for equal answers, whatever order or encoding they came in."""
     canonical = json.dumps(answers, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
-def _faults(pairs: Pairs) -> Iterator[Fault]:
-    for name, count in Counter(name for name, _ in pairs).items():
-        if count > 1:
-            yield Fault("repeated-field", name)
-    for name, value in pairs:
-        if not isinstance(value, str):
-            yield Fault("not-text", name)
-        elif not _is_storable(name + value):
-            yield Fault("characters", name)
-
-
-def _text(value: str) -> str:
-    """Write line ends as one sign: browsers count them so against a text's limit, but send two."""
-    return value.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _is_storable(value: str) -> bool:
-    """Refuse NUL, which not every database keeps, and halves of surrogate pairs, which no encoding does."""
-    return "\x00" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
-
-
-def _submission(contract: Contract, sent: Sent) -> Submission:
+def _submission(contract: Contract, controls: Mapping[str, str], answers: Answers) -> Submission:
     return Submission(
         id=uuid4().hex,
         form=contract.form,
@@ -166,11 +129,11 @@ def _submission(contract: Contract, sent: Sent) -> Submission:
         role=contract.role_id,
         contract_digest=contract.digest,
         framework_version=contract.framework_version,
-        idempotency_key=sent.key or None,
-        body_fingerprint=fingerprint(sent.answers),
-        answers=sent.answers,
+        idempotency_key=controls["_key"] or None,
+        body_fingerprint=fingerprint(answers),
+        answers=answers,
         receipt=secrets.token_urlsafe(RECEIPT_BYTES),
-        quarantined=bool(sent.honeypot),
+        quarantined=bool(controls["_gotcha"]),
         received_at=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     )
 

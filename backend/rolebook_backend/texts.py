@@ -7,12 +7,16 @@ A contract's `texts` carries them in the edition's language and words; what it l
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rolebook_backend.contracts import Contract
+    from rolebook_backend.contracts import Contract, Field
 
 TEXTS: Mapping[str, str] = {
     # the receipt
@@ -26,6 +30,7 @@ TEXTS: Mapping[str, str] = {
     "number": "Receipt number",
     "version": "Version of the handbook",
     "digest": "Digest of what you were shown",
+    "signed": "Digest of what you signed",
     "results": "Your results",
     "results_item": "Topic",
     "results_answer": "Your answer",
@@ -35,6 +40,9 @@ TEXTS: Mapping[str, str] = {
     "answers": "Your answers",
     "other_answers": "Your other answers",
     "not_answered": "Not answered",
+    "remark": "Your remark",
+    "agreed": "Agreed",
+    "slot": "{label} ({count})",
     "gap_reached": "As expected",
     "gap_above": "More than expected",
     "gap_one": "1 step to go",
@@ -43,6 +51,7 @@ TEXTS: Mapping[str, str] = {
     "back": "Back to the form",
     "home": "Back to the handbook",
     # the error page
+    "error_title": "Error: {title}",
     "problem": "There is a problem",
     "problem_note": "These answers have not been stored. "
     "Your browser’s Back button returns to the form as you filled it in.",
@@ -67,15 +76,24 @@ TEXTS: Mapping[str, str] = {
     "fault_answer": "Check your answer for {label}.",
     "fault_characters": "{label}: the text contains characters that cannot be stored.",
     "fault_choice": "{label}: choose one of the options offered.",
+    "fault_choices": "{label}: choose from the options offered, each once.",
+    "fault_date": "{label}: give a day of the calendar, such as 2026-03-31.",
+    "fault_incomplete": "Finish this part, or leave all of it empty: {label}.",
     "fault_key_shape": "The draft’s key must be 8 to 64 letters, digits, hyphens or underscores.",
     "fault_not_text": "{label}: the answer must be text.",
     "fault_repeated_field": "{label}: there is more than one answer; send one.",
     "fault_required_choice": "Choose an answer for {label}.",
+    "fault_required_choices": "Choose at least one answer for {label}.",
+    "fault_required_date": "Give a date for {label}.",
     "fault_required_level": "Choose a level for {label}.",
+    "fault_required_signature": "Sign with your name: {label}.",
+    "fault_required_statement": "Tick the box if you agree: {label}",
     "fault_required_text": "Write something for {label}.",
     "fault_too_long": "{label}: use at most {limit} characters.",
     "fault_unknown_field": "This form has no field called “{label}”.",
 }
+
+BRITISH = Locale("en", "GB")
 
 BY_SUBJECT: Mapping[str, Mapping[str, str]] = {
     "competencies": {
@@ -85,6 +103,7 @@ BY_SUBJECT: Mapping[str, Mapping[str, str]] = {
     },
     "commitments": {"results_item": "Commitment"},
     "principles": {"results_item": "Behaviour"},
+    "acknowledgement": {"thanks": "Thank you. Your signature has been received.", "answers": "What you signed"},
 }
 """Defaults that say it better for what a form is about."""
 
@@ -95,3 +114,27 @@ def say(contract: Contract | None, key: str, **values: object) -> str:
     subject = BY_SUBJECT.get(contract.about, {}) if contract else {}
     text = given.get(key) or subject.get(key) or TEXTS[key]
     return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), text)
+
+
+def label_of(contract: Contract | None, field: Field) -> str:
+    """Return a field's label; where it is asked several times, with the number that tells one from another."""
+    return say(contract, "slot", label=field.label, count=field.slot) if field.slot else field.label
+
+
+def day_of(value: object) -> date | None:
+    """Return the day that an answer names, or None where there is no such day."""
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def day_in_words(contract: Contract, day: date) -> str:
+    """Write a day out as the contract's language does: 31 March 2026."""
+    try:
+        locale = Locale.parse(contract.language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = BRITISH
+    return format_date(day, "long", BRITISH if str(locale) == "en" else locale)

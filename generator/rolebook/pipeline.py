@@ -104,13 +104,7 @@ def _site(framework: Framework, settings: SiteSettings, strings: Strings) -> Sit
     brand = framework.brand
     name = (brand.site_name or brand.name) if brand else settings.site_name
     contracts = compile_contracts(framework, strings, EditionFacts(name, STYLESHEET))
-    return Site(
-        framework,
-        strings,
-        contracts if "assessment" not in framework.without_kinds else (),
-        name,
-        brand.site_url if brand else settings.site_url,
-    )
+    return Site(framework, strings, contracts, name, brand.site_url if brand else settings.site_url)
 
 
 def _artifacts(workspace: Workspace, site: Site, settings: SiteSettings, report: Report) -> list[Artifact]:

@@ -167,8 +167,10 @@ def test_fingerprints_differ_from_role_to_role(pages: Pages) -> None:
 def test_the_acknowledgements_own_page_leads_to_where_each_role_signs(pages: Pages) -> None:
     page = pages["acknowledgements/my-role/"]
 
-    led = [link.attributes["href"].split("#")[-1] for link in page.article.all("a") if "#" in link.attributes["href"]]
-    assert led.count("sign-my-role") == 3
+    led = {page.leads_to(link): link.text for link in page.article.all("a")}
+    for role, name in (("lead", "Lead"), ("management", "Management"), ("staff", "Staff")):
+        assert led[f"acknowledgements/my-role/{role}/"] == f"Sign as {name}"
+        assert f"for/{role}/" in led
 
 
 DATE = next(one["date"] for one in HANDBOOK["versions"] if one["version"] == HANDBOOK["version"])

@@ -100,6 +100,8 @@ class TestEveryPage:
         roles = ids_of(repository, "roles")
         for assessment in data_of(repository, "assessments"):
             expected |= {f"assessments/{assessment['id']}/{role}/" for role in assessment.get("roles", roles)}
+        for name in ids_of(repository, "acknowledgements"):
+            expected |= {f"acknowledgements/{name}/{role}/" for role in roles}
 
         assert set(pages) == expected
 
@@ -351,6 +353,9 @@ class TestPublishedFiles:
         roles = ids_of(repository, "roles")
         expected = {
             f"{one['id']}.{role}" for one in data_of(repository, "assessments") for role in one.get("roles", roles)
+        }
+        expected |= {
+            f"acknowledgement.{name}.{role}" for name in ids_of(repository, "acknowledgements") for role in roles
         }
         contracts = {path.stem: json.loads(path.read_text("utf-8")) for path in (site / "contracts").glob("*.json")}
 

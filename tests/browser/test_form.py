@@ -133,16 +133,3 @@ def test_every_assessment_of_the_starter_can_be_sent(page: Page, served: Served)
         _send(page)
         expect(page.locator(".rb-receipt")).to_be_visible()
         assert len(served.rows()) == before + 1
-
-
-def test_without_script_a_missing_answer_comes_back_as_an_error_page(plain_page: Page, served: Served) -> None:
-    page = plain_page
-    page.goto(served.url + ADDRESS)
-    before = len(served.rows())
-    page.evaluate("document.querySelectorAll('[required]').forEach(field => field.removeAttribute('required'))")
-    _answer(page, *NAMES[1:])
-    _send(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("There is a problem")
-    link = page.get_by_role("link", name=re.compile("Advancing the mission"))
-    expect(link).to_have_attribute("href", re.compile(r"/assessments/competency-professional/staff/#field-mission$"))
-    assert len(served.rows()) == before

@@ -16,13 +16,15 @@ from jsonschema import Draft7Validator
 from rolebook.forms import Contract, EditionFacts, compile_contract, compile_contracts, digest_of
 from rolebook.model import Framework, Role, Submissions
 
-from .starter_support import BRAND, FACTS, one, read_site, starter, written
+from .starter_support import BRAND, FACTS, one, read_site, site_of, starter, written
+from .support import EXAMPLES, framework_of, lay_out
 
 FORMS = {
     f"{assessment['id']}.{role}": (assessment, role)
     for assessment in written("assessment").values()
     for role in assessment.get("roles", written("role"))
 }
+SIGNED = [f"acknowledgement.my-role.{role}" for role in written("role")]
 JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
@@ -49,7 +51,7 @@ def in_other_order(value: Any) -> Any:
 
 
 def test_there_is_one_form_for_each_assessment_and_role_that_fills_it_in() -> None:
-    assert sorted(contract.form for contract in starter().contracts) == sorted(FORMS)
+    assert sorted(contract.form for contract in starter().contracts) == sorted([*FORMS, *SIGNED])
     assert len(FORMS) == 9
 
 
@@ -184,7 +186,7 @@ def test_a_question_about_a_commitment_says_what_it_asks_of_the_role(role: str, 
 def test_a_changed_obligation_changes_the_digest_of_the_forms_that_show_it(workspace: Path, old: str, new: str) -> None:
     changed = changed_digests(workspace, "data/commitments/behaviours.yml", old, new)
 
-    assert changed == {f"commitment-review.{role}" for role in ("lead", "management", "staff")}
+    assert changed == {f"commitment-review.{role}" for role in ("lead", "management", "staff")} | set(SIGNED)
 
 
 def test_what_happens_with_answers_is_said_by_the_assessment_or_else_by_the_handbook() -> None:
@@ -194,7 +196,7 @@ def test_what_happens_with_answers_is_said_by_the_assessment_or_else_by_the_hand
 
     assert own
     assert general
-    assert notes == {name: own if name.startswith("partnership-check") else general for name in FORMS}
+    assert notes == {name: own if name.startswith("partnership-check") else general for name in (*FORMS, *SIGNED)}
 
 
 def test_a_question_about_a_behaviour_says_whose_it_is() -> None:
@@ -206,6 +208,91 @@ def test_a_question_about_a_behaviour_says_whose_it_is() -> None:
     assert hints["partnership-support.joins-events"] == "Only: Union representatives"
     assert hints["training.learns-own-part"].startswith("Union representatives: Learns how to represent")
     assert hints["training.equips-improvers"] == ""
+
+
+@pytest.fixture
+def step_by_step(tmp_path: Path) -> Contract:
+    """The form of the example that is drawn from descriptors."""
+    framework = framework_of(lay_out(tmp_path, EXAMPLES / "valid" / "assessment-drawn-from-descriptors"))
+    return one(site_of(framework, starter().strings).contracts, "step-by-step.staff", by="form")
+
+
+def test_descriptors_are_asked_about_up_to_the_target_and_of_it_alone_where_levels_do_not_add_up(
+    step_by_step: Contract,
+) -> None:
+    asked = [(field.section, field.hint, field.name, field.href) for field in step_by_step.fields if not field.of]
+
+    assert asked == [
+        ("Communication", "Level 1", "communication.says-it-plainly", "competencies/communication/#says-it-plainly"),
+        ("Communication", "Level 2", "communication.names-the-loss", "competencies/communication/#names-the-loss"),
+        ("Care for detail", "Level 2", "detail.spots-patterns", "competencies/detail/#spots-patterns"),
+        ("", "", "asks", ""),
+    ]
+    assert {field.type for field in step_by_step.fields if not field.of} == {"rating"}
+
+
+def test_a_form_drawn_from_descriptors_brings_the_levels_the_role_is_held_to(step_by_step: Contract) -> None:
+    communication, detail = step_by_step.body["sections"]
+
+    assert (communication["kind"], communication["id"], communication["name"]) == (
+        "competency",
+        "communication",
+        "Communication",
+    )
+    assert [(level["label"], level["text"], level.get("step", "")) for level in communication["levels"]] == [
+        ("Level 1", "", ""),
+        (
+            "Level 2",
+            "Finds the right words for difficult news.",
+            "compare/competencies/communication/professional/#professional-level-2",
+        ),
+    ]
+    assert [level["value"] for level in detail["levels"]] == ["level-2"]
+
+
+def test_a_role_without_a_target_on_the_track_has_no_form_drawn_from_its_descriptors(tmp_path: Path) -> None:
+    framework = framework_of(lay_out(tmp_path, EXAMPLES / "valid" / "assessment-drawn-from-descriptors"))
+    instrument = replace(framework.assessments[0], items=())
+    found = compile_contracts(replace(framework, assessments=(instrument,)), starter().strings, FACTS)
+
+    assert [contract.form for contract in found] == ["step-by-step.staff"]
+
+
+def test_each_question_has_evidence_development_and_does_not_apply_where_they_are_asked_for(
+    step_by_step: Contract,
+) -> None:
+    for field, beside in step_by_step.questions:
+        assert [(one.name, one.type, one.required) for one in beside] == [
+            (f"{field.name}.evidence", "remark", False),
+            (f"{field.name}.develop", "statement", False),
+        ]
+        assert (field.options[-1].value, field.options[-1].rank) == ("not-applicable", None)
+
+
+def test_a_level_picker_offers_does_not_apply_where_its_assessment_does() -> None:
+    framework = starter().framework
+    offered = replace(one(framework.assessments, "competency-professional"), not_applicable=True)
+    contract = compiled(replace(framework, assessments=(offered,)), "competency-professional.staff")
+    pickers = [field for field in contract.fields if field.type == "level"]
+
+    assert {field.options[-1].value for field in pickers} == {"not-applicable"}
+    assert "not-applicable" not in {
+        option.value for field in form("competency-professional.staff").fields for option in field.options
+    }
+
+
+@pytest.mark.parametrize("name", ["competency-professional.staff", "competency-management.lead"])
+def test_each_level_but_the_lowest_leads_to_what_it_adds(name: str) -> None:
+    track = FORMS[name][0]["track"]
+    for field in form(name).fields:
+        steps = [option.step for option in field.options if option.rank]
+        offered = [option.value for option in field.options if option.rank]
+        page = f"compare/competencies/{field.name}/{track}/"
+        assert steps == ["" if at == 0 else f"{page}#{track}-{level}" for at, level in enumerate(offered)]
+
+
+def test_what_an_item_weighs_is_said_though_it_counts_towards_no_profile(step_by_step: Contract) -> None:
+    assert [(one["field"], one["weight"]) for one in step_by_step.body["scoring"]] == [("asks", 3)]
 
 
 def test_a_form_of_profiles_says_how_each_item_counts() -> None:
@@ -274,6 +361,9 @@ def test_answers_are_taken_exactly_when_every_required_question_has_an_offered_v
         if field.options:
             assert not validator.is_valid(full | {field.name: "nothing offered"})
             assert not validator.is_valid(full | {field.name: ""})
+        elif field.type == "statement":
+            assert validator.is_valid(full | {field.name: "yes"})
+            assert not validator.is_valid(full | {field.name: "no"})
         else:
             assert validator.is_valid(full | {field.name: "x" * field.max_length})
             assert not validator.is_valid(full | {field.name: "x" * (field.max_length + 1)})
@@ -320,7 +410,7 @@ def test_the_digest_stays_when_only_the_surroundings_change(name: str) -> None:
 def test_no_two_forms_share_a_digest() -> None:
     digests = {contract.digest for edition in ("base", BRAND) for contract in starter(edition).contracts}
 
-    assert len(digests) == 2 * len(FORMS)
+    assert len(digests) == 2 * len([*FORMS, *SIGNED])
 
 
 def changed_digests(workspace: Path, file: str, old: str, new: str) -> set[str]:
@@ -340,19 +430,21 @@ def test_a_changed_descriptor_changes_the_digest_of_the_forms_that_show_it(works
     changed = changed_digests(workspace, "data/competencies/mission.yml", descriptor, "Says it anew")
 
     assert on_management.track.id == "management"
-    assert changed == {"competency-management.lead", "competency-management.management"}
+    # The level is asked of the lead alone, so that nobody else signs it.
+    forms = {"competency-management.lead", "competency-management.management"}
+    assert changed == forms | {"acknowledgement.my-role.lead"}
 
 
 def test_a_changed_commitment_changes_the_digest_of_its_roles_forms(workspace: Path) -> None:
     changed = changed_digests(workspace, "data/commitments/knowledge.yml", "  name: Oversight\n", "  name: Outlook\n")
 
-    assert changed == {"commitment-review.lead"}
+    assert changed == {"commitment-review.lead", "acknowledgement.my-role.lead"}
 
 
 def test_a_changed_target_changes_the_digest_of_the_role_alone(workspace: Path) -> None:
     changed = changed_digests(workspace, "data/roles/staff.yml", "target: level-3", "target: level-2")
 
-    assert changed == {"competency-professional.staff"}
+    assert changed == {"competency-professional.staff", "acknowledgement.my-role.staff"}
 
 
 def test_authors_notes_are_not_shown_and_change_no_digest(workspace: Path) -> None:
@@ -370,9 +462,7 @@ def test_a_form_lists_each_entry_it_was_made_from_once(name: str) -> None:
     shown = [(entry["kind"], entry["id"]) for entry in form(name).body["shown"]]
     kinds = {"levels": "competency", "commitments": "commitment"}
     drawn = [
-        (kinds[assessment["draw"]], field.name)
-        for field in form(name).fields
-        if "draw" in assessment and field.type != "long-text"
+        (kinds[assessment["draw"]], field.name) for field in form(name).fields if "draw" in assessment and field.options
     ]
 
     assert shown == [("assessment", assessment["id"]), *drawn]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rolebook_backend.store.address import POSTGRESQL, SQLITE, Address, need_driver, parse_address
-from rolebook_backend.store.base import Added, Counts, Store, StoredContract, StoreVersion, Submission
+from rolebook_backend.store.base import Added, Answers, Counts, Store, StoredContract, StoreVersion, Submission, Value
 from rolebook_backend.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "STORES",
     "Added",
+    "Answers",
     "Counts",
     "SqliteStore",
     "Store",
@@ -23,6 +24,7 @@ __all__ = [
     "StoreVersion",
     "StoredContract",
     "Submission",
+    "Value",
     "make_store",
 ]
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+Value: TypeAlias = "str | list[str]"
+"""An answer: one string, or several where many options may be chosen."""
+
+Answers: TypeAlias = "Mapping[str, Value]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Submission:
     framework_version: str
     idempotency_key: str | None = field(repr=False)
     body_fingerprint: str = field(repr=False)
-    answers: Mapping[str, str] = field(repr=False)
+    answers: Answers = field(repr=False)
     receipt: str = field(repr=False)
     quarantined: bool
     received_at: str

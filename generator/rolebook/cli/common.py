@@ -63,9 +63,10 @@ def counted(count: int, word: str) -> str:
 
 
 def counts_of(report: Report) -> str:
-    """How many errors and warnings a report has."""
-    errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
-    return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    """How many errors and warnings a report has, and notes where there are any."""
+    errors, warnings, notes = (report.count(severity) for severity in Severity)
+    more = f", {counted(notes, 'note')}" if notes else ""
+    return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}{more}"
 
 
 def console_on(*, stderr: bool = False) -> Console:

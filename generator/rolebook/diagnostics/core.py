@@ -16,10 +16,11 @@ _OF_SHAPE = frozenset({"wrong-type", "wrong-form", "wrong-value"})
 
 
 class Severity(enum.StrEnum):
-    """How much a problem matters: errors stop a build, warnings do not."""
+    """How much it matters: errors stop a build, warnings do not, and notes ask for nothing."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

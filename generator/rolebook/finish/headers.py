@@ -25,8 +25,9 @@ def site_headers(policy: Policy) -> dict[str, str]:
     return {
         "Content-Security-Policy": policy.in_header(),
         "X-Content-Type-Options": "nosniff",
-        # Addresses of entries tell what somebody reads; other sites need not know them.
-        "Referrer-Policy": "same-origin",
+        # Addresses of entries tell what somebody reads; other sites need not know them. Where forms are sent to one, it
+        # may know the site: else browsers without script would name no sender at all, and be refused.
+        "Referrer-Policy": "strict-origin-when-cross-origin" if policy.origins else "same-origin",
         "Permissions-Policy": ", ".join(f"{name}=()" for name in _REFUSED),
         "Cross-Origin-Opener-Policy": "same-origin",
     }

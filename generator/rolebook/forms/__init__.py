@@ -6,9 +6,11 @@ from rolebook.forms.contract import Contract, digest_of
 from rolebook.forms.envelope import EditionFacts
 from rolebook.forms.field import Field, Option
 from rolebook.forms.fieldtypes import FIELD_TYPES, FieldType
+from rolebook.forms.targets import SENT_PAGE, has_sent_page, hidden_fields
 
 __all__ = [
     "FIELD_TYPES",
+    "SENT_PAGE",
     "Contract",
     "EditionFacts",
     "Field",
@@ -17,6 +19,8 @@ __all__ = [
     "compile_contract",
     "compile_contracts",
     "digest_of",
+    "has_sent_page",
+    "hidden_fields",
     "short_digest",
     "shown_to_sign",
     "signing_digest",

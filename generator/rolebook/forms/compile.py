@@ -1,4 +1,4 @@
-"""From an assessment and a role to the contract of its form."""
+"""From what a role fills in to the contracts of its forms."""
 
 from __future__ import annotations
 
@@ -9,18 +9,23 @@ from rolebook.forms.contract import Contract, digest_of
 from rolebook.forms.envelope import EditionFacts, Subject, enclose
 from rolebook.forms.field import Field
 from rolebook.forms.fields import Source, comment_field, draw_fields
+from rolebook.forms.sections import Section, draw_sections
+from rolebook.forms.signing import signing_contract
 from rolebook.model import Assessment, Framework, Role
-from rolebook.project import assessments_of
+from rolebook.project import assessments_of, project
 from rolebook.wording import Strings
 
 
 def compile_contracts(framework: Framework, strings: Strings, facts: EditionFacts) -> tuple[Contract, ...]:
     """The contracts of all forms of an edition, one for each thing to fill in and role that does."""
-    return tuple(
-        compile_contract(framework, strings, facts, assessment, role)
-        for role in framework.roles
-        for assessment in assessments_of(framework, role)
-    )
+    return tuple(contract for role in framework.roles for contract in _contracts_of(framework, strings, facts, role))
+
+
+def _contracts_of(framework: Framework, strings: Strings, facts: EditionFacts, role: Role) -> Iterator[Contract]:
+    for assessment in assessments_of(framework, role):
+        yield compile_contract(framework, strings, facts, assessment, role)
+    for signing in project(framework, role).acknowledgements:
+        yield signing_contract(framework, strings, facts, role, signing)
 
 
 def compile_contract(
@@ -29,6 +34,7 @@ def compile_contract(
     """The contract of one assessment for one role."""
     addresses = Addresses(framework)
     drawn = list(draw_fields(framework, addresses, strings, assessment, role))
+    sections = list(draw_sections(framework, addresses, assessment, role))
     fields = [field for _, field in drawn]
     if assessment.comment:
         fields.append(comment_field(strings))
@@ -42,7 +48,8 @@ def compile_contract(
         note=assessment.note,
     )
     asked = {
-        "shown": list(_shown(assessment, drawn)),
+        "shown": list(_shown(assessment, drawn, sections)),
+        "sections": [section.as_json() for section in sections],
         "profiles": [{"id": profile.id, "name": profile.name} for profile in assessment.profiles],
         "subscales": [{"id": subscale.id, "name": subscale.name} for subscale in assessment.subscales],
         "scoring": _scoring(assessment),
@@ -51,19 +58,23 @@ def compile_contract(
     return enclose(framework, strings, facts, subject, role, fields, asked)
 
 
-def _shown(assessment: Assessment, drawn: list[tuple[Source, Field]]) -> Iterator[dict[str, str]]:
+def _shown(
+    assessment: Assessment, drawn: list[tuple[Source, Field]], sections: list[Section]
+) -> Iterator[dict[str, str]]:
     """Every entry the form was made from, with the digest of what the form shows of it."""
     parts: dict[Source, list[object]] = {
         ("assessment", assessment.id): [assessment.name, assessment.summary, assessment.introduction]
     }
     for source, field in drawn:
         parts.setdefault(source, []).append(field.as_json())
+    for section in sections:
+        parts.setdefault((section.kind, section.id), []).append(section.as_json())
     for (kind, name), shown in parts.items():
         yield {"kind": kind, "id": name, "digest": digest_of(shown)}
 
 
 def _scoring(assessment: Assessment) -> list[dict[str, object]]:
-    """How written items count: towards what, with which weight, and whether the other way round."""
+    """How written items count, where it is not plainly once: towards what, how much, whether the other way round."""
     return [
         {
             "field": item.id,
@@ -73,5 +84,5 @@ def _scoring(assessment: Assessment) -> list[dict[str, object]]:
             "reverse": item.reverse,
         }
         for item in assessment.items
-        if item.profile or item.subscale
+        if item.profile or item.subscale or item.weight > 1
     ]

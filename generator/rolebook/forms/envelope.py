@@ -8,6 +8,7 @@ from typing import Any
 
 from rolebook.forms.contract import FORMAT, Contract, answers_schema
 from rolebook.forms.field import Field
+from rolebook.forms.targets import submission
 from rolebook.model import Framework, Role
 from rolebook.wording import Strings
 
@@ -61,12 +62,7 @@ def enclose(
         "texts": strings.group("backend") | strings.group(f"backend-{subject.about}"),
         "page": subject.page,
         "site": {"name": facts.site_name, "stylesheet": facts.stylesheet},
-        "submission": {
-            "target": handbook.submissions.target,
-            "action": f"f/{subject.form}",
-            "keep_days": handbook.submissions.keep_days,
-            "note": subject.note or handbook.submissions.note,
-        },
+        "submission": submission(handbook.submissions, subject.form, subject.note),
         **asked,
     }
     return Contract(subject.form, subject.kind, subject.entry, role.id, fields, body)

@@ -6,12 +6,16 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 # Members that are left out of the contract where a field does without them.
-_ONLY_WHERE_SAID = ("max_length", "of", "slot", "writers")
+_ONLY_WHERE_SAID = ("max_length", "of", "slot", "writers", "step")
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer to pick. `rank` orders options as numbers, 0 below the first step; `None` where it is no step."""
+    """One answer to pick.
+
+    `rank` orders options as numbers, 0 below the first step; `None` where it is no step. `href` is where a level is
+    described, `step` where it is compared with the one below.
+    """
 
     value: str
     label: str
@@ -19,6 +23,15 @@ class Option:
     rank: int | None = None
     details: tuple[str, ...] = ()
     href: str = ""
+    step: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The option as docs/contracts.md describes it."""
+        return _said(asdict(self))
+
+
+def _said(body: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in body.items() if value or key not in _ONLY_WHERE_SAID}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +59,7 @@ class Field:
 
     def as_json(self) -> dict[str, Any]:
         """The field as docs/contracts.md describes it."""
-        body: dict[str, Any] = {
-            key: value for key, value in asdict(self).items() if value or key not in _ONLY_WHERE_SAID
-        }
+        body = {**_said(asdict(self)), "options": [option.as_json() for option in self.options]}
         if self.target is not None:
             body["target"] = {
                 "value": self.target.value,

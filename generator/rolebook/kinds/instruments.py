@@ -85,12 +85,20 @@ ASSESSMENT = entry(
         "roles": idents("Roles", "Who fills it in. Left out: every role."),
         "minutes": number("Minutes", "How long it takes.", least=1),
         "draw": one_of(
-            "Draw", "levels", "commitments", "behaviours", description="Makes the items from the framework."
+            "Draw",
+            "levels",
+            "descriptors",
+            "commitments",
+            "behaviours",
+            description="Makes the items from the framework.",
         ),
         "items": many("Items", _ITEM, "Items written for this assessment."),
         "scale": _SCALE,
         "profiles": many("Profiles", _named("Profile", meaning=True)),
         "subscales": many("Subscales", _named("Subscale")),
+        "not_applicable": flag("Not applicable", "Whether “does not apply” is offered at every question."),
+        "evidence": flag("Evidence", "Whether each question has room for evidence."),
+        "develop": flag("Develop", "Whether each question has a tick for “I want to develop this”."),
         "comment": flag("Comment", "Whether one open question stands at the end."),
         "note": text(
             "Note",

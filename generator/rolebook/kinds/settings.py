@@ -19,6 +19,7 @@ from rolebook.kinds.schema import (
     part_ident,
     text,
 )
+from rolebook.kinds.targets import NO_TARGET, TARGETS
 
 # Kinds an edition can do without, and pages that can be left out.
 OPTIONAL_KINDS = (
@@ -79,6 +80,69 @@ _RETIRED = block(
     ("kind", "id"),
 )
 
+_SENT_NAME: Schema = {"type": "string", "pattern": r"^[A-Za-z_][\w.\[\]-]*$", "maxLength": 80}
+
+SUBMISSIONS: Schema = block(
+    "Submissions",
+    {
+        "target": one_of(
+            "Target",
+            *(target.name for target in TARGETS),
+            NO_TARGET,
+            description="Where answers go; docs/forms.md says what each can and cannot do.",
+        ),
+        "address": text(
+            "Address",
+            "Formspree: the form's id or address; post: the endpoint; rolebook: a backend that is at another site.",
+            "https://answers.example.org/",
+            max_length=500,
+        ),
+        "addresses": {
+            "title": "Addresses",
+            "description": "Addresses of single forms, by the id of an assessment, or of a form such as review.staff.",
+            "type": "object",
+            "propertyNames": {"pattern": r"^[a-z0-9-]+(\.[a-z0-9-]+){0,2}$"},
+            "additionalProperties": text("Address", "Where the answers of this form go.", "xpznqkdl", max_length=500),
+            "examples": [{"competency-professional": "xpznqkdl"}],
+        },
+        "encoding": one_of(
+            "Encoding",
+            "form-data",
+            "urlencoded",
+            "json",
+            description="post: how the script writes the answers; form-data unless said otherwise.",
+        ),
+        "names": block(
+            "Names",
+            {
+                "answers": {
+                    "title": "Answers",
+                    "description": "What an answer is called, {name} being the name of its question.",
+                    "type": "string",
+                    "pattern": r"^[\w.\[-]*\{name\}[\w.\]-]*$",
+                    "maxLength": 80,
+                    "examples": ["answers[{name}]"],
+                },
+                "honeypot": _SENT_NAME
+                | {"title": "Honeypot", "description": "The field people leave empty.", "examples": ["_honeypot"]},
+                "redirect": _SENT_NAME
+                | {
+                    "title": "Redirect",
+                    "description": "The field that says where a browser without script goes afterwards.",
+                    "examples": ["_redirect"],
+                },
+                "form": _SENT_NAME
+                | {"title": "Form", "description": "The field that names the form.", "examples": ["form"]},
+            },
+            (),
+            "post: what fields are called there.",
+        ),
+        "keep_days": number("Keep days", "How long answers are kept.", least=1),
+        "note": text("Note", "Who reads the answers and what happens with them."),
+    },
+    ("target",),
+)
+
 HANDBOOK: Schema = block(
     "Handbook settings",
     {
@@ -96,15 +160,7 @@ HANDBOOK: Schema = block(
         "example": flag("Example", "Says on every page that this is an example organisation."),
         "parties": many("Parties", _PARTY, "Who a principle or behaviour can belong to."),
         "commitment_groups": many("Commitment groups", _GROUP),
-        "submissions": block(
-            "Submissions",
-            {
-                "target": one_of("Target", "rolebook", "none", description="Where answers go."),
-                "keep_days": number("Keep days", "How long answers are kept.", least=1),
-                "note": text("Note", "Who reads the answers and what happens with them."),
-            },
-            ("target",),
-        ),
+        "submissions": SUBMISSIONS,
         "retired": many("Retired ids", _RETIRED, "Ids that are gone, and what took their place."),
         "without": WITHOUT,
         "lint": LINT,

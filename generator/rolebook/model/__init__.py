@@ -1,7 +1,7 @@
 """The framework, resolved: frozen dataclasses whose texts are in the edition's own words."""
 
 from rolebook.model.changes import Change, HandbookVersion
-from rolebook.model.edition import Brand, CommitmentGroup, Handbook, Party, ProsePage, Submissions, Term
+from rolebook.model.edition import Brand, CommitmentGroup, Handbook, Party, ProsePage, SentNames, Submissions, Term
 from rolebook.model.expectations import (
     Behaviour,
     Cadence,
@@ -61,6 +61,7 @@ __all__ = [
     "ProsePage",
     "Role",
     "Scale",
+    "SentNames",
     "Stage",
     "Step",
     "Submissions",

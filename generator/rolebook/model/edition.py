@@ -27,12 +27,35 @@ class CommitmentGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class SentNames:
+    """What fields are called where answers are sent; `answers` has `{name}` where the field's own name stands."""
+
+    answers: str = "{name}"
+    honeypot: str = "_gotcha"
+    redirect: str = "_next"
+    form: str = "_form"
+
+
+@dataclass(frozen=True, slots=True)
 class Submissions:
-    """Where answers go. `target`: rolebook or none; `keep_days` 0 where unsaid."""
+    """Where answers go.
+
+    `target` is one of forms/targets.py or none; `address` and, by form, `addresses` say where it is, as written;
+    `keep_days` is 0 where unsaid.
+    """
 
     target: str = "none"
     keep_days: int = 0
     note: str = ""
+    address: str = ""
+    addresses: tuple[tuple[str, str], ...] = ()
+    encoding: str = "form-data"
+    names: SentNames = SentNames()
+
+    def address_of(self, *names: str) -> str:
+        """The address of the first of these names that has one of its own, else the one of all."""
+        own = dict(self.addresses)
+        return next((own[name] for name in names if name in own), self.address)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rolebook.model.people import Level, Track
+from rolebook.model.people import Level, Role, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,14 @@ class Competency:
     def on(self, track: Track) -> tuple[CompetencyLevel, ...]:
         """Its described levels on one track, lowest first."""
         return tuple(level for level in self.levels if level.track.id == track.id)
+
+    def asked_of(self, role: Role, track: Track) -> tuple[CompetencyLevel, ...]:
+        """The described levels of a track that a role is held to, lowest first: where levels add up, to its target."""
+        target = role.exceptions.get(self.id, role.target)
+        if target is None or target.track.id != track.id:
+            return ()
+        reached = tuple(level for level in self.on(track) if level.level.rank <= target.level.rank)
+        return reached if self.is_cumulative(track) else reached[-1:]
 
     def tracks(self) -> tuple[Track, ...]:
         """The tracks it is described on, in order."""

@@ -44,8 +44,11 @@ class Framework:
         if assessment.roles and role.id not in assessment.roles:
             return False
         parties = self.handbook.parties_of(role.id)
+        track = assessment.track
+        asked = [level for found in self.competencies if track for level in found.asked_of(role, track)]
         drawn = {
-            "levels": any(assessment.track and found.on(assessment.track) for found in self.competencies),
+            "levels": any(track and found.on(track) for found in self.competencies),
+            "descriptors": any(level.descriptors for level in asked),
             "commitments": any(commitment.of(role.id) for commitment in self.commitments),
             "behaviours": any(principle.of(parties) for principle in self.principles),
         }

@@ -53,8 +53,9 @@ class Item:
 class Assessment:
     """An instrument.
 
-    `roles` names who fills it in; `draw` says what its items are made from, empty for `items` only; `note` is what
-    it says of its answers in place of the handbook's own note.
+    `roles` names who fills it in; `draw` says what its items are made from, empty for `items` only; `not_applicable`,
+    `evidence` and `develop` are offered with every question; `note` is what it says of its answers in place of the
+    handbook's own note.
     """
 
     id: str
@@ -70,6 +71,9 @@ class Assessment:
     minutes: int = 0
     profiles: tuple[Named, ...] = ()
     subscales: tuple[Named, ...] = ()
+    not_applicable: bool = False
+    evidence: bool = False
+    develop: bool = False
     comment: bool = False
     show: str = "own"
     minimum_answers: int = 5

@@ -25,6 +25,9 @@ FORM_SCRIPTS = (
     "chart.js",
     "profile.js",
     "result.js",
+    "download.js",
+    "targets.js",
+    "queue.js",
     "send.js",
     "form.js",
 )

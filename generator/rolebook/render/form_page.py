@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
+from urllib.parse import urlsplit
 
-from rolebook.forms import FIELD_TYPES, Contract
+from rolebook.addresses import relative
+from rolebook.forms import FIELD_TYPES, SENT_PAGE, Contract, has_sent_page, hidden_fields
 from rolebook.render.environment import render
 from rolebook.render.page import Crumb, Page
 from rolebook.render.site import Entry, Site
@@ -24,8 +27,38 @@ def form_page(site: Site, contract: Contract, entry: Summarised, above: Page) ->
     """The form of a contract, below the page of the entry it was made from."""
     role = site.framework.role(contract.role)
     address = contract.body["page"]
-    body = render(site, "form.html.j2", address, contract=contract, entry=entry, role=role, folders=_FOLDERS)
+    sending = contract.body["submission"]
+    subject = site.strings("form.subject", title=contract.body["title"], role=role.name)
+    body = render(
+        site,
+        "form.html.j2",
+        address,
+        contract=contract,
+        entry=entry,
+        role=role,
+        folders=_FOLDERS,
+        sending=sending,
+        action=_action(sending["action"], address),
+        host=urlsplit(sending["action"]).hostname,
+        hidden=list(hidden_fields(contract.body, contract.digest, subject, site.root_url)),
+        sent_as=lambda name: sending["names"]["answers"].replace("{name}", name),
+    )
     title = site.strings("form.title", form=entry.name, role=role.name)
     description = described(site.strings("form.description", role=role.name, summary=plain(entry.summary)))
     crumbs = (*above.crumbs, Crumb(entry.name, above.address))
     return Page(address, title, description, body, above.section, entry.id, role.id, crumbs)
+
+
+def _action(action: str, page: str) -> str:
+    """Where a page sends its form: the way to an address of the site, or the whole address of another one."""
+    return action if urlsplit(action).scheme else relative(action, page)
+
+
+def sent_page(site: Site) -> Iterator[Page]:
+    """Where people come to who have sent a form without script, if the target has no receipts to show."""
+    if site.contracts and has_sent_page(site.framework.handbook.submissions):
+        t = site.strings
+        summary = t("sent.summary", organisation=site.framework.handbook.organisation)
+        body = render(site, "sent.html.j2", SENT_PAGE, summary=summary)
+        home = (Crumb(t("home.title"), ""),)
+        yield Page(SENT_PAGE, t("sent.title"), summary, body, "assessments", "", "", home)

@@ -15,6 +15,8 @@ import yaml
 from rolebook.forms import FIELD_TYPES, Contract, Field, FieldType, Option
 from rolebook.forms.contract import answers_schema
 from rolebook.forms.fieldtypes import Example, examples_of
+from rolebook.forms.targets import submission
+from rolebook.model import Submissions
 from rolebook.render import text
 from rolebook.render.artifact import Artifact
 from rolebook.render.assets import own_assets
@@ -74,7 +76,12 @@ def gallery(strings: Strings) -> Iterator[Artifact]:
     folders = {one.type.name: one.type.folder for one in shown}
     page = environment().get_template("gallery.html.j2")
     html = page.render(
-        shown=shown, contract=contract, folders=folders, t=strings, i=lambda words: text.inline(words, str)
+        shown=shown,
+        contract=contract,
+        folders=folders,
+        t=strings,
+        i=lambda words: text.inline(words, str),
+        sent_as=str,
     )
     yield Artifact.text("index.html", html)
     yield Artifact.text("gallery.css", _STYLE)
@@ -86,7 +93,13 @@ def gallery(strings: Strings) -> Iterator[Artifact]:
 
 def _body(fields: tuple[Field, ...]) -> dict[str, Any]:
     asked = [field.as_json() for field in fields]
-    return {"form": "gallery.all", "kind": "gallery", "about": "", "fields": asked, "answers": answers_schema(fields)}
+    about = {
+        "form": "gallery.all",
+        "kind": "gallery",
+        "about": "",
+        "submission": submission(Submissions(), "gallery.all"),
+    }
+    return {**about, "fields": asked, "answers": answers_schema(fields)}
 
 
 def types_page() -> str:

@@ -22,7 +22,7 @@ from rolebook.project import RoleView
 from rolebook.render.artifact import Artifact
 from rolebook.render.compare_pages import compare_pages
 from rolebook.render.environment import render
-from rolebook.render.form_page import form_page
+from rolebook.render.form_page import form_page, sent_page
 from rolebook.render.home_page import home_page
 from rolebook.render.index_page import index_letters
 from rolebook.render.matrix import matrix_columns
@@ -189,13 +189,12 @@ def _agreements(site: Site) -> Iterator[Page]:
 
 def _acknowledgements(site: Site) -> Iterator[Page]:
     for acknowledgement in site.framework.acknowledgements:
-        signers = [
-            view.role
-            for view in site.views
-            if any(signing.acknowledgement is acknowledgement for signing in view.acknowledgements)
-        ]
-        page = _entry_page(site, "acknowledgement", acknowledgement, acknowledgement.summary, signers=signers)
-        yield replace(page, entry=f"acknowledgement-{acknowledgement.id}")
+        contracts = _contracts(site, "acknowledgement", acknowledgement.id)
+        page = _entry_page(site, "acknowledgement", acknowledgement, acknowledgement.summary, contracts=contracts)
+        page = replace(page, entry=f"acknowledgement-{acknowledgement.id}")
+        yield page
+        for contract in contracts:
+            yield replace(form_page(site, contract, acknowledgement, page), entry=page.entry)
 
 
 def _onboarding(site: Site) -> Iterator[Page]:
@@ -337,6 +336,7 @@ PAGES: tuple[Callable[[Site], Iterator[Page]], ...] = (
     _competencies,
     _commitments,
     _assessments,
+    sent_page,
     _agreements,
     _acknowledgements,
     _onboarding,

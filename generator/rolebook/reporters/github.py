@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rolebook.diagnostics import Diagnostic, Report
+from rolebook.diagnostics import Diagnostic, Report, Severity
 from rolebook.diagnostics.codes import code_named
 from rolebook.reporters.instead import instead_of
 from rolebook.reporters.plain import folder_in_repository, print_line
@@ -36,7 +36,8 @@ def _command(found: Diagnostic, folder: str, sources: Sources) -> str:
     }
     listed = ",".join(f"{name}={_escaped(str(value), more=True)}" for name, value in properties.items())
     message = "\n".join(_message(found, folder, sources))
-    return f"::{found.severity} {listed}::{_escaped(message)}"
+    command = "notice" if found.severity is Severity.NOTE else found.severity
+    return f"::{command} {listed}::{_escaped(message)}"
 
 
 def _message(found: Diagnostic, folder: str, sources: Sources) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A report for programs: `{"diagnostics": [...], "errors": n, "warnings": n}`."""
+"""A report for programs: `{"diagnostics": [...], "errors": n, "warnings": n, "notes": n}`."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def report_as_json(report: Report, root: Path, console: Console) -> None:
         "diagnostics": [_as_json(found, sources) for found in report],
         "errors": report.count(Severity.ERROR),
         "warnings": report.count(Severity.WARNING),
+        "notes": report.count(Severity.NOTE),
     }
     print_json(body, console)
 

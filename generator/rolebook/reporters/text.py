@@ -15,7 +15,7 @@ from rolebook.reporters.visible import visible
 if TYPE_CHECKING:
     from rich.console import Console
 
-_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 _MOST_RELATED = 5
 _GUTTER = 8
 _SHORTEST_LINE = 20

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from rolebook.load import Page
-from rolebook.model import Brand, CommitmentGroup, Handbook, Party, ProsePage, Submissions, Term
+from rolebook.model import Brand, CommitmentGroup, Handbook, Party, ProsePage, SentNames, Submissions, Term
 from rolebook.resolve.changes import versions
 from rolebook.wording import Terms
 
 
 def handbook(data: dict[str, Any]) -> Handbook:
     """The handbook's settings."""
-    sending = data.get("submissions", {})
     return Handbook(
         organisation=data["organisation"],
         version=data["version"],
@@ -27,8 +26,24 @@ def handbook(data: dict[str, Any]) -> Handbook:
             CommitmentGroup(group["id"], group["name"], group.get("summary", ""))
             for group in data.get("commitment_groups", ())
         ),
-        submissions=Submissions(sending.get("target", "none"), sending.get("keep_days", 0), sending.get("note", "")),
+        submissions=_submissions(data.get("submissions", {})),
         versions=versions(data),
+    )
+
+
+def _submissions(data: dict[str, Any]) -> Submissions:
+    target = data.get("target", "none")
+    # What belongs to another target than the one chosen is left over from it, as where a brand changes the base's.
+    names = SentNames(**data.get("names", {})) if target == "post" else SentNames()
+    addresses = data.get("addresses", {}) if target in {"formspree", "post"} else {}
+    return Submissions(
+        target,
+        data.get("keep_days", 0),
+        data.get("note", ""),
+        data.get("address", ""),
+        tuple(addresses.items()),
+        data.get("encoding", "form-data"),
+        names,
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from rolebook_backend.headers import HEADERS
 
+from .conftest import EXAMPLES
 from .sending import ANSWERS, AS_JSON, FORM, GERMAN, PATH, read_json, send, write_json
 
 if TYPE_CHECKING:
@@ -195,4 +196,5 @@ def test_health_names_the_forms_and_the_engine(client: TestClient) -> None:
     body = client.get("/f/health").json()
 
     assert body.pop("sqlite").count(".") == 2
-    assert body == {"ok": True, "forms": [FORM, GERMAN]}
+    assert body == {"ok": True, "forms": sorted(path.stem for path in EXAMPLES.iterdir())}
+    assert {FORM, GERMAN} <= set(body["forms"])

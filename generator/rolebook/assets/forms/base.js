@@ -37,10 +37,29 @@
   const answersOf = ({ fields }) => Object.fromEntries(fields.filter(isAnswered).map((field) => [field.name, answerOf(field)]));
   const chosenOf = (field) => field.options.find((option) => option.value === answerOf(field)) || null;
 
+  /** Answers from elsewhere, such as a draft or a file: those this form takes, and those it does not, each by its question. */
+  function fit({ contract }, answers) {
+    const rules = contract.answers.properties;
+    const found = Object.entries(answers).map(([name, value]) => ({ name, value, isFit: Object.hasOwn(rules, name) && takes(rules[name], value) }));
+    const labelOf = (name) => contract.fields.find((field) => field.name === name)?.label || name;
+    const fits = Object.fromEntries(found.filter(({ isFit }) => isFit).map(({ name, value }) => [name, value]));
+    return { fits, misfits: found.filter(({ isFit }) => !isFit).map(({ name, value }) => ({ name, value, label: labelOf(name) })) };
+  }
+
+  // All that the schema of a form's answers says of one of them (docs/contracts.md).
+  function takes({ type, enum: values, items, pattern, maxLength }, value) {
+    if (type === "array") return Array.isArray(value) && value.length > 0 && value.every((one) => takes(items, one));
+    const isText = typeof value === "string" && value !== "" && !(values && !values.includes(value));
+    return isText && !([...value].length > maxLength) && (!pattern || new RegExp(pattern).test(value));
+  }
+
+  /** What a field is called where the answers are sent. */
+  const sentAs = ({ submission }, name) => submission.names.answers.replace("{name}", name);
+
   /** A field of the contract with its place on the page; `null` where the page does not ask it. */
-  function fieldOf(form, field) {
+  function fieldOf(form, field, name = field.name) {
     const box = form.querySelector(`[data-field="${CSS.escape(field.name)}"]`);
-    const controls = named(form, field.name);
+    const controls = named(form, name);
     const isGroup = controls.length > 1 || controls[0]?.type === "radio";
     return box && { ...field, box, controls, isGroup, label: wordsOf(box), described: isGroup ? box : controls[0] };
   }
@@ -56,6 +75,6 @@
   const extensions = [];
   const tell = (view, name, ...given) => view.hooks[name].forEach((hook) => hook(...given));
 
-  const shown = { make, isNumber, ranksOf, named, fieldOf };
+  const shown = { make, isNumber, ranksOf, named, sentAs, fieldOf, fit };
   rolebook.forms = { ...shown, pick, type, types, answerOf, isAnswered, write, answersOf, chosenOf, extensions, tell, targets: {} };
 })();

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { base, onPage, forms } = rolebook;
-  const { make, named, fieldOf, answersOf, tell, extensions, missing, showErrors, addProgress, showProgress } = forms;
+  const { make, named, sentAs, fieldOf, answersOf, tell, extensions, missing, showErrors, addProgress, showProgress } = forms;
   const { newKey, readDraft, keepDraft, restore, send, showResult, makeResult } = forms;
 
   /** A JSON file of the site; `null` where it cannot be had. */
@@ -30,7 +30,7 @@
     const { contract, words } = found;
     const key = `rolebook:${new URL(base).pathname}:draft:${contract.form}:${contract.digest}`;
     const draft = { key: newKey(), answers: {}, ...readDraft(key) };
-    const fields = contract.fields.map((field) => fieldOf(form, field)).filter(Boolean);
+    const fields = contract.fields.map((field) => fieldOf(form, field, sentAs(contract, field.name))).filter(Boolean);
     const place = { send: form.querySelector(".rb-send"), sends: form.dataset.sending === "yes" };
     const texts = { ...words.script, ...words[contract.about] };
     const view = { form, contract, key, draft, fields, texts, errors: new Map(), ...place, hooks: { answered: [], sent: [] } };

@@ -1,9 +1,9 @@
 // Sending without leaving the page, and the receipt.
 (() => {
   "use strict";
-  const { forms } = rolebook;
-  const { make, named, answersOf, tell, newKey, keepDraft, dropDraft, showErrors, showResult } = forms;
-  const PATIENCE = 30000; // milliseconds a send may take
+  const { forms, fill } = rolebook;
+  const { make, tell, newKey, keepDraft, dropDraft, showErrors, showResult } = forms;
+  const { sentAs, pack, post, mayPass, alone, enqueue, dropQueued, queueWords, recordOf, downloadButton } = forms;
 
   async function send(view) {
     const button = view.send.querySelector("[type=submit]");
@@ -14,11 +14,13 @@
     // Under way: a second send does nothing, and the answers stay those that were sent.
     button.setAttribute("aria-disabled", "true");
     freeze(view, true);
-    const outcome = await post(view);
+    const parcel = pack(view);
+    // Another tab may be sending the same; what came of it, the queue shows.
+    const outcome = (await alone(view.draft.key, () => post(parcel))) || { status: 0, body: {} };
     freeze(view, false);
     button.removeAttribute("aria-disabled");
     button.textContent = name;
-    settle(view, outcome);
+    settle(view, parcel, outcome);
   }
 
   function freeze(view, isOn) {
@@ -26,30 +28,32 @@
     for (const control of view.fields.flatMap((field) => field.controls)) control.disabled = isOn;
   }
 
-  /** What came back; status 0 where nothing did, or nothing that can be read. */
-  async function post(view) {
-    const gotcha = named(view.form, "_gotcha")[0]?.value || "";
-    const body = JSON.stringify({ ...answersOf(view), _contract: view.contract.digest, _key: view.draft.key, _gotcha: gotcha });
-    const headers = { Accept: "application/json", "Content-Type": "application/json" };
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), PATIENCE);
-    try {
-      const response = await fetch(view.form.getAttribute("action"), { method: "POST", headers, body, signal: patience.signal });
-      return { status: response.status, address: response.url, body: (await response.json()) || {} };
-    } catch {
-      return { status: 0, body: {} };
-    } finally {
-      clearTimeout(timer);
-    }
+  function settle(view, parcel, outcome) {
+    const { status, took, address, body } = outcome;
+    const kept = !took && mayPass(outcome) && enqueue(view, parcel, outcome);
+    if (kept) return showKept(view, kept, outcome);
+    if (!mayPass(outcome) || took) dropQueued(view.draft.key);
+    const errors = (Array.isArray(body.errors) ? body.errors : []).filter((error) => error?.message);
+    const fieldOf = (sent) => view.fields.find(({ name }) => name === sent || sentAs(view.contract, name) === sent);
+    const found = errors.map(({ field, message }) => ({ field: fieldOf(field), message }));
+    if (took) finish(view, body, address);
+    else if (status >= 400 && status < 500 && found.some(({ field }) => field)) showErrors(view, found);
+    else showFailure(view, body.error, found);
   }
 
-  function settle(view, { status, address, body }) {
-    const errors = (Array.isArray(body.errors) ? body.errors : []).filter((error) => error?.message);
-    const found = errors.map(({ field, message }) => ({ field: view.fields.find(({ name }) => name === field), message }));
-    // Only what the backend itself confirms counts as kept: a gateway's sign-in page is a 200, too.
-    if ((status === 201 || status === 200) && body.ok === true) finish(view, body, address);
-    else if (status === 422 && found.some(({ field }) => field)) showErrors(view, found);
-    else showFailure(view, body.error, found);
+  function alert(view, ...parts) {
+    view.alert = make("div", { class: "rb-error", role: "alert" }, ...parts);
+    view.send.append(view.alert);
+  }
+
+  /** The answers wait in the queue, which tries again by itself; they stay in the form as well. */
+  function showKept(view, entry, { wait }) {
+    const { texts } = view;
+    keepDraft(view);
+    const asked = wait && fill(texts.asked, { count: Math.ceil(wait / 1000) });
+    const words = navigator.onLine ? queueWords("kept-later", entry) : texts["kept-offline"];
+    const link = make("a", { href: "#rb-queue" }, texts["queue-see"]);
+    alert(view, make("p", {}, asked && `${asked} `, words), make("p", {}, texts.kept, " ", link));
   }
 
   function showFailure(view, code, found) {
@@ -58,29 +62,35 @@
     if (isReused) view.draft.key = newKey();
     keepDraft(view);
     const reasons = [view.texts.failed, ...(isReused ? [] : found.map(({ message }) => message))];
-    view.alert = make("div", { class: "rb-error", role: "alert" }, ...reasons.map((reason) => make("p", {}, reason)));
-    view.send.append(view.alert);
+    alert(view, ...reasons.map((reason) => make("p", {}, reason)), downloadButton(view.texts.download, recordOf(view)));
   }
 
-  function finish(view, body, address) {
+  /** What was sent has arrived. Where nobody waits for it, as with the queue, the focus stays where it is. */
+  function finish(view, body, address, isAsked = true) {
     dropDraft(view);
+    view.alert?.remove();
     view.progress.box.remove();
     // What was sent stays to be read beside its result; changing it here would change nothing there.
     freeze(view, true);
     const receipt = makeReceipt(view, body, address);
     view.send.replaceWith(receipt);
     showResult(view);
-    receipt.focus();
+    if (isAsked) receipt.focus();
     tell(view, "sent", body);
   }
 
-  function makeReceipt({ texts }, { receipt, next }, address) {
-    const code = receipt && make("p", {}, `${texts.receipt}: `, make("code", {}, receipt));
-    const hint = receipt && make("p", { class: "rb-hint" }, texts["receipt-hint"]);
-    const url = next && new URL(next, address);
-    const link = url && url.protocol.startsWith("http") && make("p", {}, make("a", { href: url.href }, texts["receipt-open"]));
-    return make("div", { class: "rb-receipt", role: "status", tabindex: -1 }, make("h2", {}, texts.sent), code, hint, link);
+  function makeReceipt(view, { receipt, next }, address) {
+    const { texts } = view;
+    const box = make("div", { class: "rb-receipt", role: "status", tabindex: -1 }, make("h2", {}, texts[receipt ? "sent" : "sent-on"]));
+    if (!receipt) box.append(make("p", {}, texts["no-receipt"]), downloadButton(texts.download, recordOf(view)));
+    else {
+      const url = next && new URL(next, address);
+      const link = url && url.protocol.startsWith("http") && make("p", {}, make("a", { href: url.href }, texts["receipt-open"]));
+      const code = make("p", {}, `${texts.receipt}: `, make("code", {}, receipt));
+      box.append(...[code, make("p", { class: "rb-hint" }, texts["receipt-hint"]), link].filter(Boolean));
+    }
+    return box;
   }
 
-  Object.assign(forms, { send, freeze });
+  Object.assign(forms, { send, freeze, finish });
 })();

@@ -38,4 +38,30 @@ BUILDING: tuple[Code, ...] = (
         "`submissions: {target: none}` in data/handbook.yml leaves the forms without a send button; people can print "
         "or download their result.",
     ),
+    Code(
+        "unused-submission-setting",
+        "warning",
+        "A setting that the forms' target does not read",
+        "`address`, `addresses`, `encoding` and `names` under `submissions` belong to certain targets only: an address "
+        "to rolebook, formspree and post, addresses of single forms to formspree and post, encoding and names to post.",
+        "submissions:\n  target: netlify\n  address: https://answers.example.org/",
+        "submissions:\n  target: netlify",
+    ),
+    Code(
+        "target-cannot",
+        "warning",
+        "The forms' target cannot do what an assessment asks for",
+        "Results of a group are put together by the backend of Rolebook from the answers it keeps. Formspree, Netlify "
+        "Forms and other endpoints only take answers in, so nobody would ever be shown such results.",
+        "results:\n  show: group",
+        "results:\n  show: own",
+    ),
+    Code(
+        "target-limits",
+        "note",
+        "What the forms' target does not do",
+        "Formspree, Netlify Forms and other endpoints take answers in and pass them on. They keep nothing that the "
+        "handbook could read again: no receipt, no state of an agreement, no results of a group; nor do they prove who "
+        "somebody is. docs/forms.md compares the targets. Nothing is to mend.",
+    ),
 )

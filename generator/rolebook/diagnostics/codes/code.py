@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A kind of problem. `severity`: error or warning; `wrong` and `right` are short pieces of YAML."""
+    """A kind of problem. `severity`: error, warning or note; `wrong` and `right` are short pieces of YAML."""
 
     name: str
     severity: str

@@ -32,6 +32,7 @@ from rolebook.validate.rules.removed_ids import removed_ids
 from rolebook.validate.rules.renamed_terms import renamed_terms
 from rolebook.validate.rules.review_dates import review_dates
 from rolebook.validate.rules.somebody_responsible import somebody_responsible
+from rolebook.validate.rules.submission_settings import submission_settings
 from rolebook.validate.rules.submission_target import submission_target
 from rolebook.validate.rules.successors import successors
 from rolebook.validate.rules.targets import targets
@@ -62,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     assessment_items,
     agreement_choices,
     acknowledgement_covers,
+    submission_settings,
     submission_target,
     lint_exceptions,
     free_addresses,

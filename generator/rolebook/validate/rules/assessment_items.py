@@ -11,6 +11,8 @@ from rolebook.validate.rules.base import Facts, values, walk
 
 # What an assessment about something draws its items from; about profiles, they are written for it.
 _DRAWN = {"competencies": "levels", "commitments": "commitments", "principles": "behaviours"}
+# What can only be drawn from the levels of a track.
+_OF_A_TRACK = ("levels", "descriptors")
 _POINTS = "\n  points:\n    - value: 1\n      name: Seldom\n    - value: 2\n      name: Often"
 
 
@@ -30,9 +32,9 @@ def _items(facts: Facts, entry: Entry, report: Report) -> None:
         report.add(
             "no-items", f"{title} has no items", entry.id_span(), help_line, fix=_with_items(facts, entry, drawn)
         )
-    if draw == "levels" and "track" not in entry.data:
+    if draw in _OF_A_TRACK and "track" not in entry.data:
         fix = add_key(facts.lines, entry.place, entry.data, "track", _a_track(facts))
-        message = f"{title} draws levels but names no track"
+        message = f"{title} draws {draw} but names no track"
         report.add("missing-key", message, entry.span("draw"), "Add “track: …”.", fix=fix)
     if "scale" not in entry.data and (items or draw not in {None, "levels"}):
         place = entry.place.key("items" if items else "draw").span()

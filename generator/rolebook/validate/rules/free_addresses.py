@@ -7,7 +7,8 @@ from rolebook.validate.rules.base import Facts
 from rolebook.validate.rules.links import GENERATED_PAGES
 
 # First parts of addresses that belong to what is made from the data.
-_TAKEN = (GENERATED_PAGES - {"home"}) | {"for", "tracks", "f", "contracts", "schemas", "pagefind", "assets", "404"}
+_FOLDERS = frozenset({"for", "tracks", "sent", "f", "contracts", "schemas", "pagefind", "assets", "404"})
+_TAKEN = (GENERATED_PAGES - {"home"}) | _FOLDERS
 # Names that the site engine takes for the page of their folder.
 _FOLDER_PAGES = frozenset({"index", "readme"})
 

@@ -14,8 +14,14 @@ from rolebook.validate.fixes import write
 from rolebook.validate.rules.base import Facts, Path, label_of, second_ones, values, walk
 
 _COPY = re.compile(r"(?i)copy|kopie|copie|copia|\(\d+\)|~|old|backup")
-# Kinds whose entries each make a question, by what an assessment draws.
-_DRAWN_KINDS = {"levels": "competency", "commitments": "commitment"}
+# Kinds whose entries each make a question, by what an assessment draws; of those whose parts do, the name begins with
+# the entry's, as that of a remark begins with its question's.
+_DRAWN_KINDS = {
+    "levels": "competency",
+    "descriptors": "competency",
+    "commitments": "commitment",
+    "behaviours": "principle",
+}
 
 
 def unique_ids(facts: Facts, report: Report) -> None:

@@ -1,0 +1,27 @@
+// What is on the page as a file of one's own.
+(() => {
+  "use strict";
+  const { forms } = rolebook;
+  const { make, answersOf } = forms;
+
+  function download(name, type, text) {
+    const address = URL.createObjectURL(new Blob([text], { type }));
+    make("a", { href: address, download: name }).click();
+    // The browser has to have begun to read it.
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
+  }
+
+  /** Answers with what they answer: which form, in which words. */
+  function recordOf(view) {
+    const { form, title, role, edition, framework_version, digest } = view.contract;
+    return { form, title, role, edition, framework_version, contract: digest, answers: answersOf(view) };
+  }
+
+  function downloadButton(words, record, more = {}) {
+    const button = make("button", { type: "button", class: "rb-button rb-button--quiet", ...more }, words);
+    button.addEventListener("click", () => download(`${record.form}.json`, "application/json", JSON.stringify(record, null, 2)));
+    return button;
+  }
+
+  Object.assign(forms, { download, recordOf, downloadButton });
+})();

@@ -1,0 +1,76 @@
+// Where answers are sent: what goes out, in which encoding, and how each service says that it has taken them in.
+(() => {
+  "use strict";
+  const { forms } = rolebook;
+  const { answersOf, sentAs, targets } = forms;
+  const PATIENCE = 30000; // milliseconds a send may take
+  const MINUTE = 60000;
+
+  // A gateway's sign-in page is a 200, too: what can be confirmed by its words is.
+  targets.rolebook = (response, body) => response.ok && body.ok === true;
+  targets.formspree = (response, body) => response.ok && !!(body.ok || body.next);
+  targets.netlify = (response) => response.ok && !response.redirected;
+  targets.post = (response) => response.ok || response.type === "opaqueredirect";
+
+  const flat = (pairs) => pairs.flatMap(([name, values]) => [values].flat().map((value) => [name, value]));
+  const encodings = {
+    urlencoded: (pairs) => new URLSearchParams(flat(pairs)),
+    "form-data"(pairs) {
+      const data = new FormData();
+      for (const [name, value] of flat(pairs)) data.append(name, value);
+      return data;
+    },
+    json(pairs) {
+      const data = {};
+      for (const [name, value] of pairs) {
+        // A name in brackets is a member of an object.
+        const [, outer, inner] = /^(.+)\[(.+)\]$/.exec(name) || [];
+        if (inner) (data[outer] ??= {})[inner] = value;
+        else data[name] = value;
+      }
+      return JSON.stringify(data);
+    },
+  };
+
+  /** What goes out, as a value that can be kept and sent again: where to, in which encoding, names and values. */
+  function pack(view) {
+    const { form, contract, draft } = view;
+    const { target, encoding, names } = contract.submission;
+    const around = [...form.querySelectorAll("[type=hidden], .rb-gotcha input")].filter(({ name }) => name !== names.redirect);
+    const answers = Object.entries(answersOf(view)).map(([name, value]) => [sentAs(contract, name), value]);
+    const pairs = [...answers, ...around.map(({ name, value }) => [name, value]), ["_key", draft.key]];
+    return { target, encoding, address: new URL(form.getAttribute("action"), location.href).href, pairs };
+  }
+
+  /** What came back: `took` where the service has it, status 0 where nothing came, `wait` in milliseconds where it asks to. */
+  async function post({ target, encoding, address, pairs }) {
+    const headers = { Accept: "application/json", ...(encoding === "json" && { "Content-Type": "application/json" }) };
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), PATIENCE);
+    // Many an endpoint answers by leading on to its page of thanks; where that lies is none of ours.
+    const redirect = target === "post" ? "manual" : "follow";
+    const options = { method: "POST", headers, body: encodings[encoding](pairs), redirect, signal: patience.signal };
+    try {
+      const response = await fetch(address, options);
+      const body = Object(await response.json().catch(() => null));
+      return { status: response.status, took: targets[target](response, body), wait: waitOf(response), address: response.url, body };
+    } catch {
+      return { status: 0, body: {} };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** How long the service asks to wait: seconds or a date; another origin need not let us read it. */
+  function waitOf({ status, headers }) {
+    if (status !== 429 && status !== 503) return 0;
+    const said = headers.get("Retry-After") || "";
+    const wait = /^\d+$/.test(said) ? said * 1000 : Date.parse(said) - Date.now();
+    return wait >= 0 ? wait : status === 429 && MINUTE;
+  }
+
+  /** Whether the same may be taken in another time. */
+  const mayPass = ({ status }) => status < 400 || status >= 500 || status === 408 || status === 429;
+
+  Object.assign(forms, { pack, post, mayPass, PATIENCE });
+})();
