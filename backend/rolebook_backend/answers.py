@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from rolebook_backend.contracts import Contract, Field
     from rolebook_backend.encoding import Body
-    from rolebook_backend.store import Value
+    from rolebook_backend.store import Answers, Value
 
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -56,6 +58,12 @@ def take_answers(body: Body, controls: Collection[str], contract: Contract) -> T
         elif value := _value(field, list(_texts(values))):
             answers[name] = value
     return Taken(answers, tuple(faults))
+
+
+def fingerprint(answers: Answers) -> str:
+    """Return a digest that is equal for equal answers, whatever order or encoding they came in."""
+    canonical = json.dumps(answers, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
 def _fault_of(field: Field | None, name: str, values: Sequence[object], *, is_form: bool) -> str:

@@ -18,34 +18,43 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from rolebook_backend.encoding import read_body
+from rolebook_backend.agreements import KIND, AgreementDesk, Beginning, Seat
+from rolebook_backend.encoding import Body, read_body
 from rolebook_backend.errors import StoreBusyError
+from rolebook_backend.group import Groups
+from rolebook_backend.group_view import as_json, charts_of
 from rolebook_backend.headers import HEADERS, SecurityHeaders
 from rolebook_backend.library import Library
 from rolebook_backend.messages import Problem, Refusal, problem
 from rolebook_backend.origins import is_admitted, normalised
-from rolebook_backend.pages import error_page, receipt_page
+from rolebook_backend.pace import A_MINUTE, Pace
+from rolebook_backend.pages import begun_page, error_page, group_page, receipt_page
 from rolebook_backend.refilled import RefilledPage, refilled_page
+from rolebook_backend.results import address
 from rolebook_backend.store import Added, make_store
-from rolebook_backend.submit import Desk, is_own_path
+from rolebook_backend.submit import BUSY, Desk, is_own_path
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
 
     from rolebook_backend.store.address import Address
 
-RETRY_AFTER = "5"
-"""Seconds after which a sender may try again when the store was busy."""
-
 HTTP_CODES = {404: "not-found", 405: "method"}
 
 log = structlog.get_logger("rolebook.backend")
 
 
-def create_app(contracts: Path, database: Address | Path | str, *, allowed_origins: Collection[str] = ()) -> Starlette:
+def create_app(
+    contracts: Path,
+    database: Address | Path | str,
+    *,
+    allowed_origins: Collection[str] = (),
+    a_minute: int = A_MINUTE,
+) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
-    `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`.
+    `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`; `a_minute` is
+    how many submissions one address may send to one form, 0 for no limit.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
     """
     origins = frozenset(normalised(origin) for origin in allowed_origins)
@@ -63,7 +72,8 @@ def create_app(contracts: Path, database: Address | Path | str, *, allowed_origi
         },
         lifespan=_lifespan,
     )
-    app.state.desk = Desk(library, make_store(database))
+    app.state.desk = Desk(library, make_store(database), Pace(a_minute))
+    app.state.groups = Groups(app.state.desk)
     app.state.origins = origins
     return app
 
@@ -73,6 +83,9 @@ def _routes() -> list[Route]:
         Route("/f/health", health),
         Route("/f/pages.css", stylesheet),
         Route("/f/receipts/{receipt}", receipt),
+        Route("/f/results/{entry}", results),
+        Route("/f/agreements/{secret}", agreement),
+        Route("/f/agreements/{secret}", act, methods=["POST"]),
         Route("/f/{form}", submit, methods=["POST"]),
     ]
 
@@ -101,13 +114,36 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 
 
 async def submit(request: Request) -> Response:
-    """`POST /f/{form}`: take one submission."""
-    if not is_admitted(request.headers.get("origin"), request.headers.get("host", ""), request.app.state.origins):
-        raise Refusal("origin")
-    body = await read_body(request)
-    added = await _desk(request).take(request.path_params["form"], body)
+    """`POST /f/{form}`: take one submission, or start an agreement."""
+    body = await _admitted_body(request)
+    desk = _desk(request)
+    contract = await desk.answered_under(request.path_params["form"], body)
+    if contract.kind == KIND:
+        return _begun(request, await _agreements(request).start(contract, body, _address(request)))
+    added = await desk.take(contract, body, _address(request))
     following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))
+
+
+async def results(request: Request) -> Response:
+    """`GET /f/results/{entry}`: what all together have answered, once there are enough."""
+    groups: Groups = request.app.state.groups
+    group = await groups.results(request.path_params["entry"])
+    charts = charts_of(group) if group.counted else ()
+    if wants_json(request):
+        return JSONResponse({"ok": True, **as_json(group, charts)})
+    return HTMLResponse(group_page(group, charts))
+
+
+async def agreement(request: Request) -> Response:
+    """`GET /f/agreements/{secret}`: an agreement as one of its people sees it."""
+    return _seated(request, await _agreements(request).look(request.path_params["secret"]))
+
+
+async def act(request: Request) -> Response:
+    """`POST /f/agreements/{secret}`: what one of the two does with it."""
+    body = await _admitted_body(request)
+    return _seated(request, await _agreements(request).act(request.path_params["secret"], body, _address(request)))
 
 
 async def receipt(request: Request) -> Response:
@@ -124,7 +160,7 @@ async def health(request: Request) -> Response:
         await desk.keep_contracts()
         store = await desk.store.version()
     except StoreBusyError:
-        return JSONResponse({"ok": False, "forms": _forms(desk)}, 503, {"Retry-After": RETRY_AFTER})
+        return JSONResponse({"ok": False, "forms": _forms(desk)}, 503, {"Retry-After": str(BUSY)})
     return JSONResponse({"ok": True, "forms": _forms(desk), store.engine: store.version})
 
 
@@ -147,6 +183,32 @@ def _taken(request: Request, added: Added, following: str) -> Response:
     return JSONResponse(body, 201 if added.created else 200)
 
 
+def _begun(request: Request, begun: Beginning) -> Response:
+    links = {person: f"/f/agreements/{secret}" for person, secret in begun.secrets.items()}
+    status = 201 if begun.created else 200
+    if wants_json(request):
+        return JSONResponse({"ok": True, "id": begun.id, "links": links, "revision": begun.revision}, status)
+    addresses = {person: f"{str(request.base_url).rstrip('/')}{link}" for person, link in links.items()}
+    return HTMLResponse(begun_page(begun.contract, addresses, begun.by), status)
+
+
+def _seated(request: Request, seat: Seat) -> Response:
+    """Show an agreement to a program, or lead a browser to the form's page, whose script asks for it.
+
+    A fragment is not sent to any server, so the secret is in nobody's log.
+    """
+    if wants_json(request):
+        return JSONResponse({"ok": True, **seat.as_json()})
+    contract = _desk(request).library.get(seat.contract.form) or seat.contract
+    return RedirectResponse(f"{address(contract.page)}#agreement={request.path_params['secret']}", 303)
+
+
+async def _admitted_body(request: Request) -> Body:
+    if not is_admitted(request.headers.get("origin"), request.headers.get("host", ""), request.app.state.origins):
+        raise Refusal("origin")
+    return await read_body(request)
+
+
 async def _refused(request: Request, error: Exception) -> Response:
     """Answer a refusal as JSON or as a page, in the words of the form's contract."""
     refusal = error if isinstance(error, Refusal) else Refusal("failure")
@@ -156,10 +218,11 @@ async def _refused(request: Request, error: Exception) -> Response:
     log.info("request-refused", code=refusal.code, form=contract.form if contract else None)
     site = next(iter(library.contracts()), None)
     problems = [problem(contract or site, fault) for fault in refusal.faults]
-    headers = {"Retry-After": RETRY_AFTER} if refusal.code == "store-busy" else {}
+    headers = {"Retry-After": str(refusal.wait)} if refusal.wait else {}
     if wants_json(request):
         errors = [{"code": one.code, "field": one.field, "message": one.message} for one in problems]
-        return JSONResponse({"ok": False, "error": refusal.code, "errors": errors}, refusal.status, headers)
+        current = {"current": refusal.current} if refusal.current else {}
+        return JSONResponse({"ok": False, "error": refusal.code, "errors": errors, **current}, refusal.status, headers)
     if page := await _refilled(request, refusal, problems):
         return HTMLResponse(page.text, refusal.status, {**headers, **page.headers})
     return HTMLResponse(error_page(refusal, problems, contract, site), refusal.status, headers)
@@ -169,14 +232,14 @@ async def _refilled(request: Request, refusal: Refusal, problems: Sequence[Probl
     """Return the form's own page with what was entered, where it came from this site and lies beside the contracts."""
     contract, desk = refusal.contract, _desk(request)
     is_own = is_admitted(request.headers.get("origin"), request.headers.get("host", ""), ())
-    if contract is None or not is_own:
+    if contract is None or not is_own or "form" not in request.path_params:
         return None
     return await to_thread.run_sync(refilled_page, desk.library.site, contract, refusal.answers, problems)
 
 
 async def _store_busy(request: Request, error: Exception) -> Response:
     log.warning("store-busy", reason=str(error))
-    return await _refused(request, Refusal("store-busy"))
+    return await _refused(request, Refusal("store-busy", wait=BUSY))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
@@ -201,6 +264,14 @@ async def _gone(_request: Request, _error: Exception) -> Response:
 
 def _forms(desk: Desk) -> list[str]:
     return [contract.form for contract in desk.library.contracts()]
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _agreements(request: Request) -> AgreementDesk:
+    return AgreementDesk(_desk(request))
 
 
 def _desk(request: Request) -> Desk:

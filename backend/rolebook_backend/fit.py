@@ -58,7 +58,7 @@ def _is_new(database: Address) -> bool:
 
 
 def _look_at(health: Health, found: Fit) -> None:
-    found.notes.append(f"{health.address}: schema {health.revision}, {health.submissions} submissions")
+    found.notes.append(f"{health.address}: schema {health.revision}, {health.holds}")
     if health.revision != revisions()[-1]:
         found.notes.append(f"{health.address}: serve brings the schema to {revisions()[-1]}; make a backup first")
     if health.problem:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rolebook_backend.store import Answers
 
 REFUSALS: Mapping[str, int] = {
+    "agreement-unknown": 404,
     "contract-unknown": 409,
     "encoding": 415,
     "failure": 500,
@@ -26,8 +27,12 @@ REFUSALS: Mapping[str, int] = {
     "not-found": 404,
     "origin": 403,
     "receipt-unknown": 404,
+    "results-unknown": 404,
+    "stale": 409,
     "store-busy": 503,
     "too-large": 413,
+    "too-many": 429,
+    "turn": 409,
 }
 """Every code a request can be refused with, and its HTTP status."""
 
@@ -78,7 +83,10 @@ class Problem:
 
 
 class Refusal(Exception):  # noqa: N818 (it is an answer, not a failure)
-    """A request that is not taken: a code of REFUSALS, what is wrong, and the answers, to show them back."""
+    """A request that is not taken: a code of REFUSALS, what is wrong, and the answers, to show them back.
+
+    `current` is what stands instead, for a program that was too late; after `wait` seconds it may be tried again.
+    """
 
     def __init__(
         self,
@@ -86,6 +94,8 @@ class Refusal(Exception):  # noqa: N818 (it is an answer, not a failure)
         faults: Iterable[Fault] = (),
         contract: Contract | None = None,
         answers: Answers | None = None,
+        current: Mapping[str, object] | None = None,
+        wait: int = 0,
     ) -> None:
         super().__init__(code)
         self.code = code
@@ -93,6 +103,8 @@ class Refusal(Exception):  # noqa: N818 (it is an answer, not a failure)
         self.faults = tuple(faults) or (Fault(code),)
         self.contract = contract
         self.answers = answers or {}
+        self.current = current
+        self.wait = wait
 
 
 def faults_in(contract: Contract, answers: Answers) -> list[Fault]:

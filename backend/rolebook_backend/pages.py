@@ -1,4 +1,4 @@
-"""The backend's own pages, the receipt and the error: made here, to be read and printed without script."""
+"""The backend's own pages, such as the receipt and the error: made here, to be read and printed without script."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from rolebook_backend.distribution import SMALL
+from rolebook_backend.group import PROFILE
 from rolebook_backend.results import Link, Part, ResultRow, address, all_answers, other_answers, results
 from rolebook_backend.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rolebook_backend.contracts import Contract
+    from rolebook_backend.group import GroupResults
+    from rolebook_backend.group_view import Chart
     from rolebook_backend.messages import Problem, Refusal
     from rolebook_backend.store import Submission
 
@@ -46,6 +50,26 @@ class ReceiptPage:
 
 
 @dataclass(frozen=True, slots=True)
+class BegunPage:
+    """The context of begun.html: one's own link to an agreement, and that of the other."""
+
+    frame: Frame
+    own: Link
+    others: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """The context of group.html."""
+
+    frame: Frame
+    group: GroupResults
+    charts: tuple[Chart, ...]
+    is_about_profiles: bool
+    small: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemLine:
     """One line of the error summary; `href` leads to the field in the form, or is empty."""
 
@@ -74,6 +98,25 @@ def receipt_page(submission: Submission, contract: Contract, newest: Contract | 
         others=other_answers(contract, submission.answers),
     )
     return _template("receipt.html").render(page=page, say=partial(say, contract))
+
+
+def begun_page(contract: Contract, addresses: Mapping[str, str], by: str) -> str:
+    """Render the links of an agreement that has just been started: it is the only time that anybody can."""
+    links = {person.id: Link(person.name, addresses[person.id]) for person in contract.people}
+    page = BegunPage(
+        frame=_frame(contract, f"{say(contract, 'begun')}: {contract.title}"),
+        own=links.pop(by),
+        others=tuple(links.values()),
+    )
+    return _template("begun.html").render(page=page, say=partial(say, contract))
+
+
+def group_page(group: GroupResults, charts: Sequence[Chart]) -> str:
+    """Render the results of a group; while there are too few answers, how many it takes."""
+    contract = group.contract
+    frame = _frame(contract, f"{say(contract, 'group')}: {contract.title}", known=False)
+    page = GroupPage(frame, group, tuple(charts), is_about_profiles=contract.about == PROFILE, small=SMALL)
+    return _template("group.html").render(page=page, say=partial(say, contract))
 
 
 def error_page(refusal: Refusal, problems: Sequence[Problem], contract: Contract | None, site: Contract | None) -> str:

@@ -153,6 +153,6 @@ def _lines(contract: Contract, field: Field, value: Value | None) -> tuple[str, 
     if chosen := field.option(value):
         return (chosen.label,)
     if field.type == "statement":
-        return (say(contract, "agreed"),)
+        return (say(contract, "yes" if field.of else "agreed"),)
     day = day_of(value) if field.type == "date" else None
     return (day_in_words(contract, day),) if day else tuple(value.split("\n"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import secrets
 from datetime import UTC, datetime
@@ -12,10 +10,10 @@ from uuid import uuid4
 
 import structlog
 
-from rolebook_backend.answers import controls_of, take_answers
+from rolebook_backend.answers import controls_of, fingerprint, take_answers
 from rolebook_backend.contracts import Contract, parse_contract
 from rolebook_backend.errors import StoreBusyError
-from rolebook_backend.messages import Refusal, faults_in
+from rolebook_backend.messages import Fault, Refusal, faults_in
 from rolebook_backend.store import Added, Answers, Store, StoredContract, Submission
 
 if TYPE_CHECKING:
@@ -23,11 +21,14 @@ if TYPE_CHECKING:
 
     from rolebook_backend.encoding import Body
     from rolebook_backend.library import Library
+    from rolebook_backend.pace import Pace
 
 CONTROLS = frozenset({"_contract", "_key", "_gotcha", "_next"})
 FORM = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+){1,2}")
 RECEIPT = re.compile(r"[A-Za-z0-9_-]{24}")
 RECEIPT_BYTES = 18
+BUSY = 5
+"""Seconds after which a sender may try again when the store was busy."""
 
 log = structlog.get_logger("rolebook.backend")
 
@@ -35,9 +36,10 @@ log = structlog.get_logger("rolebook.backend")
 class Desk:
     """Takes submissions in and hands receipts out. It is where the contracts and the store meet."""
 
-    def __init__(self, library: Library, store: Store) -> None:
+    def __init__(self, library: Library, store: Store, pace: Pace) -> None:
         self.library = library
         self.store = store
+        self.pace = pace
         self._unsaved: list[Contract] = list(library.contracts())
         self._older: dict[tuple[str, str], Contract] = {}
 
@@ -49,27 +51,46 @@ class Desk:
             await self.store.remember([_stored(contract) for contract in seen])
             self._unsaved = [contract for contract in self._unsaved if contract not in seen]
 
-    async def take(self, form: str, body: Body) -> Added:
-        """Check and store one submission; Refusal says why not. When this returns, the row is committed."""
+    async def answered_under(self, form: str, body: Body) -> Contract:
+        """Return the contract that a form was filled in under; Refusal where there is none."""
         if not FORM.fullmatch(form):
             raise Refusal("form-unknown")
-        controls = controls_of(body, CONTROLS)
+        digest = controls_of(body, CONTROLS)["_contract"]
         await self.keep_contracts()
-        contract = await self._answered_under(form, controls["_contract"], body)
+        newest = self.library.get(form)
+        # A form that left the folder still takes what was filled in under a digest it once had; one that now
+        # sends its answers elsewhere takes nothing.
+        asked = digest and not self.library.sends_elsewhere(form)
+        contract = await self.contract(form, digest) if asked else newest
+        if contract:
+            return contract
+        if newest is None:
+            raise Refusal("form-unknown")
+        raise Refusal("contract-unknown", contract=newest, answers=take_answers(body, CONTROLS, newest).answers)
+
+    def hold_pace(self, contract: Contract, answers: Answers, address: str) -> None:
+        """Count what is about to be stored; Refusal when this address has sent too much of it."""
+        if wait := self.pace.wait(contract.form, address):
+            raise Refusal("too-many", [Fault("too-many", limit=wait)], contract, answers, wait=wait)
+
+    async def take(self, contract: Contract, body: Body, address: str) -> Added:
+        """Check and store one submission; Refusal says why not. When this returns, the row is committed."""
+        controls = controls_of(body, CONTROLS)
         taken = take_answers(body, CONTROLS, contract)
         if faults := taken.faults or faults_in(contract, taken.answers):
             raise Refusal("invalid", faults, contract, taken.answers)
+        self.hold_pace(contract, taken.answers, address)
         new = _submission(contract, controls, taken.answers)
         try:
             added = await self.store.add(new)
         except StoreBusyError as error:
             log.warning("store-busy", reason=str(error))
-            raise Refusal("store-busy", contract=contract, answers=taken.answers) from error
+            raise Refusal("store-busy", contract=contract, answers=taken.answers, wait=BUSY) from error
         if added.submission.body_fingerprint != new.body_fingerprint:
             raise Refusal("key-reused", contract=contract, answers=taken.answers)
         log.info(
             "submission-stored",
-            form=form,
+            form=contract.form,
             edition=contract.edition,
             id=added.submission.id,
             new=added.created,
@@ -96,18 +117,6 @@ class Desk:
             self._older[form, digest] = parse_contract(stored.body, f"stored contract of {form}")
         return self._older[form, digest]
 
-    async def _answered_under(self, form: str, digest: str, body: Body) -> Contract:
-        newest = self.library.get(form)
-        # A form that left the folder still takes what was filled in under a digest it once had; one that now
-        # sends its answers elsewhere takes nothing.
-        asked = digest and not self.library.sends_elsewhere(form)
-        contract = await self.contract(form, digest) if asked else newest
-        if contract:
-            return contract
-        if newest is None:
-            raise Refusal("form-unknown")
-        raise Refusal("contract-unknown", contract=newest, answers=take_answers(body, CONTROLS, newest).answers)
-
 
 def is_own_path(address: str) -> bool:
     """Say whether an address is a path of this very site, however a browser reads it."""
@@ -115,10 +124,9 @@ def is_own_path(address: str) -> bool:
     return address.startswith("/") and not address.startswith("//") and not odd
 
 
-def fingerprint(answers: Answers) -> str:
-    """Return a digest that is equal for equal answers, whatever order or encoding they came in."""
-    canonical = json.dumps(answers, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+def now() -> str:
+    """Return this moment as the store keeps it: UTC, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _submission(contract: Contract, controls: Mapping[str, str], answers: Answers) -> Submission:
@@ -134,7 +142,7 @@ def _submission(contract: Contract, controls: Mapping[str, str], answers: Answer
         answers=answers,
         receipt=secrets.token_urlsafe(RECEIPT_BYTES),
         quarantined=bool(controls["_gotcha"]),
-        received_at=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        received_at=now(),
     )
 
 

@@ -42,6 +42,7 @@ TEXTS: Mapping[str, str] = {
     "not_answered": "Not answered",
     "remark": "Your remark",
     "agreed": "Agreed",
+    "yes": "Yes",
     "slot": "{label} ({count})",
     "gap_reached": "As expected",
     "gap_above": "More than expected",
@@ -50,6 +51,29 @@ TEXTS: Mapping[str, str] = {
     "gap_none": "Not compared",
     "back": "Back to the form",
     "home": "Back to the handbook",
+    # an agreement that was started
+    "begun": "Started",
+    "begun_note": "Each of you has a link of their own. Keep yours, and give the other theirs: whoever has a link can "
+    "read the agreement and act in it under that person’s name. This page is shown once.",
+    "begun_own": "Your link ({label})",
+    "begun_other": "The link of the other ({label})",
+    # the results of a group
+    "group": "Results of all",
+    "group_few": "Results are shown once at least {count} people have answered.",
+    "group_few_note": "How many have answered so far is not shown.",
+    "group_counted": "{count} people are counted here.",
+    "group_note": "Others are added only when several more have answered, and numbers below {count} are put together "
+    "with others, so that nobody’s answers can be told. What people wrote in their own words is never shown.",
+    "group_answer": "Answer",
+    "group_score": "Score",
+    "group_people": "People",
+    "group_summary": "Mean {mean}, median {median}; the highest score is {top}.",
+    "group_range": "{first} to {last}",
+    "group_open": "No answer, or not applicable",
+    "group_or_open": "{label}, or no answer",
+    "group_fewer": "Fewer than {count}",
+    "group_all_but": "All but fewer than {count}",
+    "group_hidden": "Too few people have answered this to show it.",
     # the error page
     "error_title": "Error: {title}",
     "problem": "There is a problem",
@@ -57,6 +81,7 @@ TEXTS: Mapping[str, str] = {
     "Your browser’s Back button returns to the form as you filled it in.",
     "sent": "What you sent",
     # what is wrong with a request
+    "fault_agreement_unknown": "There is no agreement at this address.",
     "fault_contract_unknown": "This form has changed since you opened it. Open it again and send it once more.",
     "fault_encoding": "The answers came in an encoding this address does not read.",
     "fault_failure": "Something went wrong here. Nothing has been stored; please try again later.",
@@ -68,27 +93,38 @@ TEXTS: Mapping[str, str] = {
     "fault_method": "This address only takes forms that are sent to it. Open the form itself.",
     "fault_not_found": "There is no such page here.",
     "fault_origin": "The form was sent from another site. Open it in the handbook and send it from there.",
+    "fault_results_unknown": "There are no results to be seen here.",
     "fault_receipt_unknown": "There is no receipt with this number.",
+    "fault_stale": "The agreement has changed since you opened it. Open it again to see what is new.",
     "fault_store_busy": "The answers cannot be stored just now. Please send them again in a moment.",
     "fault_too_large": "The answers are too long to be taken.",
+    "fault_too_many": "Your address has sent this form many times in the last minute. These answers have not been "
+    "stored; please send them again in {limit} seconds.",
     "fault_too_many_fields": "The form sent more fields than are taken.",
+    "fault_turn": "This cannot be done now: it is the other’s turn, or the agreement has moved on. Open it again.",
     # what is wrong with one field
+    "fault_action": "Say what is to be done with the agreement.",
     "fault_answer": "Check your answer for {label}.",
     "fault_characters": "{label}: the text contains characters that cannot be stored.",
     "fault_choice": "{label}: choose one of the options offered.",
     "fault_choices": "{label}: choose from the options offered, each once.",
     "fault_date": "{label}: give a day of the calendar, such as 2026-03-31.",
     "fault_incomplete": "Finish this part, or leave all of it empty: {label}.",
+    "fault_name": "Write your name.",
+    "fault_note": "Say why, in a few words.",
+    "fault_not_yours": "{label}: this part is written by the other.",
+    "fault_person": "Say which of the two you are.",
     "fault_key_shape": "The draft’s key must be 8 to 64 letters, digits, hyphens or underscores.",
     "fault_not_text": "{label}: the answer must be text.",
     "fault_repeated_field": "{label}: there is more than one answer; send one.",
+    "fault_successor": "The number of the new agreement is not one of this handbook’s.",
     "fault_required_choice": "Choose an answer for {label}.",
     "fault_required_choices": "Choose at least one answer for {label}.",
     "fault_required_date": "Give a date for {label}.",
     "fault_required_level": "Choose a level for {label}.",
-    "fault_required_signature": "Sign with your name: {label}.",
+    "fault_required_signature": "Type your name to sign: {label}.",
     "fault_required_statement": "Tick the box if you agree: {label}",
-    "fault_required_text": "Write something for {label}.",
+    "fault_required_text": "Write an answer for {label}.",
     "fault_too_long": "{label}: use at most {limit} characters.",
     "fault_unknown_field": "This form has no field called “{label}”.",
 }
@@ -103,7 +139,14 @@ BY_SUBJECT: Mapping[str, Mapping[str, str]] = {
     },
     "commitments": {"results_item": "Commitment"},
     "principles": {"results_item": "Behaviour"},
-    "acknowledgement": {"thanks": "Thank you. Your signature has been received.", "answers": "What you signed"},
+    "acknowledgement": {
+        "thanks": "Thank you. Your signature has been received.",
+        "answers": "What you signed with",
+        "fault_required_statement": "Tick the box if you have read it and agree.",
+        "fault_required_signature": "Sign with your name.",
+        "fault_required_date": "Give the date.",
+        "fault_required_text": "Write in your own words: {label}.",
+    },
 }
 """Defaults that say it better for what a form is about."""
 
@@ -133,8 +176,13 @@ def day_of(value: object) -> date | None:
 
 def day_in_words(contract: Contract, day: date) -> str:
     """Write a day out as the contract's language does: 31 March 2026."""
+    return format_date(day, "long", locale_of(contract))
+
+
+def locale_of(contract: Contract) -> Locale:
+    """Return how the contract's language writes days and numbers."""
     try:
         locale = Locale.parse(contract.language, sep="-")
     except (UnknownLocaleError, ValueError):
-        locale = BRITISH
-    return format_date(day, "long", BRITISH if str(locale) == "en" else locale)
+        return BRITISH
+    return BRITISH if str(locale) == "en" else locale

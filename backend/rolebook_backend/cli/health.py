@@ -28,6 +28,8 @@ PARTS = (
     "alembic",
     "jsonschema-rs",
     "python-multipart",
+    "lxml",
+    "limits",
     "psycopg",
 )
 
@@ -105,6 +107,7 @@ def _findings(health: Health) -> Sequence[str]:
         *(f"Warning: {warning}" for warning in health.warnings),
         *(f"{one.form}: {one.submissions} submissions, {one.quarantined} in quarantine" for one in health.counts),
         *([] if health.counts else ["no submissions yet"]),
+        *([f"{health.agreements} agreements"] if health.agreements else []),
     ]
 
 

@@ -49,7 +49,7 @@ def backup(database: Address, to: Path, *, replace: bool) -> None:
             click.echo(f"{to}: a dump; to restore it: {shlex.join(restore_command(database, to))}")
             return
         health = back_up(database.path, to, replace=replace)
-    click.echo(f"{to}: {health.submissions} submissions, integrity ok, schema {health.revision}")
+    click.echo(f"{to}: {health.holds}, integrity ok, schema {health.revision}")
 
 
 @click.command()
@@ -76,7 +76,7 @@ def restore(database: Address, source: Path, *, replace: bool) -> None:
         restored = restore_file(database.path, source, replace=replace)
     if restored.aside:
         click.echo(f"{restored.aside}: the database that was there before")
-    click.echo(f"{database}: {restored.health.submissions} submissions, integrity ok")
+    click.echo(f"{database}: {restored.health.holds}, integrity ok")
 
 
 @click.command()
@@ -115,10 +115,10 @@ def migrate(database: Address, to: Address) -> None:
 )
 @click.option("--out", required=True, type=FILE, help="The file to write; - for the terminal or another program.")
 def export(database: Address, form: str, style: str, out: Path) -> None:
-    """Write all submissions of a form to a file, oldest first.
+    """Write all submissions of a form to a file, oldest first; of an agreement's form all events.
 
-    Neither keys nor receipts are in it. In CSV a cell that a spreadsheet would take for a formula begins with
-    an apostrophe.
+    Neither keys, receipts nor secret links are in it. In CSV a cell that a spreadsheet would take for a formula
+    begins with an apostrophe.
 
     \b
     Examples:
@@ -127,7 +127,7 @@ def export(database: Address, form: str, style: str, out: Path) -> None:
     """
     with in_one_line(), _opened(out, style) as file:
         number = export_form(database, form, style, file)
-    click.echo(f"{out}: {number} submissions of {form}", err=True)
+    click.echo(f"{out}: {number} rows of {form}", err=True)
 
 
 @contextmanager

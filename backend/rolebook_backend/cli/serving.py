@@ -14,6 +14,7 @@ import uvicorn
 from rolebook_backend.app import create_app
 from rolebook_backend.cli.options import contracts_option, database_option, in_one_line
 from rolebook_backend.errors import BackendError
+from rolebook_backend.pace import A_MINUTE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,12 +37,20 @@ if TYPE_CHECKING:
     metavar="ORIGIN",
     help="Another site whose forms may be sent here, such as https://handbook.example; may be repeated.",
 )
-def serve(contracts: Path, database: Address, host: str, port: int, origins: tuple[str, ...]) -> None:
+@click.option(
+    "--rate",
+    default=A_MINUTE,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Submissions a minute from one address to one form; 0 for no limit.",
+)
+def serve(contracts: Path, database: Address, host: str, port: int, origins: tuple[str, ...], rate: int) -> None:
     """Take submissions until stopped.
 
     Put it behind the web server that serves the handbook, so that /f/ of the site leads here and the Host
-    header stays as the browser sent it. Over PostgreSQL several may run at once, behind any balancer; keep its
-    password in PGPASSWORD, in ~/.pgpass or in a service file, where no list of processes shows it.
+    header stays as the browser sent it. Let that server add X-Forwarded-For: submissions that seem to come from
+    this machine itself are not limited. Over PostgreSQL several backends may run at once, behind any balancer; keep
+    its password in PGPASSWORD, in ~/.pgpass or in a service file, where no list of processes shows it.
 
     \b
     Examples:
@@ -52,7 +61,7 @@ def serve(contracts: Path, database: Address, host: str, port: int, origins: tup
     _log_to_stderr()
     try:
         with in_one_line():
-            app = create_app(contracts, database, allowed_origins=origins)
+            app = create_app(contracts, database, allowed_origins=origins, a_minute=rate)
             listener = _listen(host, port)
             _open(app.state.desk.store, listener)
     except ValueError as error:

@@ -6,7 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rolebook_backend.store.address import POSTGRESQL, SQLITE, Address, need_driver, parse_address
-from rolebook_backend.store.base import Added, Answers, Counts, Store, StoredContract, StoreVersion, Submission, Value
+from rolebook_backend.store.base import (
+    Added,
+    AgreementEvent,
+    AgreementLink,
+    Answers,
+    Counts,
+    Started,
+    Store,
+    StoredAgreement,
+    StoredContract,
+    StoreVersion,
+    Submission,
+    Value,
+)
 from rolebook_backend.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -16,12 +29,16 @@ if TYPE_CHECKING:
 __all__ = [
     "STORES",
     "Added",
+    "AgreementEvent",
+    "AgreementLink",
     "Answers",
     "Counts",
     "SqliteStore",
+    "Started",
     "Store",
     "StoreKind",
     "StoreVersion",
+    "StoredAgreement",
     "StoredContract",
     "Submission",
     "Value",

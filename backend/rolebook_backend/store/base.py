@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 Value: TypeAlias = "str | list[str]"
 """An answer: one string, or several where many options may be chosen."""
@@ -46,6 +46,55 @@ class Added:
     """The row that now stands for a submission; `created` is False when its key had been used before."""
 
     submission: Submission
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAgreement:
+    """The beginning of an agreement; what became of it are its events. A key is unique within its form."""
+
+    id: str
+    form: str
+    edition: str
+    role: str
+    contract_digest: str
+    framework_version: str
+    idempotency_key: str | None = field(repr=False)
+    quarantined: bool
+    started_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementLink:
+    """One person's way to an agreement: the digest of a secret that nobody keeps here."""
+
+    secret_digest: str = field(repr=False)
+    agreement: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementEvent:
+    """One event of an agreement; revisions count from 1 without a gap, a key is unique within its agreement."""
+
+    agreement: str
+    revision: int
+    person: str
+    action: str
+    name: str = field(repr=False)
+    note: str = field(repr=False)
+    answers: Answers = field(repr=False)
+    successor: str
+    idempotency_key: str | None = field(repr=False)
+    body_fingerprint: str = field(repr=False)
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The agreement that now stands for what was sent; see Added."""
+
+    agreement: StoredAgreement
     created: bool
 
 
@@ -90,6 +139,31 @@ class Store(Protocol):
 
     async def by_receipt(self, receipt: str) -> Submission | None:
         """Return the submission a receipt stands for."""
+
+    async def start_agreement(
+        self, new: StoredAgreement, first: AgreementEvent, links: Sequence[AgreementLink]
+    ) -> Started:
+        """Keep an agreement, its first event and its links; or return the one that took its form and key first."""
+
+    async def add_agreement_links(self, links: Sequence[AgreementLink]) -> None:
+        """Keep more links to an agreement."""
+
+    async def agreement(self, secret_digest: str) -> tuple[StoredAgreement, AgreementLink] | None:
+        """Return the agreement that a link leads to, and the link."""
+
+    async def agreement_events(self, agreement: str) -> list[AgreementEvent]:
+        """Return all events of an agreement, oldest first."""
+
+    async def add_agreement_event(self, new: AgreementEvent) -> AgreementEvent | None:
+        """Keep an event, or return the one that took its key first; None when its revision is taken by another."""
+
+    async def count_answers(self, edition: str, forms: Sequence[str]) -> int:
+        """Return how many sets of answers these forms have, those in quarantine left out."""
+
+    async def tally_answers(
+        self, edition: str, forms: Sequence[str], first: int, take: Callable[[str, Answers], None]
+    ) -> None:
+        """Hand the oldest so many of them to `take`, by form and answers, one after the other, in another thread."""
 
     async def counts(self) -> list[Counts]:
         """Return how many submissions each form has, by form."""

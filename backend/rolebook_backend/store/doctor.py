@@ -6,9 +6,12 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import func, inspect, select
+
 from rolebook_backend.store.engines import looking
 from rolebook_backend.store.migrate import expect_ours, revision_of
 from rolebook_backend.store.sql import count
+from rolebook_backend.store.tables import agreements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,11 +44,13 @@ class Health:
     problem: str
     warnings: tuple[str, ...]
     counts: tuple[Counts, ...]
+    agreements: int
 
     @property
-    def submissions(self) -> int:
-        """All submissions."""
-        return sum(one.submissions for one in self.counts)
+    def holds(self) -> str:
+        """How much is in it."""
+        submissions = sum(one.submissions for one in self.counts)
+        return f"{submissions} submissions, {self.agreements} agreements"
 
 
 def examine(address: Address, shown: object = None) -> Health:
@@ -61,6 +66,7 @@ def examine(address: Address, shown: object = None) -> Health:
             problem="" if integrity == "ok" else integrity,
             warnings=tuple(_warnings(address, facts)),
             counts=tuple(count(connection)),
+            agreements=_agreements(connection),
         )
 
 
@@ -71,6 +77,12 @@ def sqlite_is_sound() -> bool:
 
 def _ask(connection: Connection, statement: str) -> str:
     return "; ".join(str(value) for value in connection.exec_driver_sql(statement).scalars())
+
+
+def _agreements(connection: Connection) -> int:
+    if not inspect(connection).has_table(agreements.name):  # an earlier schema
+        return 0
+    return connection.execute(select(func.count()).select_from(agreements)).scalar_one()
 
 
 def _of_file(connection: Connection) -> dict[str, str]:

@@ -5,25 +5,36 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import Integer, Table, cast, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Integer, cast, func, select
 
-from rolebook_backend.store.base import Added, Counts, StoredContract, StoreVersion, Submission
+from rolebook_backend.store import agreements, counting
+from rolebook_backend.store.base import (
+    Added,
+    AgreementEvent,
+    AgreementLink,
+    Answers,
+    Counts,
+    Started,
+    StoredAgreement,
+    StoredContract,
+    StoreVersion,
+    Submission,
+)
+from rolebook_backend.store.inserting import is_new, unless_there
 from rolebook_backend.store.tables import contracts, submissions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    from sqlalchemy import Connection, Insert
+    from sqlalchemy import Connection
 
 T = TypeVar("T")
 
 _COUNTS = select(submissions.c.form, func.count(), func.sum(cast(submissions.c.quarantined, Integer))).group_by(
     submissions.c.form
 )
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _VERSIONS = {"sqlite": "SELECT sqlite_version()", "postgresql": "SHOW server_version"}
 
 
@@ -65,6 +76,38 @@ class SqlStore(ABC):
         row = await self._read(lambda connection: connection.execute(wanted).mappings().one_or_none())
         return Submission(**row) if row else None
 
+    async def start_agreement(
+        self, new: StoredAgreement, first: AgreementEvent, links: Sequence[AgreementLink]
+    ) -> Started:
+        """See Store.start_agreement."""
+        return await self._write(lambda connection: agreements.start(connection, new, first, links))
+
+    async def add_agreement_links(self, links: Sequence[AgreementLink]) -> None:
+        """See Store.add_agreement_links."""
+        await self._write(lambda connection: agreements.add_links(connection, links))
+
+    async def agreement(self, secret_digest: str) -> tuple[StoredAgreement, AgreementLink] | None:
+        """See Store.agreement."""
+        return await self._read(lambda connection: agreements.find(connection, secret_digest))
+
+    async def agreement_events(self, agreement: str) -> list[AgreementEvent]:
+        """See Store.agreement_events."""
+        return await self._read(lambda connection: agreements.events(connection, agreement))
+
+    async def add_agreement_event(self, new: AgreementEvent) -> AgreementEvent | None:
+        """See Store.add_agreement_event."""
+        return await self._write(lambda connection: agreements.add_event(connection, new))
+
+    async def count_answers(self, edition: str, forms: Sequence[str]) -> int:
+        """See Store.count_answers."""
+        return await self._read(lambda connection: counting.count_answers(connection, edition, forms))
+
+    async def tally_answers(
+        self, edition: str, forms: Sequence[str], first: int, take: Callable[[str, Answers], None]
+    ) -> None:
+        """See Store.tally_answers."""
+        await self._read(lambda connection: counting.tally_answers(connection, edition, forms, first, take))
+
     async def counts(self) -> list[Counts]:
         """See Store.counts."""
         return await self._read(count)
@@ -72,20 +115,6 @@ class SqlStore(ABC):
     async def version(self) -> StoreVersion:
         """See Store.version."""
         return await self._read(version)
-
-
-def unless_there(connection: Connection, table: Table, *key: str) -> Insert:
-    """Return an INSERT that leaves a row alone which is there under the same unique key."""
-    insert: Any = _INSERTS[connection.dialect.name]
-    statement: Insert = insert(table).on_conflict_do_nothing(index_elements=key)
-    return statement
-
-
-def is_new(connection: Connection, table: Table, key: Sequence[str], row: Mapping[str, object]) -> bool:
-    """Keep a row and say that it was, or leave the one alone that is there under the same unique key."""
-    # Not by rowcount: what it says of an INSERT differs from driver to driver.
-    kept = unless_there(connection, table, *key).values(**row).returning(*table.primary_key)
-    return connection.execute(kept).first() is not None
 
 
 def count(connection: Connection) -> list[Counts]:

@@ -7,6 +7,8 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKeyConstraint,
+    Index,
+    Integer,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -48,4 +50,54 @@ submissions = Table(
     ForeignKeyConstraint(
         ["form", "contract_digest"], ["contracts.form", "contracts.digest"], name="fk_submissions_contract"
     ),
+    # What the results of a group are counted by.
+    Index("ix_submissions_results", "edition", "form", "quarantined", "received_at", "id"),
+)
+
+agreements = Table(
+    "agreements",
+    metadata,
+    Column("id", String(32), nullable=False),
+    Column("form", String(200), nullable=False),
+    Column("edition", String(200), nullable=False),
+    Column("role", String(200), nullable=False),
+    Column("contract_digest", String(80), nullable=False),
+    Column("framework_version", String(200), nullable=False),
+    Column("idempotency_key", String(64), nullable=True),
+    Column("quarantined", Boolean, nullable=False),
+    Column("started_at", String(32), nullable=False),
+    PrimaryKeyConstraint("id", name="pk_agreements"),
+    UniqueConstraint("form", "idempotency_key", name="uq_agreements_form_key"),
+    ForeignKeyConstraint(
+        ["form", "contract_digest"], ["contracts.form", "contracts.digest"], name="fk_agreements_contract"
+    ),
+)
+
+agreement_links = Table(
+    "agreement_links",
+    metadata,
+    Column("secret_digest", String(64), nullable=False),
+    Column("agreement", String(32), nullable=False),
+    Column("person", String(200), nullable=False),
+    PrimaryKeyConstraint("secret_digest", name="pk_agreement_links"),
+    ForeignKeyConstraint(["agreement"], ["agreements.id"], name="fk_agreement_links_agreement"),
+)
+
+agreement_events = Table(
+    "agreement_events",
+    metadata,
+    Column("agreement", String(32), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("person", String(200), nullable=False),
+    Column("action", String(20), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("successor", String(32), nullable=False),
+    Column("idempotency_key", String(64), nullable=True),
+    Column("body_fingerprint", String(64), nullable=False),
+    Column("at", String(32), nullable=False),
+    PrimaryKeyConstraint("agreement", "revision", name="pk_agreement_events"),
+    UniqueConstraint("agreement", "idempotency_key", name="uq_agreement_events_key"),
+    ForeignKeyConstraint(["agreement"], ["agreements.id"], name="fk_agreement_events_agreement"),
 )

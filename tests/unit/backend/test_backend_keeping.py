@@ -23,7 +23,7 @@ from rolebook_backend.store.copying import move
 from rolebook_backend.store.tables import metadata
 
 from .sending import FORM, integrity, read_json, rows, send, write_json
-from .storing import CONTRACT, connected, submission
+from .storing import AGREEMENT, CONTRACT, LINKS, connected, event, submission
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
     from .postgres import Server
+
+
+AGREEMENT_FORM = "agreement.win-win.management"
 
 
 def call(*arguments: object) -> Result:
@@ -52,6 +55,8 @@ def filled(database: Path, number: int) -> None:
     async def fill() -> None:
         await store.remember([CONTRACT])
         await asyncio.gather(*(store.add(submission(one, f"the-draft-{one}")) for one in range(number)))
+        await store.start_agreement(AGREEMENT, event(1), LINKS)
+        await store.add_agreement_event(event(2))
 
     store = SqliteStore(database)
     store.open()
@@ -83,7 +88,7 @@ class TestBackup:
         done = call("backup", "--database", database, "--to", tmp_path / "b.db")
         send(client)
 
-        assert done.output == f"{tmp_path / 'b.db'}: 1 submissions, integrity ok, schema 0001\n"
+        assert done.output == f"{tmp_path / 'b.db'}: 1 submissions, 0 agreements, integrity ok, schema 0002\n"
         assert integrity(tmp_path / "b.db") == "ok"
         assert len(rows(tmp_path / "b.db")) == 1
         assert len(rows(database)) == 2
@@ -112,7 +117,7 @@ class TestBackup:
 
         told = refusal("backup", "--database", database, "--to", backup, "--replace")
 
-        assert "is no database of this backend: database disk image is malformed" in told
+        assert "database disk image is malformed" in told
         assert backup.read_bytes() == before
         assert not list(backup.parent.glob(".*.part"))
 
@@ -132,7 +137,7 @@ class TestRestore:
         database = tmp_path / "new" / "answers.db"
         done = call("restore", "--database", database, "--from", backup)
 
-        assert done.output == f"{database}: 3 submissions, integrity ok\n"
+        assert done.output == f"{database}: 3 submissions, 1 agreements, integrity ok\n"
         assert all_rows(database) == all_rows(backup)
         filled(database, 3)
         assert len(rows(database)) == 3
@@ -225,6 +230,7 @@ class TestMigrate:
         assert done.exit_code == 0, done.output
         assert "contracts: 1 of 1 rows\n" in done.output
         assert "submissions: 1203 of 1203 rows\n" in done.output
+        assert "agreement_events: 2 of 2 rows\n" in done.output
         assert all_rows(postgres_database) == all_rows(database)
 
     def test_tells_how_far_it_is(self, database: Path, postgres_database: str) -> None:
@@ -243,7 +249,7 @@ class TestMigrate:
         call("migrate", "--database", database, "--to", postgres_database)
         told = refusal("migrate", "--database", database, "--to", postgres_database)
 
-        assert "has rows already (contracts: 1, submissions: 2); give an empty database" in told
+        assert "has rows already (contracts: 1, agreements: 1, submissions: 2, agreement_events: 2," in told
         assert len(rows(postgres_database)) == 2
 
     def test_leaves_nothing_when_it_fails_on_the_way(self, database: Path, postgres_database: str) -> None:
@@ -278,7 +284,7 @@ class TestExport:
         out = tmp_path / "answers.csv"
         done = call("export", "--database", anywhere, "--form", FORM, "--out", out)
 
-        assert done.stderr == f"{out}: 2 submissions of {FORM}\n"
+        assert done.stderr == f"{out}: 2 rows of {FORM}\n"
         text_of = out.read_text("utf-8-sig")
         first, second = csv.DictReader(text_of.splitlines(keepends=True))
         assert first["id"] == body["id"]
@@ -296,6 +302,22 @@ class TestExport:
         (one,) = told["submissions"]
         assert (one["id"], one["answers"]["comment"], one["quarantined"]) == (body["id"], "=1+1", False)
         assert not {"receipt", "idempotency_key", "body_fingerprint"} & one.keys()
+
+    def test_of_agreements_has_a_row_for_every_event_and_no_link(
+        self, any_client: TestClient, anywhere: Path | str
+    ) -> None:
+        begun = any_client.post(f"/f/{AGREEMENT_FORM}", json={"_by": "holder", "_name": "Ada", "goal.goal": "Ask"})
+        arguments = ("export", "--database", anywhere, "--form", AGREEMENT_FORM, "--out", "-")
+        as_csv = call(*arguments).stdout
+        as_json = json.loads(call(*arguments, "--format", "json").stdout)
+
+        (row,) = csv.DictReader(as_csv.splitlines())
+        assert (row["action"], row["name"], row["revision"]) == ("save", "Ada", "1")
+        assert row["answers.goal.goal"] == "Ask"
+        (told,) = as_json["events"]
+        assert (told["person"], told["answers"]) == ("holder", {"goal.goal": "Ask"})
+        assert begun.status_code in {200, 201}
+        assert not {"idempotency_key", "body_fingerprint", "secret_digest"} & (row.keys() | told.keys())
 
     def test_names_the_fields_of_every_contract_the_form_had(
         self, client: TestClient, contracts: Path, database: Path
@@ -341,7 +363,7 @@ class TestCheck:
         done = call("check", "--contracts", contracts, "--database", database)
 
         assert done.exit_code == 0
-        assert f"{database}: schema 0001, 1 submissions" in done.output
+        assert f"{database}: schema 0002, 1 submissions, 0 agreements" in done.output
         assert "Warning" not in done.output
 
     def test_of_a_new_server_says_that_it_is_empty(self, contracts: Path, postgres_database: str) -> None:

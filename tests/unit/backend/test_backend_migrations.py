@@ -24,6 +24,13 @@ ROWS = {
         """INSERT INTO submissions VALUES ('id-1', 'form.staff', 'base', 'staff', 'sha256:1', '1.0', 'draft-01',
         'print', '{"energy": "3", "comment": "Grüße"}', 'receipt-1', FALSE, '2025-01-01T00:00:00.000Z')""",
     ),
+    "0002": (
+        """INSERT INTO agreements VALUES ('agreement-1', 'form.staff', 'base', 'staff', 'sha256:1', '1.0', 'draft-02',
+        FALSE, '2025-02-01T00:00:00.000Z')""",
+        "INSERT INTO agreement_links VALUES ('digest-1', 'agreement-1', 'holder')",
+        """INSERT INTO agreement_events VALUES ('agreement-1', 1, 'holder', 'save', 'Ada', '', '{"goal": "Fragen"}', '',
+        NULL, 'print', '2025-02-01T00:00:00.000Z')""",
+    ),
 }
 
 
@@ -54,11 +61,15 @@ def test_an_earlier_database_keeps_its_rows(anywhere: Path | str, revision: str)
 
     store = opened(anywhere)
     found = asyncio.run(store.by_receipt("receipt-1"))
+    events = asyncio.run(store.agreement_events("agreement-1"))
+    seat = asyncio.run(store.agreement("digest-1"))
     store.close()
 
     assert isinstance(found, Submission)
     assert (found.id, found.idempotency_key, found.quarantined) == ("id-1", "draft-01", False)
     assert found.answers == {"energy": "3", "comment": "Grüße"}
+    assert [one.answers for one in events] == ([{"goal": "Fragen"}] if revision >= "0002" else [])
+    assert bool(seat) == (revision >= "0002")
     with connected(anywhere) as connection:
         assert revision_of(connection) == revisions()[-1]
 

@@ -15,11 +15,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from rolebook_backend.errors import StoreBusyError, StoreError
-from rolebook_backend.store import Counts, Store, StoredContract, Submission, make_store
+from rolebook_backend.store import AgreementLink, Counts, Started, Store, StoredContract, Submission, make_store
 from rolebook_backend.store.tables import metadata
 
 from .sending import FORM, PATH, rows, send
-from .storing import CONTRACT, connected, submission
+from .storing import AGREEMENT, CONTRACT, LINKS, connected, event, submission
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,6 +113,74 @@ def test_different_answers_under_one_key_at_once_leave_one_row(any_client: TestC
     assert len(rows(anywhere)) == 1
 
 
+def test_an_agreement_is_read_back_as_it_was(any_store: Store) -> None:
+    link = AgreementLink("digest-of-another", AGREEMENT.id, "holder")
+
+    async def way() -> None:
+        await any_store.remember([CONTRACT])
+        started = await any_store.start_agreement(AGREEMENT, event(1), LINKS)
+        again = await any_store.start_agreement(replace(AGREEMENT, id="another"), event(1), LINKS)
+        assert (started, again) == (Started(AGREEMENT, created=True), Started(AGREEMENT, created=False))
+        assert await any_store.add_agreement_event(event(2)) == event(2)
+        await any_store.add_agreement_links([link])
+        assert await any_store.agreement("digest-of-manager") == (AGREEMENT, LINKS[1])
+        assert await any_store.agreement("digest-of-another") == (AGREEMENT, link)
+        assert await any_store.agreement("digest-of-nothing") is None
+        assert await any_store.agreement_events(AGREEMENT.id) == [event(1), event(2)]
+
+    asyncio.run(way())
+
+
+def test_a_revision_is_taken_once_and_a_key_stands_for_its_event(any_store: Store) -> None:
+    async def way() -> list[object]:
+        await any_store.remember([CONTRACT])
+        await any_store.start_agreement(AGREEMENT, event(1, "the-first-key"), LINKS)
+        return [
+            await any_store.add_agreement_event(event(1, note="late")),
+            await any_store.add_agreement_event(event(1, "another-key")),
+            await any_store.add_agreement_event(event(1, "the-first-key")),
+            await any_store.add_agreement_event(event(2, "the-first-key")),
+            await any_store.add_agreement_event(event(2)),
+            await any_store.add_agreement_event(event(2)),
+        ]
+
+    first = event(1, "the-first-key")
+    assert asyncio.run(way()) == [None, None, first, first, event(2), None]
+
+
+def test_of_many_events_of_one_revision_at_once_one_is_kept(any_store: Store) -> None:
+    async def way() -> tuple[list[object], list[object]]:
+        await any_store.remember([CONTRACT])
+        await any_store.start_agreement(AGREEMENT, event(1), LINKS)
+        different = [any_store.add_agreement_event(event(2, note=str(number))) for number in range(32)]
+        same = [any_store.add_agreement_event(event(3, "the-same-key", str(number))) for number in range(32)]
+        return await asyncio.gather(*different), await asyncio.gather(*same)
+
+    different, same = asyncio.run(way())
+    assert len([one for one in different if one]) == 1
+    assert len(set(map(repr, same))) == 1
+    assert None not in same
+
+
+def test_answers_are_counted_and_handed_over_oldest_first_without_those_in_quarantine(any_store: Store) -> None:
+    taken: list[str] = []
+
+    async def way() -> int:
+        await any_store.remember([CONTRACT, replace(CONTRACT, form="other.staff")])
+        for number, form in enumerate(["form.staff", "other.staff", "form.staff", "form.staff"]):
+            at = f"2025-01-0{4 - number}T00:00:00.000Z"
+            await any_store.add(replace(submission(number, form=form), received_at=at, answers={"a": str(number)}))
+        await any_store.add(replace(submission(9), quarantined=True, received_at="2024-01-01T00:00:00.000Z"))
+        await any_store.add(replace(submission(8), edition="northlight"))
+        forms = ["form.staff", "other.staff"]
+        for first in (5, 3):  # with fewer than that there is nothing to hand over
+            await any_store.tally_answers("base", forms, first, lambda *one: taken.append(f"{one[0]} {one[1]['a']}"))
+        return await any_store.count_answers("base", forms)
+
+    assert asyncio.run(way()) == 4
+    assert sorted(taken) == ["form.staff 2", "form.staff 3", "other.staff 1"]
+
+
 def test_a_submission_goes_its_way_over_every_store(any_client: TestClient) -> None:
     sent = send(any_client, comment="Déjà vu")
     body = sent.json()
@@ -151,13 +219,18 @@ def test_a_closed_store_is_busy_and_opens_again(any_store: Store) -> None:
     assert asyncio.run(any_store.counts()) == []
 
 
-@pytest.mark.parametrize("table", ["contracts", "submissions"])
-@pytest.mark.parametrize("statement", ["UPDATE {} SET form = 'x'", "DELETE FROM {}"])
-def test_rows_are_only_ever_added(any_client: TestClient, anywhere: Path | str, statement: str, table: str) -> None:
-    send(any_client)
+@pytest.mark.parametrize("statement", ["UPDATE {0} SET {1} = {1}", "DELETE FROM {0}"])
+def test_rows_are_only_ever_added(any_store: Store, anywhere: Path | str, statement: str) -> None:
+    async def fill() -> None:
+        await any_store.remember([CONTRACT])
+        await any_store.add(submission(1))
+        await any_store.start_agreement(AGREEMENT, event(1), LINKS)
 
-    with pytest.raises(IntegrityError, match="rows are only ever added"), connected(anywhere) as connection:
-        connection.execute(text(statement.format(table)))
+    asyncio.run(fill())
+    for table in metadata.sorted_tables:
+        change = statement.format(table.name, table.columns[0].name)
+        with pytest.raises(IntegrityError, match="rows are only ever added"), connected(anywhere) as connection:
+            connection.execute(text(change))
 
 
 def test_migrations_lead_to_the_tables_the_code_uses(any_store: Store, anywhere: Path | str) -> None:

@@ -117,9 +117,9 @@ def test_a_leap_day_is_taken(client: TestClient) -> None:
 
 def test_what_is_missing_is_asked_for_as_its_type_is_answered(client: TestClient) -> None:
     assert messages(post(client, SIGNED, {})) == {
-        "statement": "Tick the box if you agree: I have read what my role asks of me and will work by it.",
-        "name": "Sign with your name: Your name.",
-        "signed-on": "Give a date for Date.",
+        "statement": "Tick the box if you have read it and agree.",
+        "name": "Sign with your name.",
+        "signed-on": "Give the date.",
     }
 
 
@@ -132,10 +132,10 @@ def test_a_part_that_was_begun_is_to_be_finished(client: TestClient, contracts: 
     data["answers"]["required"] = []
     data["kind"] = "assessment"  # an agreement is not sent in one go
     write_json(contracts, data)
-    response = post(client, AGREED, {"results.result.2": "Fewer complaints"})
+    response = post(client, AGREED, {"results.2.result": "Fewer complaints"})
 
-    assert codes(response) == {"results.due.2": "incomplete"}
-    assert messages(response) == {"results.due.2": "Finish this part, or leave all of it empty: Due by (2)."}
+    assert codes(response) == {"results.2.due": "incomplete"}
+    assert messages(response) == {"results.2.due": "Finish this part, or leave all of it empty: Due by (2)."}
 
 
 def test_a_receipt_shows_choices_and_a_remark_below_its_question(client: TestClient) -> None:
@@ -164,7 +164,7 @@ def test_a_receipt_of_a_signature_says_what_was_signed_when_and_by_whom(client: 
     outline = Outline(receipt(client, SIGNED, SIGNATURE))
 
     assert "Thank you. Your signature has been received." in outline.texts("p")
-    assert outline.texts("h2") == ["What you signed"]
+    assert outline.texts("h2") == ["What you signed with"]
     assert outline.texts("dd")[-3:] == ["Agreed", "Ada Lovelace", "31 March 2026"]
     assert read_json(contracts, SIGNED)["signing"]["short"] in outline.texts("code")
 
@@ -174,8 +174,8 @@ def test_what_is_asked_several_times_is_shown_as_often_as_it_was_answered(client
     data["answers"]["required"] = []
     data["kind"] = "assessment"
     write_json(contracts, data)
-    answers = {f"results.result.{number}": f"Result {number}" for number in (1, 2)}
-    days = {f"results.due.{number}": "2026-05-01" for number in (1, 2)}
+    answers = {f"results.{number}.result": f"Result {number}" for number in (1, 2)}
+    days = {f"results.{number}.due": "2026-05-01" for number in (1, 2)}
     outline = Outline(receipt(client, AGREED, answers | days))
 
     shown = [text for text in outline.texts("dt") if text.startswith(("Result ", "Due", "How"))]

@@ -1,0 +1,225 @@
+"""The way of an agreement: started by one, found again by links that are secrets, carried on event by event."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import structlog
+
+from rolebook_backend.agreement import Document, Event, admit, fold, written_by
+from rolebook_backend.answers import controls_of, fingerprint, take_answers
+from rolebook_backend.messages import Fault, Refusal
+from rolebook_backend.store import AgreementEvent, AgreementLink, StoredAgreement
+from rolebook_backend.submit import CONTROLS, now
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rolebook_backend.contracts import Contract
+    from rolebook_backend.encoding import Body
+    from rolebook_backend.store import Answers
+    from rolebook_backend.submit import Desk
+
+AGREEMENT_CONTROLS = CONTROLS | {"_action", "_by", "_name", "_note", "_revision", "_successor"}
+KIND = "agreement"
+SECRET = re.compile(r"[A-Za-z0-9_-]{32}")
+SECRET_BYTES = 24
+SUCCESSOR = re.compile(r"[0-9a-f]{32}|")
+
+log = structlog.get_logger("rolebook.backend")
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """An agreement that was started: its number, the secret of each person, who started it."""
+
+    id: str
+    contract: Contract
+    secrets: Mapping[str, str]
+    by: str
+    revision: int
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An agreement as one of its two people sees it."""
+
+    agreement: StoredAgreement
+    person: str
+    contract: Contract
+    rows: tuple[AgreementEvent, ...]
+    document: Document
+
+    def as_json(self) -> dict[str, object]:
+        """Return the agreement as docs/contracts.md describes it."""
+        seen = self.document.seen_by(self.person)
+        return {
+            "id": self.agreement.id,
+            "form": self.agreement.form,
+            "digest": self.agreement.contract_digest,
+            "person": self.person,
+            "state": seen.state,
+            "turn": seen.turn,
+            "revision": self.document.revision,
+            "answers": seen.answers,
+            "answers_digest": seen.digest,
+            "confirmations": seen.confirmations,
+            "events": [asdict(event) for event in seen.events],
+        }
+
+
+class AgreementDesk:
+    """Starts agreements and carries them on, over the same contracts and store as the desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.store = desk.store
+
+    async def start(self, contract: Contract, body: Body, address: str) -> Beginning:
+        """Keep a new agreement with its first event, and make a link for each of its people."""
+        controls = controls_of(body, AGREEMENT_CONTROLS)
+        empty = fold(contract, ())
+        event = _event(contract, empty, controls["_by"], {**controls, "_action": controls["_action"] or "save"}, body)
+        document = admit(contract, empty, event)
+        self.desk.hold_pace(contract, event.answers, address)
+        agreement = _agreement(contract, controls)
+        first = _stored(agreement.id, document.revision, event, controls)
+        fresh = {person: secrets.token_urlsafe(SECRET_BYTES) for person in document.people}
+        started = await self.store.start_agreement(agreement, first, _links(agreement.id, fresh))
+        if not started.created:
+            await self._link_again(contract, started.agreement.id, first, fresh)
+        log.info("agreement-started", form=contract.form, id=started.agreement.id, new=started.created)
+        return Beginning(started.agreement.id, contract, fresh, event.by, document.revision, started.created)
+
+    async def look(self, secret: str) -> Seat:
+        """Return the agreement that a secret leads to, as its person sees it."""
+        digest = _digest(secret)
+        found = await self.store.agreement(digest) if SECRET.fullmatch(secret) else None
+        if not found or not hmac.compare_digest(found[1].secret_digest, digest):
+            raise Refusal("agreement-unknown")
+        agreement, link = found
+        contract = await self.desk.contract(agreement.form, agreement.contract_digest)
+        if not contract:
+            raise Refusal("agreement-unknown")
+        rows = tuple(await self.store.agreement_events(agreement.id))
+        return Seat(agreement, link.person, contract, rows, fold(contract, map(_event_of, rows)))
+
+    async def act(self, secret: str, body: Body, address: str) -> Seat:
+        """Add one event; Refusal where it comes late or may not be.
+
+        The same key again changes nothing: the first one did arrive, only the answer to it was lost.
+        """
+        controls = controls_of(body, AGREEMENT_CONTROLS)
+        seat = await self.look(secret)
+        event = _event(seat.contract, seat.document, seat.person, controls, body)
+        new = _stored(seat.agreement.id, _revision(controls) + 1, event, controls)
+        kept = next((row for row in seat.rows if row.idempotency_key == new.idempotency_key is not None), None)
+        if kept is None:
+            if new.revision != seat.document.revision + 1:
+                raise _stale(seat)
+            admit(seat.contract, seat.document, event)
+            self.desk.hold_pace(seat.contract, event.answers, address)
+            kept = await self.store.add_agreement_event(new)
+            seat = await self.look(secret)
+            log.info("agreement-event", form=seat.agreement.form, id=new.agreement, kept=kept is new)
+        if kept is None:
+            raise _stale(seat)
+        if (kept.body_fingerprint, kept.person) != (new.body_fingerprint, new.person):
+            raise Refusal("key-reused", contract=seat.contract, answers=new.answers)
+        return seat
+
+    async def _link_again(
+        self, contract: Contract, agreement: str, first: AgreementEvent, fresh: Mapping[str, str]
+    ) -> None:
+        """Make new links to what the same key started before: nobody here knows the earlier ones."""
+        events = await self.store.agreement_events(agreement)
+        if events[0].body_fingerprint != first.body_fingerprint:
+            raise Refusal("key-reused", contract=contract, answers=first.answers)
+        if len(events) > 1:
+            raise Refusal("stale", contract=contract, answers=first.answers)
+        await self.store.add_agreement_links(_links(agreement, fresh))
+
+
+def _event(contract: Contract, document: Document, person: str, controls: Mapping[str, str], body: Body) -> Event:
+    """Read what one of the two wants to do; answers that were sent take the place of all that they may write."""
+    taken = take_answers(body, AGREEMENT_CONTROLS, contract)
+    successor = controls["_successor"]
+    faults = [*taken.faults, *([] if SUCCESSOR.fullmatch(successor) else [Fault("successor", "_successor")])]
+    if faults:
+        raise Refusal("invalid", faults, contract, taken.answers)
+    return Event(
+        by=person,
+        action=controls["_action"],
+        at=now(),
+        name=controls["_name"],
+        note=controls["_note"],
+        answers=_laid_over(contract, document, person, taken.answers),
+        successor=successor,
+    )
+
+
+def _laid_over(contract: Contract, document: Document, person: str, sent: Answers) -> Answers:
+    if not sent:
+        return document.answers
+    own = written_by(contract, person)
+    return {name: value for name, value in document.answers.items() if name not in own} | dict(sent)
+
+
+def _agreement(contract: Contract, controls: Mapping[str, str]) -> StoredAgreement:
+    return StoredAgreement(
+        id=uuid4().hex,
+        form=contract.form,
+        edition=contract.edition,
+        role=contract.role_id,
+        contract_digest=contract.digest,
+        framework_version=contract.framework_version,
+        idempotency_key=controls["_key"] or None,
+        quarantined=bool(controls["_gotcha"]),
+        started_at=now(),
+    )
+
+
+def _stored(agreement: str, revision: int, event: Event, controls: Mapping[str, str]) -> AgreementEvent:
+    said = {f"_{name}": getattr(event, name) for name in ("by", "action", "name", "note", "successor")}
+    return AgreementEvent(
+        agreement=agreement,
+        revision=revision,
+        person=event.by,
+        action=event.action,
+        name=event.name,
+        note=event.note,
+        answers=event.answers,
+        successor=event.successor,
+        idempotency_key=controls["_key"] or None,
+        body_fingerprint=fingerprint({**event.answers, **said}),
+        at=event.at,
+    )
+
+
+def _event_of(row: AgreementEvent) -> Event:
+    return Event(row.person, row.action, row.at, row.name, row.note, row.answers, row.successor)
+
+
+def _links(agreement: str, fresh: Mapping[str, str]) -> list[AgreementLink]:
+    return [AgreementLink(_digest(secret), agreement, person) for person, secret in fresh.items()]
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def _revision(controls: Mapping[str, str]) -> int:
+    """Return the revision that the sender has seen; 0, before all others, where they do not say."""
+    given = controls["_revision"]
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+
+
+def _stale(seat: Seat) -> Refusal:
+    return Refusal("stale", contract=seat.contract, current=seat.as_json())

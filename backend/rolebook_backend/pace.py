@@ -1,0 +1,52 @@
+"""How many submissions one address may send to one form in a minute, counted in this process's memory."""
+
+from __future__ import annotations
+
+import math
+import time
+from ipaddress import IPv6Address, ip_address
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+A_MINUTE = 20
+"""Submissions a minute of one address to one form: more than one person sends, and a small team behind one address."""
+
+NETWORK = 64
+"""Bits of an IPv6 address that are a household's or an office's; who has one address has all of them."""
+
+
+class Pace:
+    """Counts submissions; 0 a minute stands for no limit."""
+
+    def __init__(self, a_minute: int = A_MINUTE) -> None:
+        self._limit = RateLimitItemPerMinute(a_minute) if a_minute else None
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def wait(self, form: str, address: str) -> int:
+        """Count one submission, or return in how many seconds it may come; 0 when it may come now."""
+        sender = sender_of(address)
+        if not self._limit or not sender or self._limiter.hit(self._limit, form, sender):
+            return 0
+        free = self._limiter.get_window_stats(self._limit, form, sender).reset_time
+        return max(1, math.ceil(free - time.time()))
+
+
+def sender_of(address: str) -> str:
+    """Return who is counted together; empty for those who are not limited.
+
+    That is this very machine: whoever works on it, or a proxy that does not say for whom it asks, where a limit would
+    be one for everybody.
+    """
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(found, IPv6Address):
+        found = found.ipv4_mapped or found
+    if found.is_loopback:
+        return ""
+    if isinstance(found, IPv6Address):
+        return str(IPv6Address(int(found) >> (128 - NETWORK) << (128 - NETWORK)))
+    return str(found)
