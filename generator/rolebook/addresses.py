@@ -6,7 +6,7 @@ An address is relative to the edition's root, ends in a slash and is empty for t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from rolebook.model import Framework
 
@@ -52,8 +52,9 @@ _REFERENCE = re.compile(r"\[([^\]\n]+)\](?:\[([^\]\n]*)\])?(?![(\[:])")
 class Addresses:
     """Finds the address of an entry or page of one edition; `None` for what the edition does without."""
 
-    def __init__(self, framework: Framework) -> None:
+    def __init__(self, framework: Framework, moved: Mapping[str, str] | None = None) -> None:
         self._framework = framework
+        self._moved = moved or {}
         self._known = {key for key in framework.data if key[1]} | {("page", page.name) for page in framework.pages}
 
     def entry(self, kind: str, name: str, part: str = "") -> str | None:
@@ -62,7 +63,7 @@ class Addresses:
             return None
         hash_part = f"#{part}" if part else ""
         if kind == "glossary":
-            return f"glossary/#{name}"
+            return self._moved.get(f"glossary/#{name}", f"glossary/#{name}")
         return f"{_FOLDERS[kind]}/{name}/{hash_part}" if kind in _FOLDERS else f"{name}/{hash_part}"
 
     def special(self, name: str) -> str | None:

@@ -26,12 +26,13 @@ from rolebook.finish import (
     pages_of,
     policy_of,
     site_lists,
+    slimmed,
     with_policy,
 )
 from rolebook.forms import EditionFacts, compile_contracts
 from rolebook.load import load
 from rolebook.model import Framework
-from rolebook.render import Artifact, Site, render_pages
+from rolebook.render import Artifact, Site, lay_out
 from rolebook.render.brand import brand_style
 from rolebook.render.compose import BRAND_FOLDER, compose_settings
 from rolebook.render.frame import frame
@@ -114,15 +115,16 @@ def _artifacts(workspace: Workspace, site: Site, settings: SiteSettings, report:
         (brand.primary if brand else "") or settings.primary,
         (brand.accent if brand else "") or settings.accent,
     )
+    layout = lay_out(site)
     artifacts = [
         compose_settings(settings, site.framework),
-        *frame(site),
+        *frame(site, settings, layout.sides),
         brand_style(primary, accent, site.ranks),
-        *render_pages(site),
+        *layout.artifacts(),
         *_layered_files(workspace, site.framework.edition),
     ]
     try:
-        artifacts += export(site, _staged_index(workspace.staged(site.framework.edition)))
+        artifacts += export(layout.placed, _staged_index(workspace.staged(site.framework.edition)))
     except SearchIndexError as error:
         report.add("engine-failed", str(error), Span("mkdocs.yml"), "The site was not changed.")
     return artifacts
@@ -165,8 +167,9 @@ def _run_engine(name: str, workspace: Workspace, edition: str, report: Report) -
 
 
 def _finish(staged: Path, site: Site) -> None:
-    """The built site's policy in its pages and as headers, and the list of its pages."""
+    """The built site's pages made light, its policy in them and as headers, and the list of them."""
     built = staged / "site"
+    complete(built, slimmed(built))
     policy = policy_of(built)
     hidden = frozenset(page.name for page in site.framework.pages if page.hidden)
     complete(built, [*with_policy(built, policy), *header_files(policy)], ENGINES_LISTS)

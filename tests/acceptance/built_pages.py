@@ -14,6 +14,30 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _UNSEEN = frozenset({"script", "style", "template", "title", "svg"})
+_BLOCKS = (
+    "address article aside blockquote details div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav "
+    "ol p pre section table ul"
+)
+# Elements whose end tag may be left out, with the start tags that end them: built pages have no optional tags.
+_ENDED_BY = {
+    tag: frozenset(starts.split())
+    for tag, starts in {
+        "head": "body",
+        "p": f"{_BLOCKS} li dt dd td th tr tbody",
+        "li": "li",
+        "dt": "dt dd",
+        "dd": "dt dd",
+        "option": "option optgroup",
+        "optgroup": "optgroup",
+        "caption": "colgroup thead tbody tr",
+        "colgroup": "colgroup thead tbody tr",
+        "thead": "tbody tfoot",
+        "tbody": "tbody tfoot",
+        "tr": "tr tbody tfoot",
+        "td": "td th tr tbody tfoot",
+        "th": "td th tr tbody tfoot",
+    }.items()
+}
 # Attributes whose words are read aloud or shown.
 _SPOKEN = ("aria-label", "alt", "title", "placeholder")
 
@@ -80,6 +104,8 @@ class _Reader(HTMLParser):
         self._at = self.root
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        while tag in _ENDED_BY.get(self._at.tag, ()) and self._at.parent is not None:
+            self._at = self._at.parent
         element = Element(tag, {name: value or "" for name, value in attrs}, self._at)
         self._at.children.append(element)
         if tag not in _VOID:
@@ -160,6 +186,13 @@ def pages_of_site(site: Path) -> dict[str, BuiltPage]:
         address = "" if folder == "." else f"{folder}/"
         found[address] = BuiltPage(address, path.read_text(encoding="utf-8"))
     return found
+
+
+def sizes_of(pages: dict[str, BuiltPage], *, forms: bool) -> dict[str, int]:
+    """Bytes of HTML of every page with a form, or of every other one, by address."""
+    return {
+        address: len(page.html.encode()) for address, page in pages.items() if ("data-contract" in page.html) == forms
+    }
 
 
 def search_records(site: Path) -> list[dict[str, Any]]:

@@ -135,7 +135,8 @@ def test_a_field_that_is_filled_in_several_times_has_several_lines(pages: Pages)
 def test_what_happens_with_answers_is_said_once_and_promises_nothing_that_is_not_done(pages: Pages) -> None:
     form = pages["assessments/partnership-check/staff/"].article.text
 
-    assert "Everybody else is shown nothing before at least 100 people have answered" in form
+    assert "You see your own result at once." in form
+    assert "Everybody else is shown what all answers say together, and that only after at least 100 people" in form
     assert "your own development" not in form
     assert "agreements you make" not in " ".join(page.body.text for page in pages.values())
     assert "They are meant for your own development." in pages["assessments/commitment-review/staff/"].article.text

@@ -103,6 +103,18 @@ def test_print_leaves_the_frame_out(page: Page, served: Served) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
+def test_headings_have_a_link_named_by_them(page: Page, served: Served) -> None:
+    for address, name, place in (
+        ("/competencies/service/", "Professional Level 1", "professional-level-1"),
+        ("/matrix/", "Mentor", "mentor"),
+        ("/glossary/", "descriptor", "descriptor"),
+        ("/for/staff/", "Commitments", "commitments"),
+    ):
+        page.goto(served.url + address)
+        link = page.get_by_role("link", name=f"Link to “{name}”", exact=True)
+        expect(link).to_have_attribute("href", f"#{place}")
+
+
 def test_every_descriptor_and_behaviour_has_a_link_named_by_its_sentence(page: Page, served: Served) -> None:
     for address in ("/competencies/service/", "/principles/training/"):
         page.goto(served.url + address)

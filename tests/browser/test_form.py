@@ -114,7 +114,7 @@ def test_the_result_names_gaps_largest_first_with_the_descriptors_between(page: 
     rows = result.get_by_role("row")
     expect(rows.filter(has_text="Communication")).to_contain_text("reached")
     expect(rows.filter(has_text="Quality service")).to_contain_text("3 steps")
-    links = result.get_by_role("link", name=re.compile("Level"))
+    links = result.locator("ol").get_by_role("link", name=re.compile("^Read Level"))
     hrefs = links.evaluate_all("all => all.map(a => a.getAttribute('href').replace(/^.*competencies/, 'competencies'))")
     assert hrefs == [
         "competencies/service/#professional-level-1",

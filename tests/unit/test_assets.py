@@ -6,12 +6,13 @@ import gzip
 import json
 from importlib import resources
 
-from rolebook.render.assets import EARLY_SCRIPT, FORM_SCRIPTS, SCRIPTS, STYLES, own_assets
+from rolebook.render.assets import EARLY_SCRIPT, FORM_SCRIPTS, MORE_FORM_SCRIPTS, SCRIPTS, STYLES, own_assets
 
 WORDS = {"search": {"title": "Search “all”"}}
 FORM_WORDS = {"script": {"title": "Form"}}
 MOST = 30 * 1024  # bytes of our own script and style that every page loads, compressed
 MOST_FOR_FORMS = 12 * 1024  # bytes of script that a page with a form loads beside them
+MOST_FOR_LATER = 6 * 1024  # bytes of each script that comes with an assessment's first answer, or when files are wanted
 
 
 def test_style_and_script_are_one_file_each_beside_the_early_script() -> None:
@@ -20,6 +21,10 @@ def test_style_and_script_are_one_file_each_beside_the_early_script() -> None:
         "rolebook.js",
         EARLY_SCRIPT,
         "forms.js",
+        "form-assessment.js",
+        "form-files.js",
+        "form-pick.js",
+        "form-agreement.js",
         "form-words.json",
     ]
 
@@ -30,14 +35,16 @@ def test_every_file_of_the_folder_is_part_of_them() -> None:
     forms = {item.name for item in (resources.files("rolebook") / "assets" / "forms").iterdir()}
 
     assert files == {*STYLES, *SCRIPTS, EARLY_SCRIPT}
-    assert forms == set(FORM_SCRIPTS)
+    assert forms == {*FORM_SCRIPTS, *(name for names in MORE_FORM_SCRIPTS.values() for name in names)}
 
 
 def test_together_they_are_light() -> None:
     weights = {asset.path: len(gzip.compress(asset.content, 9)) for asset in own_assets(WORDS, FORM_WORDS)}
     forms = weights.pop("docs/assets/rolebook/forms.js")
+    later = {name: weights.pop(f"docs/assets/rolebook/{name}.js") for name in MORE_FORM_SCRIPTS}
 
     assert forms <= MOST_FOR_FORMS, forms
+    assert max(later.values()) <= MOST_FOR_LATER, later
     assert sum(weights.values()) <= MOST, weights
 
 

@@ -25,6 +25,7 @@ FORMS = {
     for role in assessment.get("roles", written("role"))
 }
 SIGNED = [f"acknowledgement.my-role.{role}" for role in written("role")]
+AGREED = [f"agreement.win-win.{role}" for role in written("role")]
 JSON_VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
@@ -51,7 +52,7 @@ def in_other_order(value: Any) -> Any:
 
 
 def test_there_is_one_form_for_each_assessment_and_role_that_fills_it_in() -> None:
-    assert sorted(contract.form for contract in starter().contracts) == sorted([*FORMS, *SIGNED])
+    assert sorted(contract.form for contract in starter().contracts) == sorted([*FORMS, *SIGNED, *AGREED])
     assert len(FORMS) == 9
 
 
@@ -191,12 +192,19 @@ def test_a_changed_obligation_changes_the_digest_of_the_forms_that_show_it(works
 
 def test_what_happens_with_answers_is_said_by_the_assessment_or_else_by_the_handbook() -> None:
     general = starter().framework.handbook.submissions.note
-    notes = {contract.form: contract.body["submission"]["note"] for contract in starter().contracts}
+    notes = {
+        contract.form: contract.body["submission"]["note"]
+        for contract in starter().contracts
+        if contract.kind != "agreement"
+    }
     own = one(starter().framework.assessments, "partnership-check").note
 
     assert own
     assert general
-    assert notes == {name: own if name.startswith("partnership-check") else general for name in (*FORMS, *SIGNED)}
+    asked = {name: note for name, note in notes.items() if name in FORMS}
+    assert asked == {name: own if name.startswith("partnership-check") else general for name in FORMS}
+    # What is signed is stored with a name: what is said of answers is not said of it.
+    assert {notes[name] for name in SIGNED} == {""}
 
 
 def test_a_question_about_a_behaviour_says_whose_it_is() -> None:
@@ -408,9 +416,10 @@ def test_the_digest_stays_when_only_the_surroundings_change(name: str) -> None:
 
 
 def test_no_two_forms_share_a_digest() -> None:
+    # The brand does without agreements.
     digests = {contract.digest for edition in ("base", BRAND) for contract in starter(edition).contracts}
 
-    assert len(digests) == 2 * len([*FORMS, *SIGNED])
+    assert len(digests) == 2 * len([*FORMS, *SIGNED]) + len(AGREED)
 
 
 def changed_digests(workspace: Path, file: str, old: str, new: str) -> set[str]:
@@ -430,9 +439,9 @@ def test_a_changed_descriptor_changes_the_digest_of_the_forms_that_show_it(works
     changed = changed_digests(workspace, "data/competencies/mission.yml", descriptor, "Says it anew")
 
     assert on_management.track.id == "management"
-    # The level is asked of the lead alone, so that nobody else signs it.
+    # The level is asked of the lead alone, so that nobody else signs it or agrees on it.
     forms = {"competency-management.lead", "competency-management.management"}
-    assert changed == forms | {"acknowledgement.my-role.lead"}
+    assert changed == forms | {"acknowledgement.my-role.lead", "agreement.win-win.lead"}
 
 
 def test_a_changed_commitment_changes_the_digest_of_its_roles_forms(workspace: Path) -> None:
@@ -444,7 +453,7 @@ def test_a_changed_commitment_changes_the_digest_of_its_roles_forms(workspace: P
 def test_a_changed_target_changes_the_digest_of_the_role_alone(workspace: Path) -> None:
     changed = changed_digests(workspace, "data/roles/staff.yml", "target: level-3", "target: level-2")
 
-    assert changed == {"competency-professional.staff", "acknowledgement.my-role.staff"}
+    assert changed == {"competency-professional.staff", "acknowledgement.my-role.staff", "agreement.win-win.staff"}
 
 
 def test_authors_notes_are_not_shown_and_change_no_digest(workspace: Path) -> None:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -136,11 +137,15 @@ def test_mentoring_is_required_half_an_hour_a_month_and_mentoring_others_is_opti
     assert required.roles == optional.roles == ("lead", "management", "staff")
 
 
-def test_the_partnership_check_shows_nothing_before_a_hundred_answers() -> None:
+def test_the_partnership_check_shows_nothing_of_all_before_a_hundred_answers() -> None:
     check = one(FRAMEWORK.assessments, "partnership-check")
 
     assert (check.show, check.minimum_answers) == ("group", 100)
-    assert Counter(item.profile for item in check.items).keys() == {"compliance", "alliance"}
+    # Every part contrasts the two profiles, with as many statements for the one as for the other.
+    parts = [subscale.id for subscale in check.subscales]
+    counted = Counter((item.subscale, item.profile) for item in check.items)
+    assert counted == dict.fromkeys(product(parts, ["compliance", "alliance"]), 2)
+    assert {item.profile for item in check.items if item.reverse} == {"compliance", "alliance"}
 
 
 def test_the_starter_uses_every_kind() -> None:

@@ -88,7 +88,7 @@
     }
     const count = make("span", "rb-count", `(${rows.length})`);
     if (differs) return [make("h3", "", texts[title], " ", count), list];
-    const head = make("summary", "", make("span", "rb-fold__title", texts[title]), " ", count);
+    const head = make("summary", "", make("b", "", texts[title]), " ", count);
     return [make("details", "rb-fold", head, list)];
   }
 
@@ -149,8 +149,18 @@
       return known;
     }
 
+    /** Many competencies are not offered by the page itself. */
+    async function more() {
+      if (!form.dataset.more) return;
+      const found = await (await fetch(form.dataset.more)).json();
+      of.querySelector("optgroup").append(...found.map(([id, name]) => new Option(name, `competencies.${id}`)));
+    }
+
+    const ready = more().catch(() => {});
+
     async function ask(asked) {
       const mine = ++turn;
+      await ready;
       of.value = asked.of || of.options[0].value;
       const known = of.selectedIndex >= 0;
       if (!known) of.selectedIndex = 0;

@@ -38,7 +38,7 @@
   function show() {
     for (const root of document.querySelectorAll("[data-rb-journey]")) {
       const journey = root.dataset.rbJourney;
-      const words = JSON.parse(root.dataset.rbWords);
+      const words = rolebook.words.steps;
       const done = read(journey);
       const told = (place) => {
         const boxes = [...place.querySelectorAll("[data-rb-step] > input")];
@@ -57,22 +57,16 @@
     }
   }
 
-  /** A link to a place of the page, behind the first link of what stands there. */
-  function anchor(place) {
-    const name = place.querySelector("a");
-    const words = place.closest("[data-rb-anchors]").dataset.rbAnchors;
-    name.after(rolebook.linkTo(place, "aria-label", rolebook.fill(words, { title: name.textContent })));
-  }
-
   const journeyOf = (element) => element.closest("[data-rb-journey]").dataset.rbJourney;
 
   function begin(step) {
     const box = document.createElement("input");
-    const text = step.querySelector("span");
+    const text = document.createElement("span");
+    text.append(...step.childNodes);
     text.id = `tick-${journeyOf(step)}-${step.dataset.rbStep}`;
     box.type = "checkbox";
     box.setAttribute("aria-labelledby", text.id);
-    step.prepend(box);
+    step.append(box, text);
   }
 
   document.addEventListener("change", ({ target }) => {
@@ -124,9 +118,6 @@
 
   rolebook.onPage(() => {
     document.querySelectorAll("[data-rb-step]:not(:has(> input))").forEach(begin);
-    document
-      .querySelectorAll("[data-rb-anchors] :is(.rb-due > li, .rb-expected > h3, details[id]):not(:has(.rb-anchor))")
-      .forEach(anchor);
     show();
     unfold();
   });

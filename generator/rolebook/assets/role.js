@@ -5,6 +5,7 @@
   const html = document.documentElement;
   const base = new URL(script.dataset.base.replace(/\/?$/, "/"), location.href);
   const roles = script.dataset.roles.split(" ").filter(Boolean);
+  const palette = window.rolebook?.palette || [];
   const key = `rolebook:${base.pathname}:role`;
 
   // Storage can be switched off or full; the choice then lasts as long as the page.
@@ -32,6 +33,24 @@
   const initial = known(script.dataset.pin) || (asked === null ? known(stored.get()) : known(asked));
   if (asked !== null && (asked === "" || known(asked))) stored.set(known(asked));
 
+  /** What the theme's script works with: a radio for each of its palettes, and the label that leads to the next. */
+  function switchOf(options) {
+    const form = document.createElement("form");
+    form.className = "md-header__option";
+    form.dataset.mdComponent = "palette";
+    options.forEach(({ colour, name }, place) => {
+      const input = document.createElement("input");
+      Object.assign(input, { type: "radio", name: "__palette", id: `__palette_${place}`, className: "md-option" });
+      for (const [part, value] of Object.entries(colour)) input.setAttribute(`data-md-color-${part}`, value);
+      input.setAttribute(name ? "aria-label" : "aria-hidden", name || "true");
+      const label = document.createElement("label");
+      label.className = "md-header__button md-icon rb-toggle";
+      Object.assign(label, { title: name, htmlFor: `__palette_${(place + 1) % options.length}`, hidden: true });
+      form.append(input, ...(name ? [label] : []));
+    });
+    return form;
+  }
+
   const rolebook = {
     base: base.href,
     roles,
@@ -55,11 +74,47 @@
       else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", callback);
       else callback();
     },
+    /** Before the page is painted: the switch between light and dark in place of the script that calls, and the choice. */
+    palette() {
+      document.currentScript.replaceWith(switchOf(palette));
+      const { color } = window.__md_get("__palette") || {};
+      if (!color) return;
+      if (color.media === "(prefers-color-scheme)") {
+        const scheme = matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
+        Object.assign(color, palette.find(({ colour }) => colour.media === `(prefers-color-scheme: ${scheme})`)?.colour);
+      }
+      for (const [name, value] of Object.entries(color)) document.body.setAttribute(`data-md-color-${name}`, value);
+    },
     /** A sentence with its {names} filled in. */
     fill(text, values) {
       return text.replace(/\{(\w+)\}/g, (mark, name) => (name in values ? values[name] : mark));
     },
   };
+
+  // What the theme's script expects to find, once for the site instead of on every page.
+  const scope = script.dataset.scope ? new URL(script.dataset.scope, location.href) : base;
+  Object.assign(window, {
+    __md_scope: scope,
+    __md_hash: (text) => [...text].reduce((sum, sign) => (sum << 5) - sum + sign.charCodeAt(0), 0),
+    __md_get: (name, store = localStorage, at = scope) => JSON.parse(store.getItem(`${at.pathname}.${name}`)),
+    __md_set(name, value, store = localStorage, at = scope) {
+      try {
+        store.setItem(`${at.pathname}.${name}`, JSON.stringify(value));
+      } catch {
+        // nothing to remember it in
+      }
+    },
+  });
+
+  /** Tabs of a page: the one that the address names, and those that were chosen last where the theme keeps that. */
+  function openTabs() {
+    const target = document.getElementById(location.hash.slice(1));
+    if (target?.name?.startsWith("__tabbed_")) target.checked = true;
+    const chosen = new Set(document.querySelector(".tabbed-set") && window.__md_get("__tabs"));
+    for (const label of document.querySelectorAll(".tabbed-set > .tabbed-labels > label")) {
+      if (chosen.has(label.innerText.trim())) document.getElementById(label.htmlFor).checked = true;
+    }
+  }
 
   function show() {
     if (rolebook.role) html.dataset.role = rolebook.role;
@@ -68,5 +123,6 @@
 
   html.classList.add("rb-js");
   window.rolebook = rolebook;
+  document.addEventListener("DOMContentLoaded", openTabs);
   show();
 })();

@@ -21,7 +21,7 @@
         const chosen = link.dataset.rbRole === rolebook.role;
         if (chosen) {
           link.setAttribute("aria-current", "true");
-          current.textContent = link.dataset.rbName;
+          current.textContent = link.dataset.rbName || link.textContent;
         } else link.removeAttribute("aria-current");
       }
     }
@@ -78,6 +78,19 @@
     return link;
   };
 
+  const HEADS =
+    "[data-at], tr[id] > th, div[id] > dt, .rb-role :is(.rb-due > li, .rb-expected > h3, details)[id]";
+
+  /** The link to what has a heading: within the heading; in an entry of a role's page behind the entry's first link. */
+  function named(head) {
+    const link = head.querySelector("a");
+    const title = head.dataset.at || (link || head.firstChild).textContent.trim();
+    const place = head.id ? head : head.parentElement;
+    const anchor = rolebook.linkTo(place, "aria-label", rolebook.fill(rolebook.words.anchor, { title }));
+    if (link) link.after(" ", anchor);
+    else head.append(" ", anchor);
+  }
+
   /** The link to a descriptor or behaviour, named by its sentence. */
   const anchor = (place) => place.append(rolebook.linkTo(place, "aria-labelledby", `rb-to ${place.id}`));
 
@@ -89,13 +102,36 @@
     });
   }
 
-  /** The forms' own script, where a page has a form: no other page loads it. */
+  const loaded = {};
+
+  /** A script of its own, once; whether it came. */
+  rolebook.load = (name) => {
+    const add = (done) => {
+      const script = document.createElement("script");
+      script.onload = () => done(true);
+      script.onerror = () => done((loaded[name] = false));
+      // Together, yet one after the other: a later one builds on those before it.
+      script.async = false;
+      script.src = `${rolebook.base}assets/rolebook/${name}.js`;
+      document.head.append(script);
+    };
+    return (loaded[name] ||= new Promise(add));
+  };
+
+  /** Whether this computer remembers that something was signed, and the page asks for it. */
+  function isSigned() {
+    try {
+      return document.querySelector("[data-rb-signed]") && Object.keys(localStorage).some((key) => key.includes(":signed:"));
+    } catch {
+      return false;
+    }
+  }
+
+  /** The forms' own script, where a page has a form or tells of one that was signed: no other page loads it. */
   function loadForms() {
-    if (rolebook.forms || !document.querySelector('[data-module="rb-form"]')) return;
+    if (rolebook.forms || !(document.querySelector('[data-module="rb-form"]') || isSigned())) return;
     rolebook.forms = {};
-    const script = document.createElement("script");
-    script.src = `${rolebook.base}assets/rolebook/forms.js`;
-    document.head.append(script);
+    rolebook.load("forms");
   }
 
   let header = false;
@@ -104,6 +140,7 @@
     header = true;
     document.querySelectorAll(".rb-sections ul").forEach(showCurrent);
     document.querySelectorAll("[data-rb-showing]").forEach(count);
+    document.querySelectorAll(`#content :is(${HEADS}):not(:has(.rb-anchor))`).forEach(named);
     document.querySelectorAll(".rb-descriptors > li[id]:not(:has(> .rb-anchor))").forEach(anchor);
     document.querySelectorAll("[data-rb-search-too]").forEach(opensSearch);
     loadForms();

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Any
 
 from rolebook.render import Artifact, Site
-from rolebook.render.compare_pages import stepped_tracks
+from rolebook.render.compare_pages import MOST_OFFERED, stepped_tracks
 from rolebook.render.comparing import (
     Compared,
     Group,
@@ -32,6 +32,10 @@ def comparisons(site: Site, _: Mapping[str, bytes]) -> Iterator[Artifact]:
     """The JSON files; none where the edition does without the page."""
     if site.addresses.special("compare") is None:
         return
+    if len(site.framework.competencies) > MOST_OFFERED:
+        offered = [[one.id, one.name] for one in site.framework.competencies if stepped_tracks(one)]
+        text = json.dumps(offered, ensure_ascii=False, separators=(",", ":"))
+        yield Artifact.text(f"{_FOLDER}/index.json", f"{text}\n")
     for competency in site.framework.competencies:
         if stepped_tracks(competency) or len(competency.levels) > 1:
             choices = [(level.anchor, level_name(level)) for level in competency.levels]

@@ -105,7 +105,7 @@ def _feed(site: Site) -> str:
     ]
     for one in dated:
         place = escape(urljoin(root, f"whats-new/#{one.id}"))
-        items = [told_plainly(site, line.change) for group in one.groups for line in group.lines]
+        items = [told_plainly(site, line) for group in one.groups for line in group.lines]
         listed = "".join(f"<li>{escape(item)}</li>" for item in items)
         body = (f"<p>{escape(plain(one.summary))}</p>" if one.summary else "") + (f"<ul>{listed}</ul>" if items else "")
         lines += [

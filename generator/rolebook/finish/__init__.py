@@ -8,6 +8,7 @@ from rolebook.finish.links import check_links, pages_of
 from rolebook.finish.policy import Policy, policy_of, with_policy
 from rolebook.finish.refused import check_refused
 from rolebook.finish.sitemap import ENGINES_LISTS, site_lists
+from rolebook.finish.slim import slimmed
 
 __all__ = [
     "ENGINES_LISTS",
@@ -21,5 +22,6 @@ __all__ = [
     "policy_of",
     "read_headers",
     "site_lists",
+    "slimmed",
     "with_policy",
 ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from rolebook.addresses import Addresses
+from rolebook.forms.agreement import compile_agreement
 from rolebook.forms.contract import Contract, digest_of
 from rolebook.forms.envelope import EditionFacts, Subject, enclose
 from rolebook.forms.field import Field
@@ -12,7 +14,7 @@ from rolebook.forms.fields import Source, comment_field, draw_fields
 from rolebook.forms.sections import Section, draw_sections
 from rolebook.forms.signing import signing_contract
 from rolebook.model import Assessment, Framework, Role
-from rolebook.project import assessments_of, project
+from rolebook.project import agreements_of, assessments_of, project
 from rolebook.wording import Strings
 
 
@@ -26,6 +28,8 @@ def _contracts_of(framework: Framework, strings: Strings, facts: EditionFacts, r
         yield compile_contract(framework, strings, facts, assessment, role)
     for signing in project(framework, role).acknowledgements:
         yield signing_contract(framework, strings, facts, role, signing)
+    for agreement in agreements_of(framework, role):
+        yield compile_agreement(framework, strings, facts, agreement, role)
 
 
 def compile_contract(
@@ -45,12 +49,12 @@ def compile_contract(
         title=assessment.name,
         form=f"{assessment.id}.{role.id}",
         page=addresses.form("assessment", assessment.id, role.id),
-        note=assessment.note,
+        note=assessment.note or framework.handbook.submissions.note,
     )
     asked = {
         "shown": list(_shown(assessment, drawn, sections)),
         "sections": [section.as_json() for section in sections],
-        "profiles": [{"id": profile.id, "name": profile.name} for profile in assessment.profiles],
+        "profiles": [asdict(profile) for profile in assessment.profiles],
         "subscales": [{"id": subscale.id, "name": subscale.name} for subscale in assessment.subscales],
         "scoring": _scoring(assessment),
         "results": {"show": assessment.show, "minimum_answers": assessment.minimum_answers},

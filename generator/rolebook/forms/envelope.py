@@ -23,7 +23,10 @@ class EditionFacts:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a form is made from: kind and id of an entry, what it is about, its title; the form's name and page."""
+    """What a form is made from: kind and id of an entry, what it is about, its title; the form's name and page.
+
+    `note` says what happens with what is sent.
+    """
 
     kind: str
     entry: str

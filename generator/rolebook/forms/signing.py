@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,8 @@ from rolebook.wording import Strings
 
 NAME_LENGTH = 200
 REASONS_LENGTH = 4000
+# Marks of inline text: a note is shown as words alone.
+_MARKS = re.compile(r"\*\*|\[([^\]]*)\]\([^)]*\)")
 
 
 def signing_contract(
@@ -46,7 +49,7 @@ def signing_contract(
             "statement": acknowledgement.statement,
             "letter_of_intent": acknowledgement.letter_of_intent,
         },
-        "history": _history(framework, role, acknowledgement, shown),
+        "history": _history(framework, strings, role, acknowledgement, shown),
     }
     return enclose(framework, strings, facts, subject, role, _fields(strings, acknowledgement), asked)
 
@@ -72,14 +75,14 @@ def _names(signing: Signing) -> Iterator[str]:
 
 
 def _history(
-    framework: Framework, role: Role, acknowledgement: Acknowledgement, shown: list[dict[str, str]]
+    framework: Framework, strings: Strings, role: Role, acknowledgement: Acknowledgement, shown: list[dict[str, str]]
 ) -> dict[str, list[dict[str, Any]]]:
     """What is told of the acknowledgement, of what it covers and of what it covered before that was taken out."""
     told = {("acknowledgement", acknowledgement.id), *((one["kind"], one["id"]) for one in shown)}
     found: dict[str, list[dict[str, Any]]] = {}
     for change in changes_for(framework, role.id):
         if (change.kind, change.entry) in told or (change.sort == "removed" and change.kind in acknowledgement.covers):
-            note = change.what or change.part_text
+            note = _MARKS.sub(r"\1", change.what or change.part_text) or strings(f"news.{change.sort}")
             line = {"version": change.version, "material": change.material, "note": note}
             found.setdefault(f"{change.kind}:{change.entry}", []).append(line)
     return found

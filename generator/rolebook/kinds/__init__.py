@@ -110,7 +110,13 @@ KINDS: tuple[Kind, ...] = (
         ),
         inner=("items[]", "profiles[]", "subscales[]"),
     ),
-    Kind("agreement", "agreements/", AGREEMENT, inner=("people[]", "sections[]", "sections[].fields[]")),
+    Kind(
+        "agreement",
+        "agreements/",
+        AGREEMENT,
+        refers=(("roles[]", "role"),),
+        inner=("people[]", "sections[]", "sections[].fields[]"),
+    ),
     Kind("acknowledgement", "acknowledgements/", ACKNOWLEDGEMENT, refers=(("roles[]", "role"),)),
     Kind(
         "onboarding",

@@ -40,7 +40,7 @@ def day(title: str, description: str, example: str = "2026-09-14") -> Schema:
 
 _MATERIAL: Schema = {
     "title": "Material",
-    "description": "Whether it is a change that people must acknowledge anew.",
+    "description": "Whether people who signed what covers it must sign again.",
     "type": "boolean",
 }
 
@@ -80,7 +80,7 @@ HISTORY: dict[str, Schema] = {
         "items": _CHANGE,
     },
     "material": _MATERIAL
-    | {"description": "Whether its last change, or its coming, is one that people must acknowledge anew."},
+    | {"description": "Whether its last change, or its coming, asks people who signed what covers it to sign again."},
 }
 
 VERSIONS: Schema = {

@@ -103,14 +103,21 @@ ASSESSMENT = entry(
         "note": text(
             "Note",
             "Who reads the answers to this one and what happens with them; it takes the place of the handbook's note.",
-            "Nothing is shown before at least 100 people have answered.",
+            "Your own result is for you; the result of all is shown once at least 100 people have answered.",
         ),
         "results": block(
             "Results",
             {
-                "show": one_of("Show", "own", "group", description="own: to the person at once; group: only together."),
+                "show": one_of(
+                    "Show",
+                    "own",
+                    "group",
+                    description="own: the person alone, at once; group: also all answers together, as distributions.",
+                ),
                 "minimum_answers": number(
-                    "Minimum answers", "How many answers before results of all are shown.", least=3
+                    "Minimum answers",
+                    "How many people must have answered before anything is shown of all together.",
+                    least=3,
                 ),
             },
         ),
@@ -151,6 +158,7 @@ AGREEMENT = entry(
     {
         "name": text("Name", "", "Win-win agreement"),
         "order": number("Order"),
+        "roles": idents("Roles", "The roles of the person whose work it is about. Left out: every role."),
         "summary": text("Summary", "One sentence."),
         "introduction": long_text("Introduction"),
         "people": many("People", _named("Person"), "The two who agree.", least=2) | {"maxItems": 2},

@@ -19,7 +19,7 @@ class Change:
     """One change of one entry, or of one `part` of it.
 
     `sort`: new, changed or removed; `name` is the entry's, `part_text` the words of the part; `what` says what has
-    changed and may be empty. `material`: whether people must acknowledge anew what they signed.
+    changed and may be empty. `material`: whether people must sign again what covers it.
     """
 
     version: str

@@ -108,7 +108,10 @@ class AgreementSection:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The template of a two-person document with states."""
+    """The template of a two-person document with states.
+
+    `roles` are those of the person whose work it is about, empty where it is for every role.
+    """
 
     id: str
     name: str
@@ -116,6 +119,7 @@ class Agreement:
     people: tuple[Named, ...]
     states: tuple[str, ...]
     sections: tuple[AgreementSection, ...]
+    roles: tuple[str, ...] = ()
     review: Cadence | None = None
     introduction: str = ""
     aliases: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ from rolebook.model import (
     ProsePage,
     Role,
 )
-from rolebook.project.changes import changes_for, concerned
+from rolebook.project.changes import asks_to_sign, changes_for, concerned
 from rolebook.project.levels import Expected, expected_level
 
 __all__ = [
@@ -31,6 +31,8 @@ __all__ = [
     "Held",
     "RoleView",
     "Signing",
+    "agreements_of",
+    "asks_to_sign",
     "assessments_of",
     "changes_for",
     "concerned",
@@ -128,7 +130,7 @@ def project(framework: Framework, role: Role) -> RoleView:
         described=tuple(one for one in framework.competencies if role.track and one.on(role.track) and not expected),
         commitments=_due(framework, role),
         assessments=assessments_of(framework, role),
-        agreements=framework.agreements,
+        agreements=agreements_of(framework, role),
         acknowledgements=(),
         onboarding=tuple(journey for journey in framework.onboarding if role.id in journey.roles),
         contacts=_contacts(framework, role),
@@ -140,6 +142,11 @@ def project(framework: Framework, role: Role) -> RoleView:
 def assessments_of(framework: Framework, role: Role) -> tuple[Assessment, ...]:
     """The assessments a role fills in."""
     return tuple(found for found in framework.assessments if framework.asks(found, role))
+
+
+def agreements_of(framework: Framework, role: Role) -> tuple[Agreement, ...]:
+    """The agreements that are made about the work of a role."""
+    return tuple(found for found in framework.agreements if not found.roles or role.id in found.roles)
 
 
 def _held(framework: Framework, role: Role) -> tuple[Held, ...]:

@@ -35,6 +35,21 @@ def changes_for(framework: Framework, role: str) -> tuple[Change, ...]:
     )
 
 
+def asks_to_sign(framework: Framework, change: Change, roles: tuple[str, ...] | None) -> bool:
+    """Whether a change asks anybody of these roles (`None`: of all) to sign again.
+
+    It does where it is material and they sign an acknowledgement that covers it.
+    """
+    own = {change.kind, f"{change.kind}:{change.entry}"}
+    return change.material and any(
+        own & {*one.covers, f"acknowledgement:{one.id}"} and _signs(one, roles) for one in framework.acknowledgements
+    )
+
+
+def _signs(acknowledgement: Acknowledgement, roles: tuple[str, ...] | None) -> bool:
+    return roles is None or any(not acknowledgement.roles or role in acknowledgement.roles for role in roles)
+
+
 def _named(entries: tuple[_Entry, ...], change: Change) -> _Entry:
     return next(entry for entry in entries if entry.id == change.entry)
 

@@ -14,23 +14,41 @@ from rolebook.forms import FIELD_TYPES
 from rolebook.render.artifact import Artifact
 
 # Joined to one style and one script for the whole site, in this order. `role.js` stays apart: it runs before paint.
-STYLES = ("rolebook.css", "form.css", "search.css", "journey.css", "compare.css", "news.css", "matrix.css", "print.css")
+STYLES = (
+    "rolebook.css",
+    "form.css",
+    "agreement.css",
+    "search.css",
+    "journey.css",
+    "compare.css",
+    "news.css",
+    "matrix.css",
+    "print.css",
+)
 SCRIPTS = ("rolebook.js", "search.js", "journey.js", "compare.js", "matrix.js")
 # Joined to the script that pages with a form load, the script of each field type behind the first.
 FORM_SCRIPTS = (
     "base.js",
     "draft.js",
+    "draft-panel.js",
     "errors.js",
     "progress.js",
-    "chart.js",
-    "profile.js",
-    "result.js",
+    "drawers.js",
     "download.js",
     "targets.js",
     "queue.js",
     "send.js",
+    "acknowledge.js",
     "form.js",
 )
+# Joined to scripts of their own: with an assessment's first answer, when answers are saved or compared, for
+# long lists to pick from, for agreements.
+MORE_FORM_SCRIPTS = {
+    "form-assessment": ("chart.js", "profile.js", "result.js", "plan.js"),
+    "form-files": ("files.js", "compare.js"),
+    "form-pick": ("pick.js",),
+    "form-agreement": ("agreement-state.js", "agreement-page.js", "agreement-file.js", "agreement.js"),
+}
 EARLY_SCRIPT = "role.js"
 
 _FOLDER = "docs/assets/rolebook"
@@ -49,18 +67,26 @@ def theme_files() -> Iterator[Artifact]:
                 yield Artifact(f"overrides/{prefix}{item.name}", item.read_bytes())
 
 
-def own_assets(words: Mapping[str, object], form_words: Mapping[str, object]) -> Iterator[Artifact]:
+def own_assets(
+    words: Mapping[str, object], form_words: Mapping[str, object], early: Mapping[str, object] | None = None
+) -> Iterator[Artifact]:
     """One style and one script for the site, the script that sets the role, and the one for forms with its words.
 
     All without comments and spaces. `words` is what the script says: it begins with them, so that they do not stand on
-    every page; `form_words` is what forms say, a file of its own.
+    every page; `form_words` is what forms say, a file of its own. `early` is what the first script begins with.
     """
     yield Artifact.text(f"{_FOLDER}/rolebook.css", _joined(STYLES, rcssmin.cssmin))
-    said = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
-    yield Artifact.text(f"{_FOLDER}/rolebook.js", f"rolebook.words={said};\n{_joined(SCRIPTS, rjsmin.jsmin)}")
-    yield Artifact.text(f"{_FOLDER}/{EARLY_SCRIPT}", _joined((EARLY_SCRIPT,), rjsmin.jsmin))
+    yield Artifact.text(f"{_FOLDER}/rolebook.js", f"rolebook.words={_json(words)};\n{_joined(SCRIPTS, rjsmin.jsmin)}")
+    known = f"var rolebook={_json(early)};\n" if early else ""
+    yield Artifact.text(f"{_FOLDER}/{EARLY_SCRIPT}", known + _joined((EARLY_SCRIPT,), rjsmin.jsmin))
     yield Artifact.text(f"{_FOLDER}/forms.js", _form_script())
-    yield Artifact.text(f"{_FOLDER}/form-words.json", json.dumps(form_words, ensure_ascii=False, separators=(",", ":")))
+    for name, parts in MORE_FORM_SCRIPTS.items():
+        yield Artifact.text(f"{_FOLDER}/{name}.js", _joined(tuple(f"forms/{part}" for part in parts), rjsmin.jsmin))
+    yield Artifact.text(f"{_FOLDER}/form-words.json", _json(form_words))
+
+
+def _json(value: Mapping[str, object]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _form_script() -> str:

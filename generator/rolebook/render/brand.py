@@ -58,7 +58,8 @@ def on(colour: str) -> str:
 def _rank(rank: int) -> str:
     """What elements of one rank are drawn with."""
     return (
-        f'[data-rank="{rank}"] {{ --rb-rank: var(--rb-rank-{rank}); --rb-rank-edge: var(--rb-rank-{rank}-edge); '
+        f'[data-rank="{rank}"], .rb-grid td:nth-child({rank + 1}) {{ '
+        f"--rb-rank: var(--rb-rank-{rank}); --rb-rank-edge: var(--rb-rank-{rank}-edge); "
         f"--rb-rise: {rank}; }}"
     )
 

@@ -12,6 +12,8 @@ from rolebook.render.environment import render
 from rolebook.render.page import Crumb, Heading, Page
 from rolebook.render.site import Site
 
+# More competencies than this are offered from a file, not from the page itself.
+MOST_OFFERED = 100
 # Sentences that the script says.
 _SCRIPT = ("failed", "stale", "twice", "shown", "no-difference", "removed", "added")
 
@@ -29,6 +31,7 @@ def compare_pages(site: Site) -> Iterator[Page]:
         competencies=[(each, stepped) for each in site.framework.competencies if (stepped := stepped_tracks(each))],
         tracks=[(track, list(pairwise(track.levels))) for track in _described(site)],
         pairs=role_pairs(site),
+        offered=len(site.framework.competencies) <= MOST_OFFERED,
         many=len(site.framework.roles) > MOST_ROLES_COMPARED,
         texts={name: t(f"compare.{name}") for name in _SCRIPT},
     )

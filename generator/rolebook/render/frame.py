@@ -6,17 +6,19 @@ so they use nothing but the `url` filter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup, escape
 
+from rolebook.config import SiteSettings
 from rolebook.model import Framework
 from rolebook.render.artifact import Artifact
 from rolebook.render.assets import own_assets, theme_files
 from rolebook.render.environment import environment
+from rolebook.render.icons import palettes, toggle_style
 from rolebook.render.news import has_feed
 from rolebook.render.page import as_block
-from rolebook.render.sides import sides
+from rolebook.render.sides import Side
 from rolebook.render.site import Site
 from rolebook.wording import Strings
 
@@ -50,11 +52,11 @@ _SEARCHED_KINDS = (
 )
 
 
-def frame(site: Site) -> Iterator[Artifact]:
+def frame(site: Site, settings: SiteSettings, sides: Mapping[str, Side]) -> Iterator[Artifact]:
     """The fragments, the generated style, and the package's own theme files and assets."""
     yield from theme_files()
-    yield from own_assets(_words(site), form_words(site.strings))
-    style = role_style(site.framework) + page_style(site)
+    yield from own_assets(_words(site), form_words(site.strings), {"palette": palettes(settings)})
+    style = role_style(site.framework) + page_style(site) + toggle_style(settings)
     yield Artifact.text("docs/assets/rolebook/roles.css", style)
     yield Artifact.text("overrides/rolebook/role-ids.html", " ".join(role.id for role in site.framework.roles))
     yield _fragment(site, "header", "frame-header.html.j2", switch=_switch(site))
@@ -63,7 +65,7 @@ def frame(site: Site) -> Iterator[Artifact]:
     yield _fragment(site, "lost", "frame-lost.html.j2")
     for name, key in _LABELS.items():
         yield Artifact.text(f"overrides/rolebook/{name}-label.html", str(_literal(site.strings(key))))
-    for name, side in sides(site).items():
+    for name, side in sides.items():
         yield _fragment(site, f"side-{name}", "frame-side.html.j2", side=side)
 
 
@@ -153,6 +155,8 @@ def form_words(strings: Strings) -> dict[str, object]:
 def _words(site: Site) -> dict[str, object]:
     """What the site's script says, in the edition's words, and what its search offers to choose from."""
     return {
+        "anchor": site.strings("anchor", title="{title}"),
+        "steps": site.strings.group("steps"),
         "search": site.strings.group("search"),
         "list": site.strings.group("list"),
         "names": {role.id: role.name for role in site.framework.roles},

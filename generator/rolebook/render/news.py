@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import babel
@@ -11,7 +11,7 @@ from babel.dates import format_date
 
 from rolebook.kinds.history import version_key
 from rolebook.model import Change, HandbookVersion
-from rolebook.project import changes_for, concerned
+from rolebook.project import asks_to_sign, changes_for, concerned
 from rolebook.render.site import Site
 from rolebook.render.text import plain
 
@@ -33,11 +33,15 @@ _SECTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One change as a page shows it: `address` leads to the entry or part, empty where it is gone."""
+    """One change as a page shows it: `address` leads to the entry or part, empty where it is gone.
+
+    `asks` says whether it asks people to sign again.
+    """
 
     change: Change
     address: str
     roles: tuple[str, ...] | None
+    asks: bool
     successor: str = ""
     successor_name: str = ""
 
@@ -99,7 +103,8 @@ def lines_for(site: Site, role: str) -> tuple[Line, ...]:
     """The changes of a role, newest first: those of the handbook's own version, or else of the newest that has some."""
     own = changes_for(site.framework, role)
     newest = own[0].version if own else ""
-    return tuple(_line(site, one) for one in own if version_key(one.version) == version_key(newest))
+    lines = (_line(site, one) for one in own if version_key(one.version) == version_key(newest))
+    return tuple(replace(line, asks=asks_to_sign(site.framework, line.change, (role,))) for line in lines)
 
 
 def history_of(site: Site, kind: str, entry: str) -> tuple[Line, ...]:
@@ -121,15 +126,16 @@ def _groups(site: Site, changes: Iterable[Change]) -> tuple[Group, ...]:
 
 def _line(site: Site, change: Change) -> Line:
     roles = concerned(site.framework, change)
+    asks = asks_to_sign(site.framework, change, roles)
     if change.sort != "removed":
-        return Line(change, site.addresses.entry(change.kind, change.entry, change.part) or "", roles)
+        return Line(change, site.addresses.entry(change.kind, change.entry, change.part) or "", roles, asks)
     retired = site.framework.data["handbook", ""].get("retired", ())
     gone = change.entry + (f"#{change.part}" if change.part else "")
     successors = (one.get("replaced_by", "") for one in retired if (one["kind"], one["id"]) == (change.kind, gone))
     name = next(successors, "")
     address = site.addresses.entry(change.kind, name) if name and change.kind in _SECTIONS else None
     called = str(site.framework.data[change.kind, name].get("name", name)) if address else ""
-    return Line(change, "", roles, address or "", called)
+    return Line(change, "", roles, asks, address or "", called)
 
 
 def _day(written: str, language: str) -> str:
@@ -150,10 +156,11 @@ def has_feed(site: Site) -> bool:
     return bool(site.site_url and dated and site.addresses.special("whats-new"))
 
 
-def told_plainly(site: Site, change: Change) -> str:
+def told_plainly(site: Site, line: Line) -> str:
     """One change in a line of words."""
+    change = line.change
     said = f"{site.strings(f'news.{change.sort}')}: {change.name}"
     part = f" ({plain(change.part_text)})" if change.part_text else ""
     what = f". {plain(change.what)}" if change.what else ""
-    mark = f" [{site.strings('news.material')}]" if change.material else ""
+    mark = f" [{site.strings('news.material')}]" if line.asks else ""
     return f"{said}{part}{what}{mark}"

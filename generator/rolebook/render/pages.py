@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rolebook.addresses import data_address, relative, source_path, with_links
@@ -31,6 +31,7 @@ from rolebook.render.page import Crumb, Heading, Page
 from rolebook.render.sides import Side, sides
 from rolebook.render.site import Entry, Site
 from rolebook.render.text import described, plain
+from rolebook.render.weight import room, weight
 
 _SECTIONS = {
     "principle": "principles",
@@ -43,56 +44,66 @@ _SECTIONS = {
 }
 
 
-def render_pages(site: Site) -> Iterator[Artifact]:
-    """The Markdown files of all pages."""
-    own = sides(site)
-    for pages in PAGES:
-        for page in pages(site):
-            yield page.artifact(own[page.section])
-    for prose in site.framework.pages:
-        yield _prose_page(site, prose, own["guide"])
-
-
 def _home(site: Site) -> Iterator[Page]:
     yield home_page(site)
 
 
 def _roles(site: Site) -> Iterator[Page]:
-    t = site.strings
+    """The pages of roles; where one is too heavy, the texts of every role's commitments have pages of their own."""
+    side = sides(site)["roles"]
+    whole = [_role(site, view, texts=True) for view in site.views]
+    if all(weight(page.body) <= room(site, page, side) for page in whole):
+        yield from whole
+        return
     for view in site.views:
-        address = site.addresses.entry("role", view.role.id) or ""
-        own = history_of(site, "role", view.role.id)
-        body = render(
-            site, "role.html.j2", address, view=view, glance=_glance(view), news_lines=lines_for(site, view.role.id)
-        )
-        body += render(site, "history.html.j2", address, history=own)
-        title = t("role.title", role=view.role.name)
-        contents = [
-            ("principles", view.principles),
-            ("competencies", view.competencies),
-            ("described", view.described),
-            ("commitments", view.commitments),
-            ("assessments", view.assessments),
-            ("agreements", view.agreements),
-            ("onboarding", view.onboarding),
-            ("contacts", view.contacts),
-            ("reading", view.pages),
-            ("acknowledgements", view.acknowledgements),
-        ]
-        new = [Heading("new", t("news.for-role"))] if lines_for(site, view.role.id) else []
-        headings = (*new, *(Heading(_PLACES.get(name, name), t(f"role.{name}")) for name, filled in contents if filled))
-        yield Page(
-            address,
-            title,
-            described(view.role.summary, view.role.description),
-            body,
-            "roles",
-            view.role.id,
-            view.role.id,
-            (_home_crumb(site),),
-            headings,
-            data=data_address("role", address),
-        )
+        yield _role(site, view, texts=False)
+        if view.commitments:
+            yield _role_commitments(site, view)
+
+
+def _role(site: Site, view: RoleView, *, texts: bool) -> Page:
+    t = site.strings
+    address = site.addresses.entry("role", view.role.id) or ""
+    news = lines_for(site, view.role.id)
+    body = render(site, "role.html.j2", address, view=view, glance=_glance(view), news_lines=news, texts=texts)
+    body += render(site, "history.html.j2", address, history=history_of(site, "role", view.role.id))
+    contents = [
+        ("principles", view.principles),
+        ("competencies", view.competencies),
+        ("described", view.described),
+        ("commitments", view.commitments),
+        ("assessments", view.assessments),
+        ("agreements", view.agreements),
+        ("onboarding", view.onboarding),
+        ("contacts", view.contacts),
+        ("reading", view.pages),
+        ("acknowledgements", view.acknowledgements),
+    ]
+    new = [Heading("new", t("news.for-role"))] if news else []
+    headings = (*new, *(Heading(_PLACES.get(name, name), t(f"role.{name}")) for name, filled in contents if filled))
+    return Page(
+        address,
+        t("role.title", role=view.role.name),
+        described(view.role.summary, view.role.description),
+        body,
+        "roles",
+        view.role.id,
+        view.role.id,
+        (_home_crumb(site),),
+        headings,
+        data=data_address("role", address),
+    )
+
+
+def _role_commitments(site: Site, view: RoleView) -> Page:
+    t, role = site.strings, view.role
+    own = site.addresses.entry("role", role.id) or ""
+    address = f"{own}commitments/"
+    body = render(site, "role-commitments.html.j2", address, view=view)
+    headings = tuple(Heading(group.id, group.name) for group, _ in view.commitments)
+    crumbs = (_home_crumb(site), Crumb(t("role.title", role=role.name), own))
+    title, lead = t("role.commitments-title", role=role.name), t("role.commitments-lead")
+    return Page(address, title, lead, body, "roles", role.id, role.id, crumbs, headings)
 
 
 # Sections of a role's page whose place is named otherwise than their heading.
@@ -183,8 +194,12 @@ def _contracts(site: Site, kind: str, name: str) -> list[Contract]:
 
 def _agreements(site: Site) -> Iterator[Page]:
     for agreement in site.framework.agreements:
+        contracts = _contracts(site, "agreement", agreement.id)
         headings = [Heading(section.id, section.name) for section in agreement.sections]
-        yield _entry_page(site, "agreement", agreement, agreement.summary, headings)
+        page = _entry_page(site, "agreement", agreement, agreement.summary, headings, contracts=contracts)
+        yield page
+        for contract in contracts:
+            yield form_page(site, contract, agreement, page)
 
 
 def _acknowledgements(site: Site) -> Iterator[Page]:
@@ -242,7 +257,8 @@ def _reference(site: Site) -> Iterator[Page]:
     news = site.addresses.special("whats-new")
     if news:
         told = versions_told(site)
-        body = render(site, "whats-new.html.j2", news, versions=told)
+        asking = any(line.asks for one in told for group in one.groups for line in group.lines)
+        body = render(site, "whats-new.html.j2", news, versions=told, asking=asking)
         headings = tuple(Heading(one.id, t("news.version", version=one.version)) for one in told)
         yield Page(news, t("news.title"), t("news.summary"), body, "reference", "whats-new", "", home, headings)
     index = site.addresses.special("a-z")
@@ -290,7 +306,7 @@ def _further(entry: object) -> tuple[str, ...]:
     return ()
 
 
-def _prose_page(site: Site, prose: ProsePage, side: Side) -> Artifact:
+def prose_page(site: Site, prose: ProsePage, side: Side, moved: Mapping[str, str]) -> Artifact:
     """A page of content/, its links to entries made links between files so that the engine checks them."""
     page = Page(
         f"{prose.name}/",
@@ -309,7 +325,7 @@ def _prose_page(site: Site, prose: ProsePage, side: Side) -> Artifact:
         address = site.addresses.link(link)
         if address is None:
             return None
-        path, _, part = address.partition("#")
+        path, _, part = moved.get(address, address).partition("#")
         return relative(written.get(path, source_path(path)), source) + (f"#{part}" if part else "")
 
     body = with_links(prose.body, rewrite)

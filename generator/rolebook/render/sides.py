@@ -56,6 +56,20 @@ class Side:
         heading = [self.groups[entry]] if entry in self.groups else []
         return (*self.before, *heading, *self.entries[first : first + 2 * AROUND + 1], *self.after)
 
+    def moved(self, places: Mapping[str, str]) -> Side:
+        """The same with its addresses led to where places are now."""
+
+        def led(line: SideLine) -> SideLine:
+            return replace(line, address=places.get(line.address, line.address))
+
+        return replace(
+            self,
+            entries=tuple(map(led, self.entries)),
+            before=tuple(map(led, self.before)),
+            after=tuple(map(led, self.after)),
+            groups={entry: led(line) for entry, line in self.groups.items()},
+        )
+
     @cached_property
     def _places(self) -> dict[str, int]:
         return {line.id: place for place, line in enumerate(self.entries)}

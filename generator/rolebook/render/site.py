@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
@@ -45,13 +46,17 @@ class Section:
 
 @dataclass(frozen=True)
 class Site:
-    """One edition, ready to be rendered. `site_url` is where it will be published, empty where nobody has said."""
+    """One edition, ready to be rendered. `site_url` is where it will be published, empty where nobody has said.
+
+    `moved` leads places of pages in parts to the part they are in: known once the pages are made.
+    """
 
     framework: Framework
     strings: Strings
     contracts: tuple[Contract, ...]
     site_name: str
     site_url: str = ""
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def root_url(self) -> str:
@@ -61,7 +66,7 @@ class Site:
     @cached_property
     def addresses(self) -> Addresses:
         """Where everything is."""
-        return Addresses(self.framework)
+        return Addresses(self.framework, self.moved)
 
     def open_page(self, link: str) -> str | None:
         """The address of a page made from the data (`page:matrix`); `None` where there is nothing to show on it."""

@@ -22,7 +22,7 @@ from rolebook.model import (
 from rolebook.resolve.expectations import cadence
 
 OCCASIONS = ("joining", "material-change")
-STATES = ("draft", "in-review", "confirmed", "superseded")
+STATES = ("draft", "in-review", "changes-asked", "confirmed", "superseded")
 
 
 def assessment(data: dict[str, Any], tracks: dict[str, Track]) -> Assessment:
@@ -62,6 +62,7 @@ def agreement(data: dict[str, Any]) -> Agreement:
         people=_named(data["people"]),
         states=tuple(data.get("states", STATES)),
         sections=tuple(_section(member) for member in data["sections"]),
+        roles=tuple(data.get("roles", ())),
         review=cadence(data.get("review")),
         introduction=data.get("introduction", ""),
         aliases=tuple(data.get("aliases", ())),

@@ -1,7 +1,7 @@
 // What every part of a form uses: making elements, finding controls, reading and writing answers.
 (() => {
   "use strict";
-  const SHAPES = ["svg", "rect", "path", "line", "text"];
+  const SHAPES = ["svg", "rect", "path", "line", "text", "circle", "polygon"];
 
   function make(tag, attributes = {}, ...children) {
     const element = SHAPES.includes(tag) ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
@@ -9,6 +9,9 @@
     element.append(...children.filter(Boolean));
     return element;
   }
+
+  /** The words of a text, without the marks of Markdown. */
+  const plain = (text) => text.replace(/\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, "$1");
 
   const isNumber = (rank) => typeof rank === "number";
   const ranksOf = (field) => field.options.map((option) => option.rank).filter(isNumber);
@@ -43,7 +46,7 @@
     const found = Object.entries(answers).map(([name, value]) => ({ name, value, isFit: Object.hasOwn(rules, name) && takes(rules[name], value) }));
     const labelOf = (name) => contract.fields.find((field) => field.name === name)?.label || name;
     const fits = Object.fromEntries(found.filter(({ isFit }) => isFit).map(({ name, value }) => [name, value]));
-    return { fits, misfits: found.filter(({ isFit }) => !isFit).map(({ name, value }) => ({ name, value, label: labelOf(name) })) };
+    return { fits, misfits: found.filter(({ isFit }) => !isFit).map(({ name, value }) => ({ name, value, label: plain(labelOf(name)) })) };
   }
 
   // All that the schema of a form's answers says of one of them (docs/contracts.md).
@@ -59,6 +62,7 @@
   /** A field of the contract with its place on the page; `null` where the page does not ask it. */
   function fieldOf(form, field, name = field.name) {
     const box = form.querySelector(`[data-field="${CSS.escape(field.name)}"]`);
+    if (box) types[field.type].prepare?.(box, field, name);
     const controls = named(form, name);
     const isGroup = controls.length > 1 || controls[0]?.type === "radio";
     return box && { ...field, box, controls, isGroup, label: wordsOf(box), described: isGroup ? box : controls[0] };
@@ -71,10 +75,36 @@
     return words.textContent.replace(/\s+/g, " ").trim();
   }
 
-  // Parts of a form that take part by themselves: each is called with the view once the form is ready.
+  // Parts of a form that take part by themselves: each is called with the view once the form is ready, or it has come.
   const extensions = [];
+
+  function extend(view) {
+    const added = extensions.slice(view.extended);
+    view.extended = extensions.length;
+    for (const part of added) part(view);
+  }
+
+  /** What a form needs from its first answer on, as scripts of their own; tried again where they did not come. */
+  async function loadMore(view) {
+    const names = (view.form.dataset.more || "").split(" ").filter(Boolean);
+    view.more ||= Promise.all(names.map(rolebook.load));
+    if ((await view.more).includes(false)) view.more = null;
+    extend(view);
+  }
+
   const tell = (view, name, ...given) => view.hooks[name].forEach((hook) => hook(...given));
 
-  const shown = { make, isNumber, ranksOf, named, sentAs, fieldOf, fit };
+  // Only an assessment has a result, and only one with targets or profiles; what makes it comes with the first answer.
+  const hasResult = ({ about, fields, profiles }) => (about === "profile" ? profiles.length > 0 : fields.some(({ target }) => target));
+  const makeResult = (view) => rolebook.forms.resultOf?.(view) || null;
+
+  function showResult(view) {
+    view.result?.remove();
+    view.result = makeResult(view);
+    if (view.result) view.places.outcome.append(view.result);
+    return view.result;
+  }
+
+  const shown = { make, isNumber, ranksOf, named, sentAs, fieldOf, fit, plain, hasResult, makeResult, showResult, extend, loadMore };
   rolebook.forms = { ...shown, pick, type, types, answerOf, isAnswered, write, answersOf, chosenOf, extensions, tell, targets: {} };
 })();

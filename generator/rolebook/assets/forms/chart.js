@@ -6,15 +6,22 @@
   // How many letters the name of a tick may have: where the chart is narrow, and where it is wide.
   const SHORT = 5;
   const LONG = 15;
+  // Fewer axes make no net, more none that can be read.
+  const AXES = [3, 10];
 
   function makeChart(rows, texts) {
-    const ranks = rows.flatMap((row) => ranksOf(row.field));
-    const low = Math.min(0, ...ranks);
-    const share = (rank) => (rank - low) / (Math.max(...ranks) - low || 1);
+    const share = shareIn(rows);
     const words = ({ you, target }) => `${texts.you}: ${you.label}, ${texts.target}: ${target.label}`;
     const ticks = ticksOf(rows.map((row) => row.field), share);
     const drawn = rows.map((row) => chartRow(row.label, words(row), ticks, share(row.you.rank), share(row.target.rank)));
     return make("div", { class: "rb-result__chart" }, makeLegend(texts), makeAxis(ticks), ...drawn);
+  }
+
+  /** How far up the scale that all rows share a rank is, from 0 to 1. */
+  function shareIn(rows) {
+    const ranks = rows.flatMap((row) => ranksOf(row.field));
+    const low = Math.min(0, ...ranks);
+    return (rank) => (rank - low) / (Math.max(...ranks) - low || 1);
   }
 
   function chartRow(label, words, ticks, share, target = null) {
@@ -59,6 +66,26 @@
     return make("p", { class: "rb-result__legend", "aria-hidden": "true" }, entry(makeBar(1), you), entry(makeMarker(0.5), target));
   }
 
+  /** The same once more as a net, folded away: one axis a row. The table has its data. */
+  function makeRadar(rows, texts) {
+    if (rows.length < AXES[0] || rows.length > AXES[1]) return null;
+    const share = shareIn(rows);
+    const at = (index, length) => {
+      const turn = (2 * Math.PI * index) / rows.length;
+      return [150 + length * Math.sin(turn), 120 - length * Math.cos(turn)].map((place) => place.toFixed(1));
+    };
+    const net = (name, lengthOf) => make("polygon", { class: `rb-radar__${name}`, points: rows.map((row, index) => at(index, lengthOf(row))).join(" ") });
+    const names = rows.map((_, index) => {
+      const [x, y] = at(index, 108);
+      return make("text", { x, y, dy: 4, "text-anchor": "middle" }, String(index + 1));
+    });
+    const shapes = [net("edge", () => 100), net("edge", () => 50), net("you", (row) => 100 * share(row.you.rank)), net("target", (row) => 100 * share(row.target.rank))];
+    const said = { viewBox: "0 0 300 240", role: "img", "aria-label": texts.radar };
+    const svg = make("svg", said, ...shapes, ...names);
+    const axes = make("ol", {}, ...rows.map(({ label }) => make("li", {}, label)));
+    return make("details", { class: "rb-drawer rb-radar" }, make("summary", {}, texts.radar), svg, axes);
+  }
+
   /** A table of one or more bodies of rows, each row headed by its first cell. Roles keep it one where rows are stacked. */
   function makeTable(caption, heads, bodies) {
     const head = make("tr", { role: "row" }, ...heads.map((words) => make("th", { scope: "col", role: "columnheader" }, words)));
@@ -69,5 +96,5 @@
     return make("table", { class: `rb-result__table${heads.length > 2 ? " rb-stack" : ""}`, role: "table" }, ...top, ...groups);
   }
 
-  Object.assign(forms, { makeChart, chartRow, ticksOf, makeAxis, makeTable });
+  Object.assign(forms, { makeChart, makeRadar, shareIn, chartRow, ticksOf, makeAxis, makeTable });
 })();

@@ -1,40 +1,126 @@
-// The draft: answers and the key that lets a send be tried again. It lives as long as the tab, and no longer.
+// Drafts: answers, and the key that lets a send be tried again. Kept on every input: in the tab, and on the computer only
+// for somebody who said so, under the form's name; what a changed form does not take any more is told, not dropped.
 (() => {
   "use strict";
   const { forms } = rolebook;
-  const { write, isAnswered } = forms;
+  const { write, isAnswered, answerOf, answersOf, fit } = forms;
+  const TAB = "sessionStorage";
+  const COMPUTER = "localStorage";
 
   // randomUUID exists on secure addresses only; a handbook on an office network may be read without TLS.
   const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-  function readDraft(name) {
+  /** What is done with storage; `null` where it is switched off, full, or holds something else. */
+  function attempt(act) {
     try {
-      return JSON.parse(sessionStorage.getItem(name)) || {};
+      return act(window);
     } catch {
-      return {};
+      return null;
     }
   }
 
-  function keepDraft({ key, draft }) {
-    try {
-      sessionStorage.setItem(key, JSON.stringify(draft));
-    } catch {
-      // switched off or full: the page itself still holds the answers
+  const read = (place, key) => attempt((all) => JSON.parse(all[place].getItem(key)));
+  const remove = (place, key) => attempt((all) => all[place].removeItem(key));
+  const store = (place, key, draft) => !attempt((all) => all[place].setItem(key, JSON.stringify(draft)) ?? true);
+  const keyOf = ({ edition, form }) => `rolebook:${new URL(rolebook.base).pathname}:draft:${edition}:${form}`;
+  const keyFor = (view, who) => `${view.key}:${who}`;
+  const keptOf = (view, who) => read(COMPUTER, keyFor(view, who));
+
+  /** Whose drafts of this form the computer keeps. */
+  function persons(view) {
+    const key = keyFor(view, "");
+    const keys = attempt((all) => Object.keys(all[COMPUTER])) || [];
+    return keys.filter((one) => one.startsWith(key)).map((one) => one.slice(key.length)).sort();
+  }
+
+  /** Takes up the tab's own draft, where nothing was answered while the contract was on its way. */
+  function openDraft(view) {
+    view.draft = fitted(view, read(TAB, view.key));
+    const { answers } = view.draft;
+    for (const field of view.fields) if (answers[field.name] && !isAnswered(field)) write(field, answers[field.name]);
+    view.isLost = store(TAB, view.key, view.draft);
+    const look = () => {
+      if (!view.form.isConnected || view.isFrozen) return;
+      compare(view);
+      forms.showDraft(view);
+    };
+    look();
+    window.addEventListener("storage", look);
+    window.addEventListener("pageshow", look);
+  }
+
+  /** A draft for this form as it is now: answers that no longer fit stand apart, in the words they were given in. */
+  function fitted(view, found) {
+    const draft = { key: newKey(), answers: {}, said: {}, ...found };
+    const { digest } = view.contract;
+    if (draft.digest === digest || !Object.keys(draft.answers).length) return draft;
+    const { fits, misfits } = fit(view, draft.answers);
+    const words = misfits.map(({ name, label, value }) => draft.said[name] || [label, value]);
+    return { ...draft, digest, answers: fits, misfits: [...(draft.misfits || []), ...words] };
+  }
+
+  const saidOf = (field) => [answerOf(field)].flat().map((value) => field.options.find((one) => one.value === value)?.label || value).join(", ");
+  const wordsOf = ({ fields }) => Object.fromEntries(fields.filter(isAnswered).map((field) => [field.name, [field.label, saidOf(field)]]));
+
+  function keepDraft(view) {
+    const { draft, contract } = view;
+    Object.assign(draft, { digest: contract.digest, at: Date.now(), answers: answersOf(view), said: wordsOf(view) });
+    Object.assign(view, { undo: null, trouble: "" });
+    compare(view);
+    if (draft.who && !view.other) {
+      draft.kept = draft.at;
+      if (store(COMPUTER, keyFor(view, draft.who), draft)) Object.assign(view, { trouble: "full" }).draft.who = "";
     }
+    view.isLost = store(TAB, view.key, draft);
+    forms.showDraft(view);
   }
 
-  function dropDraft({ key }) {
-    try {
-      sessionStorage.removeItem(key);
-    } catch {
-      // there was none
-    }
+  const madeOf = ({ key, at, kept, said, digest, ...own }) => JSON.stringify(own);
+
+  /** What became of the person's draft in other tabs: another one is offered to choose from, and till then kept as it is. */
+  function compare(view) {
+    const { draft } = view;
+    if (!draft.who) return;
+    const now = keptOf(view, draft.who);
+    const isOther = now && now.at !== draft.kept && madeOf(now) !== madeOf(draft);
+    view.other = isOther ? now : null;
+    if (now && !isOther) draft.kept = now.at;
+    if (!now && draft.kept) Object.assign(view, { trouble: "gone" }).draft.who = "";
   }
 
-  /** The draft's answers, where nothing was answered while the contract was on its way. */
-  function restore({ fields, draft }) {
-    for (const field of fields) if (draft.answers[field.name] && !isAnswered(field)) write(field, draft.answers[field.name]);
+  /** Another draft takes the place of the one on the page, which can be brought back until the next answer. */
+  function swapDraft(view, next, undo = view.draft) {
+    view.draft = fitted(view, next);
+    for (const field of view.fields) write(field, view.draft.answers[field.name] || "");
+    // One from a file was kept nowhere yet.
+    if (next.answers) Object.assign(view.draft, { at: next.at || Date.now(), said: wordsOf(view) });
+    Object.assign(view, { other: null, trouble: "", isAfresh: false, undo: undo?.at && undo });
+    view.isLost = store(TAB, view.key, view.draft);
+    forms.changed(view);
+    forms.showDraft(view);
   }
 
-  Object.assign(forms, { newKey, readDraft, keepDraft, dropDraft, restore });
+  /** Nothing is left on the computer, but for another draft that this person has in another tab. */
+  function dropKept(view) {
+    if (view.draft.who && !view.other) remove(COMPUTER, keyFor(view, view.draft.who));
+    Object.assign(view.draft, { who: "", kept: 0 });
+    view.other = null;
+  }
+
+  /** After sending. */
+  function dropDraft(view) {
+    compare(view);
+    dropKept(view);
+    remove(TAB, view.key);
+    view.panel.remove();
+  }
+
+  /** What was answered on a page older than its contract, so that it is there after a reload. */
+  function keepPlain(view, digest) {
+    const { answers, said, ...draft } = fitted(view, read(TAB, view.key));
+    const both = { answers: { ...answers, ...answersOf(view) }, said: { ...said, ...wordsOf(view) } };
+    store(TAB, view.key, { ...draft, ...both, at: Date.now(), digest });
+  }
+
+  Object.assign(forms, { newKey, keyOf, openDraft, keepDraft, swapDraft, dropKept, dropDraft, keepPlain, keptOf, persons });
 })();

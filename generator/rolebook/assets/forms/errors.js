@@ -4,8 +4,11 @@
   const { forms, fill } = rolebook;
   const { make, isAnswered } = forms;
 
-  function missing({ fields, texts }) {
-    const open = fields.filter((field) => field.required && !isAnswered(field));
+  /** What must be answered and is not; a round of what repeats that is begun must be finished. */
+  function missing({ fields, texts, contract }) {
+    const needs = contract.answers.dependencies || {};
+    const begun = fields.filter(isAnswered).flatMap(({ name }) => needs[name] || []);
+    const open = fields.filter((field) => (field.required || begun.includes(field.name)) && !isAnswered(field));
     return open.map((field) => ({ field, message: fill(texts[`missing-${field.type}`] || texts.missing, { label: field.label }) }));
   }
 
@@ -24,31 +27,42 @@
   function addError(view, { field, message }) {
     const beside = make("p", { class: "rb-error", id: `error-${field.name}` }, message);
     (field.box.querySelector(".rb-hint") || field.box.querySelector("legend, label")).after(beside);
-    describe(field, beside.id, true);
-    const link = make("a", { href: `#${field.controls[0].id}` }, message);
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      field.controls[0].focus({ preventScroll: true });
-      field.box.scrollIntoView();
-    });
+    mark(field, beside.id, true);
+    const link = linkTo(field, message);
     view.errors.set(field, { beside, link });
     return link;
   }
 
-  function describe({ isGroup, described }, id, isOn) {
+  /** A link to a field, which takes the focus; what is folded away is opened. */
+  function linkTo({ box, controls: [control] }, words) {
+    const link = make("a", { href: `#${control.id}` }, words);
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      for (let fold = control.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+      control.focus({ preventScroll: true });
+      box.scrollIntoView();
+    });
+    return link;
+  }
+
+  function describe({ described }, id, isOn) {
     const ids = (described.getAttribute("aria-describedby") || "").split(" ").filter((one) => one && one !== id);
     described.setAttribute("aria-describedby", [...ids, ...(isOn ? [id] : [])].join(" "));
-    if (!isGroup) described.setAttribute("aria-invalid", isOn);
+  }
+
+  function mark(field, id, isOn) {
+    describe(field, id, isOn);
+    if (!field.isGroup) field.described.setAttribute("aria-invalid", isOn);
   }
 
   function dropError(view, field) {
     const { beside, link } = view.errors.get(field);
     view.errors.delete(field);
-    describe(field, beside.id, false);
+    mark(field, beside.id, false);
     beside.remove();
     link.parentElement.remove();
     if (!view.errors.size) view.summary.remove();
   }
 
-  Object.assign(forms, { missing, showErrors, dropError });
+  Object.assign(forms, { linkTo, describe, missing, showErrors, dropError });
 })();

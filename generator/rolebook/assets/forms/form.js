@@ -3,8 +3,8 @@
 (() => {
   "use strict";
   const { base, onPage, forms } = rolebook;
-  const { make, named, sentAs, fieldOf, answersOf, tell, extensions, missing, showErrors, addProgress, showProgress } = forms;
-  const { newKey, readDraft, keepDraft, restore, send, showResult, makeResult } = forms;
+  const { make, named, sentAs, fieldOf, isAnswered, tell, extend, loadMore, missing, showErrors, addProgress, showProgress } = forms;
+  const { keyOf, openDraft, keepDraft, showOutdated, send, showResult, hasResult } = forms;
 
   /** A JSON file of the site; `null` where it cannot be had. */
   async function read(address, options = {}) {
@@ -18,9 +18,10 @@
   /** The contract the page was rendered from, and what the script says; `null` where they cannot be had. */
   async function readBoth(form) {
     const address = new URL("assets/rolebook/form-words.json", base);
-    const [contract, words] = await Promise.all([read(form.dataset.contract, { cache: "no-cache" }), read(address)]);
-    // A page from before the last build cannot be filled in under today's contract.
-    return contract && words && contract.digest === named(form, "_contract")[0].value ? { contract, words } : null;
+    const { contract: place, first } = form.dataset;
+    // Some forms need scripts of their own before they can begin.
+    const [contract, words] = await Promise.all([read(place, { cache: "no-cache" }), read(address), ...(first ? first.split(" ").map(rolebook.load) : [])]);
+    return contract && words && { contract, words };
   }
 
   async function enhance(form) {
@@ -28,28 +29,29 @@
     const found = await readBoth(form);
     if (!found) return;
     const { contract, words } = found;
-    const key = `rolebook:${new URL(base).pathname}:draft:${contract.form}:${contract.digest}`;
-    const draft = { key: newKey(), answers: {}, ...readDraft(key) };
     const fields = contract.fields.map((field) => fieldOf(form, field, sentAs(contract, field.name))).filter(Boolean);
     const place = { send: form.querySelector(".rb-send"), sends: form.dataset.sending === "yes" };
     const texts = { ...words.script, ...words[contract.about] };
-    const view = { form, contract, key, draft, fields, texts, errors: new Map(), ...place, hooks: { answered: [], sent: [] } };
+    const view = { form, contract, key: keyOf(contract), fields, texts, errors: new Map(), ...place, hooks: { answered: [], sent: [] } };
+    const { value: digest } = named(form, "_contract")[0];
+    if (contract.digest !== digest) return showOutdated(view, digest);
     // The draft is kept here; a browser's own memory would hand it to whoever uses this computer next.
     form.setAttribute("autocomplete", "off");
     form.setAttribute("novalidate", "");
-    restore(view);
-    if (!view.sends && makeResult(view)) {
+    openDraft(view);
+    if (!view.sends && hasResult(contract)) {
       view.send = make("div", { class: "rb-send" }, make("button", { class: "rb-button" }, texts["show-result"]));
       form.append(view.send);
     }
     addProgress(view);
     form.addEventListener("input", (event) => answered(view, event.target));
     form.addEventListener("submit", (event) => submit(view, event));
-    for (const extend of extensions) extend(view);
+    extend(view);
+    if (fields.some(isAnswered)) loadMore(view);
   }
 
   function answered(view, control) {
-    view.draft.answers = answersOf(view);
+    loadMore(view);
     keepDraft(view);
     showProgress(view);
     for (const field of [...view.errors.keys()]) if (field.controls.includes(control)) forms.dropError(view, field);
@@ -57,14 +59,27 @@
     tell(view, "answered", control);
   }
 
-  function submit(view, event) {
+  /** All answers are others now. */
+  forms.changed = (view) => {
+    showErrors(view, []);
+    view.result?.remove();
+    view.result = null;
+    showProgress(view);
+    tell(view, "answered");
+  };
+
+  async function submit(view, event) {
     event.preventDefault();
     if (view.isFrozen) return;
     const errors = missing(view);
     showErrors(view, errors);
-    if (!errors.length && view.sends) send(view);
-    else if (!errors.length) showResult(view)?.focus();
+    if (errors.length) return;
+    await loadMore(view);
+    if (view.sends) send(view);
+    else showResult(view)?.focus();
   }
+
+  Object.assign(forms, { read });
 
   onPage(() => {
     for (const form of document.querySelectorAll('form[data-module="rb-form"]')) if (!form.dataset.rbReady) enhance(form);

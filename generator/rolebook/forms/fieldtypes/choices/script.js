@@ -1,4 +1,4 @@
-// Any number of checkboxes of one name; the answer is an array.
+// Any number of checkboxes of one name; the answer is an array. Where there are many, assets/forms/pick.js makes them.
 rolebook.forms.types.choices = {
   read: ({ controls }) => controls.filter(({ checked }) => checked).map(({ value }) => value),
   write({ controls }, values) {

@@ -1,0 +1,141 @@
+// Acknowledgements: the signed file to keep, what has changed since, and what this computer remembers on request.
+(() => {
+  "use strict";
+  const { forms, fill, base, onPage } = rolebook;
+  const { make, answersOf, extensions, tell, missing } = forms;
+  const say = (words, name = "rb-verdict") => make("p", { class: name }, words);
+  const fresh = (name) => document.querySelector(`[data-rb-${name}]`).content.firstElementChild.cloneNode(true);
+  const on = (element, kind, act) => element.addEventListener(kind, act);
+
+  // --- What was signed, and what has changed since
+
+  /** All that was signed, item by item; the statement with its title is the first. */
+  function itemsOf({ entry, title, signing, shown, page }) {
+    const digest = [title, signing.statement, signing.letter_of_intent].join();
+    const items = [{ kind: "acknowledgement", id: entry, name: title, href: page, digest }, ...shown];
+    return new Map(items.map((item) => [`${item.kind}:${item.id}`, item]));
+  }
+
+  /** A file's text as what was signed; `null` where it is something else. */
+  function parse(text) {
+    try {
+      const signed = JSON.parse(text);
+      return signed.framework_version.at && itemsOf(signed) && signed;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Every item with its state, and the verdict: unchanged, minor or material. */
+  function compare(signed, contract) {
+    if (signed.signing.digest === contract.signing.digest) return { rows: [], verdict: "unchanged" };
+    const [before, today] = [itemsOf(signed), itemsOf(contract)];
+    const rows = [...new Map([...before, ...today])].map(([key, item]) => {
+      const [was, is] = [before.get(key)?.digest, today.get(key)?.digest];
+      const isSame = was === is;
+      const isLater = ({ version }) => version.localeCompare(signed.framework_version, "en", { numeric: true }) > 0;
+      const notes = isSame ? [] : (contract.history[key] || []).filter(isLater);
+      // Where nothing is told, what is changed or new counts as material: nobody said that it is minor.
+      if (is && !isSame && !notes.length) notes.push({ material: true });
+      return { item, notes, state: isSame ? "same" : is ? (was ? "changed" : "new") : "gone" };
+    });
+    const isMaterial = rows.some(({ notes }) => notes.some(({ material }) => material));
+    return { rows, verdict: isMaterial ? "material" : "minor" };
+  }
+
+  // --- The check of a file or a fingerprint
+
+  function check({ contract, texts, form }, text) {
+    const digits = text.toLowerCase().replace(/^sha256:|\s/g, "");
+    if (/^[0-9a-f]{16,}$/.test(digits)) return [say(texts[contract.signing.digest.slice(7).startsWith(digits) ? "unchanged" : "other"])];
+    const signed = parse(text);
+    if (!signed) return [say(texts.unreadable, "rb-error")];
+    if (signed.form !== contract.form || signed.edition !== contract.edition) return [say(fill(texts.elsewhere, { ...signed, role: signed.role?.name }), "rb-error")];
+    const { rows, verdict } = compare(signed, contract);
+    const told = (note) => make("li", {}, fill(texts[note.version ? (note.material ? "told-material" : "told-minor") : "untold"], note));
+    const line = ({ item, state, notes }) => {
+      const name = state === "gone" ? item.name : make("a", { href: form.dataset.root + item.href }, item.name);
+      return make("li", {}, name, `: ${texts[state]}`, notes.length > 0 && make("ul", {}, ...notes.map(told)));
+    };
+    const list = (isSame) => make("ul", {}, ...rows.filter(({ state }) => (state === "same") === isSame).map(line));
+    const same = list(true);
+    const title = make("summary", {}, fill(texts["same-all"], { count: same.children.length }));
+    return [say(texts[verdict]), ...(rows[0] ? [list(false), make("details", { class: "rb-fold" }, title, same)] : [])];
+  }
+
+  function addCheck(view) {
+    const section = fresh("check");
+    const [file, digest] = section.querySelectorAll("input");
+    const show = (text) => section.lastElementChild.replaceChildren(...check(view, text));
+    on(file, "change", async () => file.files[0] && show(await file.files[0].text()));
+    on(section.querySelector("button"), "click", () => show(digest.value));
+    view.form.after(section);
+  }
+
+  // --- What this computer remembers: that it was signed and what, neither name nor reasons
+
+  const keyOf = (form) => `rolebook:${new URL(base).pathname}:signed:${form}`;
+  const forget = (form) => localStorage.removeItem(keyOf(form));
+
+  function inWords(day) {
+    // The English of the pages' own sentences is British.
+    const { lang } = document.documentElement;
+    return new Date(`${day}T12:00`).toLocaleDateString(lang === "en" ? "en-GB" : lang, { dateStyle: "long" });
+  }
+
+  async function showRemembered(box) {
+    const signed = parse(localStorage.getItem(keyOf(box.dataset.rbSigned)));
+    if (!signed) return;
+    const read = async (address) => (await fetch(base + address)).json();
+    const [contract, { acknowledgement: texts }] = await Promise.all([`contracts/${signed.form}.json`, "assets/rolebook/form-words.json"].map(read));
+    const button = make("button", { type: "button", class: "rb-button rb-button--quiet" }, texts.forget);
+    on(button, "click", () => {
+      forget(signed.form);
+      box.replaceChildren();
+    });
+    const said = fill(texts.remembered, { date: inWords(signed.answers.date), version: signed.framework_version });
+    box.replaceChildren(say(said, ""), say(texts[compare(signed, contract).verdict]), button);
+  }
+
+  // --- After signing
+
+  function showReceipt(view, receipt = "") {
+    const { contract, form } = view;
+    const { fields, texts, history, site, submission, ...facts } = contract;
+    const answers = answersOf(view);
+    const signed = { ...facts, answers, sent: new Date().toISOString(), receipt };
+    view.signed?.remove();
+    view.signed = fresh("receipt");
+    for (const slot of view.signed.querySelectorAll("dd[data-of]")) slot.textContent = answers[slot.dataset.of];
+    view.signed.querySelector("[data-of=date]").textContent = inWords(answers.date);
+    on(view.signed.querySelector("button"), "click", () => forms.download(`${contract.form}.json`, "application/json", JSON.stringify(signed, null, 2)));
+    const box = view.signed.querySelector("input");
+    on(box, "change", () => {
+      try {
+        forget(contract.form);
+        if (box.checked) localStorage.setItem(keyOf(contract.form), JSON.stringify({ ...signed, answers: { date: answers.date } }));
+      } catch {
+        box.checked = false; // switched off or full: nothing is remembered
+      }
+    });
+    form.append(view.signed);
+    if (!view.sends) view.signed.focus();
+  }
+
+  extensions.push((view) => {
+    const { contract, form, texts, fields, hooks } = view;
+    if (contract.kind !== "acknowledgement") return;
+    const date = fields.find(({ type }) => type === "date");
+    if (!forms.isAnswered(date)) forms.write(date, new Date().toLocaleDateString("sv"));
+    view.progress.box.remove(); // three fields and a date need none
+    hooks.sent.push(({ receipt }) => showReceipt(view, receipt));
+    if (!view.sends) {
+      view.send = make("div", { class: "rb-send" }, make("button", { class: "rb-button" }, texts.sign));
+      form.append(view.send);
+      on(form, "submit", () => missing(view).length || tell(view, "sent", {}));
+    }
+    addCheck(view);
+  });
+
+  onPage(() => document.querySelectorAll("[data-rb-signed]").forEach((box) => showRemembered(box).catch(() => {})));
+})();

@@ -1,0 +1,72 @@
+// Agreements: what comes in, from a file or from the backend, and what goes out as a file. Nothing written here is lost.
+(() => {
+  "use strict";
+  const { fill, forms } = rolebook;
+  const { write, answersOf, isAnswered, keepDraft, download, fit } = forms;
+  const { FORMAT, fold, standing, differences, mayWrite, mayAct, showAgreement, showNews } = forms.agreement;
+
+  /** The document as a file, numbered by its events so that the newest is known; its name. */
+  function saveFile({ agreed, at, contract }) {
+    const name = `${contract.form}-${agreed.document.events.length}-${at.state}.json`;
+    download(name, "application/json", JSON.stringify(agreed.document, null, 1));
+    return name;
+  }
+
+  async function openFile(view, file) {
+    let found;
+    try {
+      found = JSON.parse(await file.text());
+    } catch {
+      found = {};
+    }
+    const reason = fault(view, found || {});
+    if (reason) showNews(view, { reason: fill(view.texts[reason[0]], { file: file.name, expected: view.contract.form, ...reason[1] }) });
+    else takeUp(view, { document: found });
+  }
+
+  /** Why a file cannot be taken up: a sentence's key and what goes into it. */
+  function fault({ agreed, contract, texts }, found) {
+    if (found.format !== FORMAT || !Array.isArray(found.events) || !found.events.length) return ["file-format", { found: found.format || "–" }];
+    if (found.form !== contract.form) return ["file-form", { found: found.form }];
+    const { problem } = fold(found, contract);
+    if (problem) return ["file-events", { number: problem.index + 1, reason: texts[`refused-${problem.reason}`] }];
+    const own = agreed.document.events;
+    if (!own.length) return null;
+    if (found.id !== agreed.document.id) return ["file-other"];
+    const fork = own.findIndex((event, index) => JSON.stringify(event) !== JSON.stringify(found.events[index]));
+    if (fork < 0) return null;
+    return found.events.length === fork ? ["file-older", { found: fork, own: own.length }] : ["file-fork", { number: fork + 1 }];
+  }
+
+  /** Another state of the document takes the place of this one. What this person wrote meanwhile stays, or is shown. */
+  function takeUp(view, next, told) {
+    const { agreed, contract, fields } = view;
+    const written = differences(standing(view).answers, answersOf(view), contract);
+    Object.assign(agreed, next);
+    const at = standing(view);
+    const { answers } = at;
+    const isMine = mayAct(at, agreed.by, "save") || mayAct(at, agreed.by, "ask");
+    const kept = [];
+    for (const field of fields) {
+      const theirs = answers[field.name];
+      const mine = written.find(({ name }) => name === field.name)?.now;
+      const stays = mine && isMine && mayWrite(field, agreed.by);
+      if (mine && `${mine}` !== `${theirs}`) kept.push({ name: field.name, before: theirs, now: mine });
+      write(field, (stays ? mine : theirs) || "");
+    }
+    tidy(view);
+    keepDraft(view);
+    showAgreement(view);
+    showNews(view, { ...told, kept, unfit: fit(view, answers).misfits });
+  }
+
+  /** Rounds of what repeats are open up to the last that is filled in. */
+  function tidy({ form, draft, fields }) {
+    draft.answers = answersOf({ fields });
+    for (const round of form.querySelectorAll(".rb-slot")) round.open = false;
+    for (const { box } of fields.filter(isAnswered))
+      for (let round = box.closest(".rb-slot"); round?.matches(".rb-slot"); round = round.previousElementSibling) round.open = true;
+  }
+
+  Object.assign(forms.agreement, { saveFile, openFile, takeUp, tidy });
+})();

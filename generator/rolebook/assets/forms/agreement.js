@@ -1,0 +1,176 @@
+// Agreements: two people and one document, which goes to and fro as a file, or through the backend.
+(() => {
+  "use strict";
+  const { base, fill, forms } = rolebook;
+  const { answersOf, write, keepDraft, missing, newKey, post, read, showErrors, extensions } = forms;
+  const { FORMAT, NOTED, differences, mayWrite, mayAct, place, whoIs, goesByLink, secretOf } = forms.agreement;
+  const { showAgreement, showNews, saveFile, openFile, takeUp, tidy } = forms.agreement;
+
+  const otherThan = ({ contract }, person) => contract.people.find(({ id }) => id !== person)?.id;
+  const noteOf = (view) => place(view, "note").querySelector("textarea");
+  const nameOf = ({ form }) => form.querySelector("[name=_name]");
+  const blank = ({ contract }) => ({ format: FORMAT, form: contract.form, contract: contract.digest, id: newKey(), events: [] });
+
+  function begin(view) {
+    const { form } = view;
+    for (const name of ["top", "acts"]) place(view, name).hidden = false;
+    for (const radio of form.querySelectorAll("[name=_by]")) radio.addEventListener("change", () => become(view, radio.value));
+    nameOf(view).addEventListener("input", () => (view.agreed.name = nameOf(view).value.trim()));
+    form.querySelector("[type=file]").addEventListener("change", async ({ target }) => {
+      if (target.files[0]) await openFile(view, target.files[0]);
+      target.value = "";
+    });
+    for (const button of form.querySelectorAll("[data-act]")) button.addEventListener("click", () => act(view, button.dataset.act));
+    begun(view);
+    // Another draft may take the place of this one.
+    view.hooks.answered.push(() => view.agreed === view.draft.agreement || begun(view));
+    const secret = new URLSearchParams(location.hash.slice(1)).get("agreement");
+    if (secret) load(view, secret);
+  }
+
+  /** Goes on from the draft. */
+  function begun(view) {
+    const agreed = (view.agreed = view.draft.agreement = { by: "", name: "", document: blank(view), ...view.draft.agreement });
+    for (const radio of view.form.querySelectorAll("[name=_by]")) radio.checked = radio.value === agreed.by;
+    nameOf(view).value = agreed.name;
+    tidy(view);
+    showAgreement(view);
+    showNews(view);
+  }
+
+  function become(view, person) {
+    view.agreed.by = person;
+    keepDraft(view);
+    showAgreement(view);
+    showNews(view);
+  }
+
+  // --- What can be done
+
+  async function act(view, action) {
+    const { agreed, texts } = view;
+    if (action === "print") print();
+    else if (action === "download") saveFile(view);
+    else if (action === "renew") renew(view);
+    else if (action === "file") handOver(view);
+    else if (!view.isBusy) {
+      const event = eventOf(view, action);
+      const errors = faults(view, event);
+      showErrors(view, errors);
+      if (errors.length) return;
+      if (goesByLink(view)) return pass(view, event);
+      noteOf(view).value = "";
+      add(view, event);
+      const file = saveFile(view);
+      showNews(view, { notice: fill(texts[`saved-${action}`] || texts.saved, { file, person: whoIs(view, otherThan(view, agreed.by)) }) });
+    }
+  }
+
+  /** What happens now, as the document keeps it. Who may not write a field leaves it as it is. */
+  function eventOf(view, action) {
+    const { agreed, at, contract } = view;
+    const written = answersOf(view);
+    const taken = contract.fields.map((field) => [field.name, (mayWrite(field, agreed.by) ? written : at.answers)[field.name]]);
+    const answers = /confirm|supersede/.test(action) ? at.answers : Object.fromEntries(taken.filter(([, answer]) => answer));
+    return { by: agreed.by, name: agreed.name, action, at: new Date().toISOString(), note: noteOf(view).value.trim(), answers };
+  }
+
+  function faults(view, { by, name, action, note }) {
+    const { fields, texts, at, contract } = view;
+    const asked = { confirm: fields, send: fields.filter((field) => mayWrite(field, by)) }[action] || [];
+    const said = [
+      !by && "needs-who",
+      !name && "needs-name",
+      NOTED.includes(action) && !note && "needs-note",
+      action === "confirm" && differences(at.answers, answersOf(view), contract).length > 0 && "needs-ask",
+    ];
+    return [...said.filter(Boolean).map((key) => ({ message: texts[key] })), ...missing({ ...view, fields: asked })];
+  }
+
+  /** One event more. Drafts are their writer's own: once something newer is there, they are left out. */
+  function add(view, event) {
+    const { agreed, contract } = view;
+    const kept = agreed.document.events.filter(({ action }) => action !== "save");
+    agreed.document = { ...agreed.document, contract: contract.digest, events: [...kept, event] };
+    keepDraft(view);
+    showAgreement(view);
+  }
+
+  /** The file as it stands, with what is written and not sent yet where it is this person's turn to write. */
+  function handOver(view) {
+    const event = eventOf(view, "save");
+    const isNew = mayAct(view.at, event.by, "save");
+    const errors = isNew ? faults(view, event) : [];
+    showErrors(view, errors);
+    if (errors.length) return;
+    if (isNew) add(view, event);
+    showNews(view, { notice: fill(view.texts.saved, { file: saveFile(view) }) });
+  }
+
+  /** A new document that begins with what the last one says. */
+  function renew(view) {
+    const { agreed, at, fields } = view;
+    Object.assign(agreed, { document: blank(view), secret: "", known: null, links: null });
+    history.replaceState(history.state, "", location.pathname + location.search);
+    for (const field of fields) write(field, at.answers[field.name] || "");
+    tidy(view);
+    become(view, agreed.by);
+    view.form.querySelector(".rb-turn").focus();
+  }
+
+  // --- Through the backend
+
+  async function load(view, secret, told) {
+    const { agreed, texts } = view;
+    const body = await read(`${base}f/agreements/${secret}`, { headers: { Accept: "application/json" }, cache: "no-cache" });
+    if (!body?.events) return showNews(view, { reason: texts["link-unknown"] });
+    agreed.secret = secret;
+    received(view, body, told);
+  }
+
+  async function pass(view, { by, name, note, action, answers }) {
+    const { agreed, contract, draft, form, texts } = view;
+    const isFirst = !agreed.secret;
+    // The same try again has the same key.
+    const control = { _by: by, _name: name, _note: note, _action: action, _contract: contract.digest, _key: draft.key };
+    const pairs = Object.entries({ ...answers, ...control, ...(isFirst ? {} : { _revision: `${agreed.revision}` }) });
+    const address = isFirst ? form.getAttribute("action") : `${base}f/agreements/${agreed.secret}`;
+    view.isBusy = true;
+    const { status, took, body } = await post({ target: "rolebook", encoding: "json", address, pairs });
+    view.isBusy = false;
+    if (!took) return refused(view, status, body);
+    draft.key = newKey();
+    noteOf(view).value = "";
+    const told = { notice: texts[`sent-${action}`] || texts["sent-on"] };
+    if (!isFirst) return received(view, body, told);
+    agreed.links = body.links;
+    const secret = secretOf(body.links[by]);
+    history.replaceState(history.state, "", `#agreement=${secret}`);
+    return load(view, secret, told);
+  }
+
+  function refused(view, status, { current, errors }) {
+    const { agreed, fields, texts } = view;
+    const found = (Array.isArray(errors) ? errors : []).filter((error) => error?.message);
+    if (current) return received(view, current, { reason: texts.stale });
+    // It was not, or is no longer, this person's turn.
+    if (status === 409 && agreed.secret) load(view, agreed.secret, { reason: texts.stale });
+    else if (found.length) showErrors(view, found.map(({ field, message }) => ({ field: fields.find(({ name }) => name === field), message })));
+    else showNews(view, { reason: texts["failed-file"] });
+  }
+
+  function received(view, { id, form, digest, person, revision, state, turn, answers, events }, told) {
+    const { agreed } = view;
+    const document = { format: FORMAT, form, contract: digest, id, events };
+    Object.assign(agreed, { by: person, revision });
+    for (const radio of view.form.querySelectorAll("[name=_by]")) {
+      radio.checked = radio.value === person;
+      radio.disabled = !radio.checked;
+    }
+    takeUp(view, { document, known: { state, turn, answers } }, told);
+  }
+
+  extensions.push((view) => {
+    if (view.contract.kind === "agreement") begin(view);
+  });
+})();

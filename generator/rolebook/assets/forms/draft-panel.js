@@ -1,0 +1,124 @@
+// The panel above a form: where its draft is kept and since when, for whom, and what can be done with it.
+(() => {
+  "use strict";
+  const { forms, fill } = rolebook;
+  const { make, keepDraft, swapDraft, dropKept, keepPlain, keptOf, persons } = forms;
+
+  const timeOf = ({ at }) =>
+    new Date(at).toLocaleString(document.documentElement.lang || undefined, { dateStyle: "medium", timeStyle: "short" });
+
+  function addPanel({ texts }) {
+    const parts = [make("p", { role: "status" }), make("p", { class: "rb-note" }), make("div")];
+    return make("section", { class: "rb-draft", tabindex: -1, "aria-label": texts.draft }, ...parts);
+  }
+
+  /** Says how things stand. What did not change stays as it is, so that nothing is said twice and no focus is lost. */
+  function showDraft(view) {
+    const { draft, texts, other } = view;
+    const panel = (view.panel ||= addPanel(view));
+    if (!panel.isConnected) view.form.before(panel);
+    const others = draft.who ? [] : persons(view);
+    const state = stateOf(view, others);
+    const [status, saved, rest] = panel.children;
+    saved.textContent = draft.at ? fill(texts["draft-saved"], { time: timeOf(draft) }) : "";
+    const shown = JSON.stringify([state, draft.who, !draft.at, others, draft.misfits, other?.at, !view.undo, view.isNaming]);
+    if (panel.shown === shown) return;
+    panel.shown = shown;
+    status.textContent = fill(texts[`draft-${state}`], { who: draft.who, time: other && timeOf(other) });
+    const actions = view.isNaming ? [makeNaming(view)] : actionsOf(view, state, others);
+    rest.replaceChildren(...[draft.misfits && makeMisfits(view), ...actions].filter(Boolean));
+  }
+
+  function stateOf({ draft, other, undo, isLost, trouble, isAfresh }, others) {
+    if (isLost) return "lost";
+    if (other) return "other";
+    if (trouble) return trouble;
+    if (draft.who) return "kept";
+    if (undo && !draft.at) return "cleared";
+    return others.length && !draft.at && !isAfresh ? "choose" : "tab";
+  }
+
+  /** The buttons for how things stand, each made where there is a use for it. */
+  function actionsOf(view, state, others) {
+    const { draft, other, undo } = view;
+    const button = (name, act, who = draft.who) => makeButton(view, name, act, who);
+    const clear = () => {
+      const before = { ...draft, kept: 0 };
+      dropKept(view);
+      swapDraft(view, {}, before);
+    };
+    const keep = (act) => () => {
+      act();
+      keepDraft(view);
+    };
+    return [
+      undo && button("undo", keep(() => swapDraft(view, undo, null))),
+      other && button("take", () => swapDraft(view, other)),
+      other && button("mine", keep(() => (draft.kept = other.at))),
+      ...others.map((who) => button("go-on", () => swapDraft(view, keptOf(view, who)), who)),
+      state === "choose" && button("afresh", () => (view.isAfresh = true)),
+      !draft.who && state !== "choose" && button("keep", () => (view.isNaming = true)),
+      draft.who && button("tab-only", keep(() => dropKept(view))),
+      state === "kept" && button("leave", () => swapDraft(view, {}, null)),
+      draft.at && button("clear", clear),
+    ];
+  }
+
+  function makeButton(view, name, act, who) {
+    const words = fill(view.texts[`draft-do-${name}`], { who });
+    const button = make("button", { class: "rb-button rb-button--quiet", type: "button" }, words);
+    button.addEventListener("click", () => settle(view, act));
+    return button;
+  }
+
+  /** Does what a button says and shows it. The button may be gone by now: the focus goes on from the panel. */
+  function settle(view, act) {
+    if (view.isFrozen) return;
+    act();
+    showDraft(view);
+    (view.panel.querySelector("input") || view.panel).focus();
+  }
+
+  /** Asks for whom the computer is to keep the draft. */
+  function makeNaming(view) {
+    const input = make("input", { required: "", maxlength: 40, pattern: ".*\\S.*", autocomplete: "off" });
+    const keep = make("button", { class: "rb-button" }, view.texts["draft-do-name"]);
+    const cancel = makeButton(view, "cancel", () => (view.isNaming = false));
+    const form = make("form", {}, make("label", {}, view.texts["draft-who"], input), keep, cancel);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      settle(view, () => {
+        Object.assign(view.draft, { who: input.value.trim(), kept: 0 });
+        view.isNaming = false;
+        keepDraft(view);
+      });
+    });
+    return form;
+  }
+
+  /** What a changed form does not take: to be read, kept as a file, and put away. */
+  function makeMisfits(view) {
+    const { draft, texts, contract } = view;
+    const lines = draft.misfits.map((words) => words.join(": "));
+    const file = `data:text/plain;charset=utf-8,${encodeURIComponent(lines.join("\n"))}`;
+    const list = lines.length && make("ul", {}, ...lines.map((line) => make("li", {}, line)));
+    const link = list && make("a", { href: file, download: `${contract.form}.txt` }, texts["draft-do-file"]);
+    const done = makeButton(view, "dismiss", () => {
+      delete draft.misfits;
+      keepDraft(view);
+    });
+    return make("div", { class: "rb-draft__misfits", role: "alert" }, texts[list ? "draft-misfits" : "draft-fits"], list, link, done);
+  }
+
+  /** A page from before the last build cannot be filled in under today's contract. */
+  function showOutdated(view, digest) {
+    const again = make("button", { class: "rb-button", type: "button" }, view.texts["outdated-reload"]);
+    again.addEventListener("click", () => {
+      keepPlain(view, digest);
+      location.reload();
+    });
+    view.form.before(make("div", { class: "rb-draft", role: "alert" }, make("p", {}, view.texts.outdated), again));
+  }
+
+  Object.assign(forms, { showDraft, showOutdated });
+})();

@@ -1,0 +1,42 @@
+// What stands around the questions of an assessment: places for what follows them, and drawers that load what they hold.
+(() => {
+  "use strict";
+  const { forms } = rolebook;
+  const { make, loadMore } = forms;
+
+  // What follows the questions, in this order whatever comes first; what happens in it is no answer.
+  forms.extensions.push((view) => {
+    if (view.contract.kind !== "assessment") return;
+    view.places = Object.fromEntries(["files", "outcome", "comparison", "plan"].map((name) => [name, make("div", { class: `rb-${name}` })]));
+    for (const place of Object.values(view.places)) place.addEventListener("input", (event) => event.stopPropagation());
+    view.form.append(...Object.values(view.places));
+    view.form.querySelector(".rb-overview, [data-field]").before(drawer(view, "loader", "file-load"));
+    view.places.files.append(drawer(view, "keeper", "files"));
+    view.draft.plan ||= keptPlan(view);
+    if (view.draft.plan?.length) loadMore(view);
+  });
+
+  /** A plan that outlived its answers, which were sent. */
+  function keptPlan({ key }) {
+    try {
+      return JSON.parse(sessionStorage.getItem(`${key}:plan`));
+    } catch {
+      return null;
+    }
+  }
+
+  /** What saves, loads and compares answers comes with the first wish for it. */
+  function drawer(view, name, words) {
+    const box = make("details", { class: "rb-drawer rb-files__drawer" }, make("summary", {}, view.texts[words]));
+    box.addEventListener("toggle", async () => {
+      if (!box.open || box.dataset.filled) return;
+      // The second builds on the first.
+      const [, isThere] = await Promise.all([loadMore(view), rolebook.load("form-files")]);
+      box.querySelector(".rb-error")?.remove();
+      if (isThere && !box.dataset.filled) box.append(...forms[name](view));
+      if (isThere) box.dataset.filled = "yes";
+      else box.append(make("p", { class: "rb-error" }, view.texts["file-failed"]));
+    });
+    return box;
+  }
+})();

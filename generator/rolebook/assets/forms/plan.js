@@ -1,0 +1,106 @@
+// The development plan: what a person will do about what they chose to work on. It is kept, printed and saved beside the
+// answers, and never sent with them.
+(() => {
+  "use strict";
+  const { forms } = rolebook;
+  const { make, isAnswered } = forms;
+  const LINES = ["action", "signs", "by", "help"];
+  const idOf = ({ of }) => `plan-${of}`;
+
+  /** Once the answers are sent there is no draft any more: the plan goes on in the tab alone. */
+  function keep(view) {
+    if (!view.isSent) return forms.keepDraft(view);
+    try {
+      sessionStorage.setItem(`${view.key}:plan`, JSON.stringify(view.draft.plan || []));
+    } catch {
+      // switched off or full: the page itself still holds the plan
+    }
+  }
+
+  function change(view, plan) {
+    view.draft.plan = plan;
+    keep(view);
+    showPlan(view);
+    if (view.result) forms.showResult(view);
+  }
+
+  function add(view, of, title) {
+    const plan = view.draft.plan || [];
+    if (!plan.some((item) => item.of === of)) change(view, [...plan, { of, title }]);
+  }
+
+  function drop(view, isKept) {
+    change(view, (view.draft.plan || []).filter(isKept));
+  }
+
+  function showPlan(view) {
+    const { texts } = view;
+    const plan = view.draft.plan || [];
+    const title = make("h2", { id: "plan", tabindex: -1 }, texts.plan);
+    const hint = make("p", { class: "rb-note" }, texts["plan-hint"]);
+    view.places.plan.replaceChildren(...(plan.length ? [title, hint, ...plan.map((item) => makeItem(view, item))] : []));
+  }
+
+  function makeItem(view, item) {
+    const { texts } = view;
+    const gone = make("button", { type: "button", class: "rb-button rb-button--quiet" }, texts["plan-drop"]);
+    gone.setAttribute("aria-label", `${texts["plan-drop"]}: ${item.title}`);
+    gone.addEventListener("click", () => {
+      drop(view, (one) => one !== item);
+      (document.getElementById("plan") || view.result || view.form.querySelector("button")).focus();
+    });
+    const lines = LINES.map((line) => makeLine(view, item, line));
+    return make("fieldset", { class: "rb-field", id: idOf(item) }, make("legend", {}, item.title), ...lines, gone);
+  }
+
+  function makeLine(view, item, line) {
+    const control = line === "by" ? make("input", { type: "date" }) : make("textarea", { maxlength: 2000 });
+    const grow = () => control.setAttribute("rows", control.value.split("\n").reduce((sum, { length }) => sum + 1 + Math.floor(length / 60), 1));
+    control.value = item[line] || "";
+    grow();
+    control.addEventListener("input", () => {
+      item[line] = control.value;
+      grow();
+      keep(view);
+    });
+    return make("label", { class: "rb-field__label" }, view.texts[`plan-${line}`], control);
+  }
+
+  /** Puts a gap into the plan, or leads to it there. */
+  function planLink(view, { key, label }) {
+    const { texts } = view;
+    const found = (view.draft.plan || []).find(({ of }) => of === key);
+    if (found) return make("a", { href: `#${idOf(found)}` }, texts.planned);
+    const words = { "aria-label": `${texts["plan-add"]}: ${label}` };
+    const button = make("button", { type: "button", class: "rb-button rb-button--quiet", ...words }, texts["plan-add"]);
+    button.addEventListener("click", () => {
+      add(view, key, label);
+      document.getElementById(idOf({ of: key })).querySelector("textarea").focus();
+    });
+    return button;
+  }
+
+  const isWish = (field) => field.type === "statement" && field.of && isAnswered(field);
+  const titleOf = ({ fields }, { of }) => fields.find(({ name }) => name === of).label;
+
+  /** A tick at “I want to develop this” begins a plan; without it, one without words is dropped. */
+  function follow(view, control) {
+    const wish = view.fields.find(({ of, controls }) => of && controls[0] === control);
+    if (wish?.type !== "statement") return;
+    if (isWish(wish)) add(view, wish.of, titleOf(view, wish));
+    else drop(view, (item) => item.of !== wish.of || LINES.some((line) => item[line]));
+  }
+
+  forms.extensions.push((view) => {
+    if (!view.places || view.contract.about === "profile") return;
+    view.draft.plan ||= view.fields.filter(isWish).map((wish) => ({ of: wish.of, title: titleOf(view, wish) }));
+    view.hooks.answered.push((control) => (control ? follow(view, control) : showPlan(view)));
+    view.hooks.sent.push(() => {
+      view.isSent = true;
+      keep(view);
+    });
+    showPlan(view);
+  });
+
+  Object.assign(forms, { planLink });
+})();
