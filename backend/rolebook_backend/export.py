@@ -74,8 +74,8 @@ def _submissions(form: str) -> Table:
 
 def _events(form: str) -> Table:
     # Not the links: who knows one may act as its person.
-    of_event = ("agreement", "revision", "person", "action", "name", "note", "successor", "at")
-    of_agreement = ("form", "edition", "role", "contract_digest", "framework_version", "quarantined")
+    of_event = ("agreement", "revision", "person", "action", "name", "note", "contract_digest", "successor", "at")
+    of_agreement = ("form", "edition", "role", "framework_version", "quarantined")
     begun = [agreements.c[name] for name in of_agreement]
     wanted = select(agreement_events, *begun).join(agreements).where(agreements.c.form == form)
     order = (agreements.c.started_at, agreements.c.id, agreement_events.c.revision)

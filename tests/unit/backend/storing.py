@@ -58,6 +58,7 @@ def event(revision: int, key: str | None = None, note: str = "") -> AgreementEve
         action="save",
         name="Ada",
         note=note,
+        contract_digest=CONTRACT.digest,
         answers={"z": "first", "many": ["b", "a"]},
         successor="",
         idempotency_key=key,

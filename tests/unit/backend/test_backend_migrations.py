@@ -28,8 +28,8 @@ ROWS = {
         """INSERT INTO agreements VALUES ('agreement-1', 'form.staff', 'base', 'staff', 'sha256:1', '1.0', 'draft-02',
         FALSE, '2025-02-01T00:00:00.000Z')""",
         "INSERT INTO agreement_links VALUES ('digest-1', 'agreement-1', 'holder')",
-        """INSERT INTO agreement_events VALUES ('agreement-1', 1, 'holder', 'save', 'Ada', '', '{"goal": "Fragen"}', '',
-        NULL, 'print', '2025-02-01T00:00:00.000Z')""",
+        """INSERT INTO agreement_events VALUES ('agreement-1', 1, 'holder', 'save', 'Ada', '', 'sha256:1',
+        '{"goal": "Fragen"}', '', NULL, 'print', '2025-02-01T00:00:00.000Z')""",
     ),
 }
 
