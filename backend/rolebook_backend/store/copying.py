@@ -11,7 +11,7 @@ from rolebook_backend.errors import StoreError
 from rolebook_backend.store.address import Address
 from rolebook_backend.store.alone import alone
 from rolebook_backend.store.engine import reading_engine, writing_engine
-from rolebook_backend.store.engines import disposed, postgres_from
+from rolebook_backend.store.engines import Postgres, disposed, postgres_from
 from rolebook_backend.store.migrate import refused, upgrade, upgrade_within
 from rolebook_backend.store.tables import metadata
 
@@ -35,19 +35,23 @@ def move(source: Path, target: Address, told: Told) -> dict[str, int]:
     """
     if not source.is_file():
         raise StoreError(f"{source}: no such file")
+    postgres = postgres_from(target)
     with alone(source):
         with disposed(writing_engine(source)) as engine:
             upgrade(engine, source)
-        with disposed(reading_engine(source)) as engine, engine.begin() as reading, _empty(target) as writing:
+        with (
+            disposed(reading_engine(source)) as engine,
+            engine.begin() as reading,
+            _empty(postgres, target) as writing,
+        ):
             copied = {table.name: _copy(reading, writing, table, told) for table in metadata.sorted_tables}
             _expect_same(copied, _sizes(writing), target)
         return copied
 
 
 @contextmanager
-def _empty(target: Address) -> Iterator[Connection]:
+def _empty(postgres: Postgres, target: Address) -> Iterator[Connection]:
     """Yield a connection to a database at the newest schema that has no rows, and that nobody adds to meanwhile."""
-    postgres = postgres_from(target)
     with (
         disposed(postgres.engine) as engine,
         refused(target, "cannot take the rows"),

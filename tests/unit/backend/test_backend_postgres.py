@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx2
@@ -23,12 +25,11 @@ from rolebook_backend.store.postgres import PostgresStore
 
 from .postgres import PASSWORD, WITH_PASSWORD, Server
 from .processes import serving
-from .sending import ANSWERS, AS_JSON, PATH, rows, send
+from .sending import ANSWERS, AS_JSON, PATH, read_json, rows, send, write_json
 from .storing import CONTRACT, connected, submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 IN_URL = "p%40ss%2Fw%3Ard%3F"
 
@@ -246,6 +247,25 @@ def test_one_key_at_several_stores_at_once_is_one_row_and_one_id(postgres_databa
 
     assert len(found) == 1
     assert {row["id"] for row in rows(postgres_database)} == found
+
+
+def test_a_page_of_a_newer_build_is_taken_by_a_backend_that_has_not_got_it_yet(
+    contracts: Path, tmp_path: Path, postgres_database: str
+) -> None:
+    newer = Path(shutil.copytree(contracts, tmp_path / "newer"))
+    data = read_json(newer)
+    data["answers"]["required"].append("energy")
+    digest = write_json(newer, data)
+
+    with (
+        TestClient(create_app(newer, postgres_database)) as ahead,
+        TestClient(create_app(contracts, postgres_database)) as behind,
+    ):
+        assert send(behind, _contract=digest).status_code == 201
+        assert send(behind, _contract=digest, energy=None).status_code == 422
+        assert send(behind, energy=None).status_code == 201
+        body = send(behind, _contract=digest).json()
+        assert ahead.get(body["next"]).status_code == 200
 
 
 def test_a_commit_waits_for_the_disk_whatever_the_server_says(postgres: Server, postgres_database: str) -> None:
