@@ -251,6 +251,7 @@ def test_this_computer_remembers_only_on_request_and_forgets(page: Page, served:
         page.goto(served.url + address)
         expect(page.locator(".rb-remembered")).to_contain_text(re.compile(r"Signed on \d+ \w+ \d{4}, version 1.0"))
         expect(page.locator(".rb-remembered .rb-verdict")).to_have_text(UNCHANGED)
+    expect(page.get_by_label("Your name")).to_have_value("")  # what was sent is no draft any more
     page.get_by_role("button", name="Forget it on this computer").click()
     expect(page.locator(".rb-remembered")).to_be_empty()
     page.reload()

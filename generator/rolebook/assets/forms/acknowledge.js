@@ -118,6 +118,8 @@
         box.checked = false; // switched off or full: nothing is remembered
       }
     });
+    // What happens in it is no answer.
+    on(view.signed, "input", (event) => event.stopPropagation());
     form.append(view.signed);
     if (!view.sends) view.signed.focus();
   }
