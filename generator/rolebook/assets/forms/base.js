@@ -71,7 +71,7 @@
   /** The question as it is shown; the contract's own label may hold Markdown. */
   function wordsOf(box) {
     const words = box.querySelector("legend, label, summary").cloneNode(true);
-    for (const aside of words.querySelectorAll(".rb-field__number, .rb-optional")) aside.remove();
+    for (const aside of words.querySelectorAll(".rb-optional")) aside.remove();
     return words.textContent.replace(/\s+/g, " ").trim();
   }
 
