@@ -1,8 +1,9 @@
 """What the events of an agreement amount to, and which event may come next.
 
 An agreement is a list of events that only grows. Two people take turns: whoever starts it saves and sends it; the
-other asks for changes or confirms. It is confirmed once both have confirmed the same answers; what was sent counts as
-confirmed by its sender. Nothing here reads or writes anything.
+other asks for changes or confirms what was sent. It is confirmed once both have confirmed the same answers under the
+same contract; what was sent counts as confirmed by its sender. Nothing here reads or writes anything. The script has
+the same rules (assets/forms/agreement-state.js).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ CONFIRMED, SUPERSEDED = "confirmed", "superseded"
 ACTIONS: Mapping[str, frozenset[str]] = {
     DRAFT: frozenset({"save", "send"}),
     IN_REVIEW: frozenset({"ask", "confirm"}),
-    CHANGES_ASKED: frozenset({"send"}),
+    CHANGES_ASKED: frozenset({"save", "send"}),
     CONFIRMED: frozenset({"supersede"}),
     SUPERSEDED: frozenset(),
 }
@@ -34,8 +35,8 @@ ACTIONS: Mapping[str, frozenset[str]] = {
 
 KNOWN = frozenset[str]().union(*ACTIONS.values())
 
-NOTED = frozenset({"ask", "supersede"})
-"""Actions that say why."""
+AS_IT_IS = frozenset({"confirm", "supersede"})
+"""Actions that change no answer."""
 
 UNFINISHED = frozenset({"required", "incomplete"})
 """Faults of answers that may still be given."""
@@ -45,12 +46,16 @@ LIMITS: Mapping[str, int] = {"name": 200, "note": 4000}
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What one of the two did. `answers` are all answers as they then stood; `successor` is a newer agreement's id."""
+    """What one of the two did. `answers` are all answers as they then stood, under the contract of that digest.
+
+    `successor` is a newer agreement's id.
+    """
 
     by: str
     action: str
     at: str
     name: str
+    contract: str
     note: str = ""
     answers: Answers = field(default_factory=dict)
     successor: str = ""
@@ -60,10 +65,12 @@ class Event:
 class Document:
     """An agreement as it stands.
 
-    `turn` is empty where it is nobody's; `confirmations` has the digest of the answers for each who confirmed them.
+    `turn` is empty where it is nobody's; `confirmations` has the digest of the answers for each who confirmed them;
+    `contract` is the digest of the contract that the answers were last written under.
     """
 
     people: tuple[str, ...]
+    contract: str = ""
     state: str = DRAFT
     turn: str = ""
     answers: Answers = field(default_factory=dict)
@@ -85,10 +92,9 @@ class Document:
         return next(one for one in self.people if one != person)
 
     def seen_by(self, person: str) -> Document:
-        """Return what one of the two gets to see: drafts are their writer's own."""
+        """Return what one of the two gets to see: what is saved and not sent yet is its writer's own."""
         shown = tuple(event for event in self.events if event.action != "save" or event.by == person)
-        hidden = self.state == DRAFT and self.turn != person
-        return replace(self, events=shown, answers={} if hidden else self.answers)
+        return replace(self, events=shown, answers=shown[-1].answers if shown else {})
 
 
 def digest_of_answers(answers: Answers) -> str:
@@ -106,17 +112,17 @@ def after(document: Document, event: Event) -> Document:
     grown = replace(document, events=(*document.events, event))
     if event.action == "supersede":
         return replace(grown, state=SUPERSEDED, turn="")
-    grown = replace(grown, answers=event.answers, turn=document.other(event.by))
+    other = document.other(event.by)
+    if event.action == "confirm":
+        confirmed = {**document.confirmations, event.by: digest_of_answers(event.answers)}
+        is_same = len(confirmed) == len(document.people) and len(set(confirmed.values())) == 1
+        return replace(grown, state=CONFIRMED, turn="", confirmations=confirmed) if is_same else grown
+    grown = replace(grown, answers=event.answers, contract=event.contract, confirmations={})
     if event.action == "save":
-        return replace(grown, state=DRAFT, turn=event.by, confirmations={})
+        return replace(grown, turn=event.by)
     if event.action == "ask":
-        return replace(grown, state=CHANGES_ASKED, confirmations={})
-    # Sent or confirmed: a confirmation of other answers no longer counts.
-    kept = {one: digest for one, digest in document.confirmations.items() if digest == grown.digest}
-    confirmed = kept | {event.by: grown.digest}
-    if event.action == "confirm" and len(confirmed) == len(document.people):
-        return replace(grown, state=CONFIRMED, turn="", confirmations=confirmed)
-    return replace(grown, state=IN_REVIEW, confirmations=confirmed)
+        return replace(grown, state=CHANGES_ASKED, turn=other)
+    return replace(grown, state=IN_REVIEW, turn=other, confirmations={event.by: grown.digest})
 
 
 def admit(contract: Contract, document: Document, event: Event) -> Document:
@@ -128,6 +134,9 @@ def admit(contract: Contract, document: Document, event: Event) -> Document:
     is_turn = event.action == "supersede" or document.turn in {"", event.by}
     if event.action not in ACTIONS[document.state] or not is_turn:
         raise Refusal("turn", contract=contract, answers=event.answers)
+    if event.action == "confirm" and event.contract != document.contract:
+        # Both confirm the same words of the form, too.
+        raise Refusal("contract-unknown", contract=contract, answers=event.answers)
     if faults := [*_faults_of_words(event), *_faults_of_answers(contract, document, event)]:
         raise Refusal("invalid", faults, contract, event.answers)
     return after(document, event)
@@ -141,7 +150,7 @@ def written_by(contract: Contract, person: str) -> frozenset[str]:
 def _faults_of_words(event: Event) -> Iterator[Fault]:
     if not event.name.strip():
         yield Fault("name", "_name")
-    if event.action in NOTED and not event.note.strip():
+    if event.action == "ask" and not event.note.strip():
         yield Fault("note", "_note")
     for name, limit in LIMITS.items():
         if len(getattr(event, name)) > limit:
@@ -149,13 +158,14 @@ def _faults_of_words(event: Event) -> Iterator[Fault]:
 
 
 def _faults_of_answers(contract: Contract, document: Document, event: Event) -> Iterator[Fault]:
-    if event.action == "supersede":
-        return
     own = written_by(contract, event.by)
     for name in sorted(document.answers.keys() | event.answers.keys()):
-        if name not in own and contract.field(name) and document.answers.get(name) != event.answers.get(name):
+        is_changed = document.answers.get(name) != event.answers.get(name)
+        if is_changed and event.action in AS_IT_IS:
+            yield Fault("changed", name)
+        elif is_changed and name not in own and contract.field(name):
             yield Fault("not-yours", name)
-    for fault in faults_in(contract, event.answers):
+    for fault in faults_in(contract, event.answers) if event.action != "supersede" else ():
         # Nothing may be missing when it is confirmed, and nothing of one's own when it is sent.
         is_due = event.action == "confirm" or (event.action == "send" and fault.field in own)
         if fault.code not in UNFINISHED or is_due:

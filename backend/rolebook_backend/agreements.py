@@ -13,7 +13,8 @@ from uuid import uuid4
 import structlog
 
 from rolebook_backend.agreement import Document, Event, admit, fold, written_by
-from rolebook_backend.answers import controls_of, fingerprint, take_answers
+from rolebook_backend.answers import Taken, controls_of, fingerprint, take_answers
+from rolebook_backend.encoding import Body
 from rolebook_backend.messages import Fault, Refusal
 from rolebook_backend.store import AgreementEvent, AgreementLink, StoredAgreement
 from rolebook_backend.submit import CONTROLS, now
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rolebook_backend.contracts import Contract
-    from rolebook_backend.encoding import Body
     from rolebook_backend.store import Answers
     from rolebook_backend.submit import Desk
 
@@ -63,7 +63,7 @@ class Seat:
         return {
             "id": self.agreement.id,
             "form": self.agreement.form,
-            "digest": self.agreement.contract_digest,
+            "contract": seen.contract,
             "person": self.person,
             "state": seen.state,
             "turn": seen.turn,
@@ -71,7 +71,7 @@ class Seat:
             "answers": seen.answers,
             "answers_digest": seen.digest,
             "confirmations": seen.confirmations,
-            "events": [asdict(event) for event in seen.events],
+            "events": [_event_as_json(event) for event in seen.events],
         }
 
 
@@ -83,14 +83,15 @@ class AgreementDesk:
         self.store = desk.store
 
     async def start(self, contract: Contract, body: Body, address: str) -> Beginning:
-        """Keep a new agreement with its first event, and make a link for each of its people."""
-        controls = controls_of(body, AGREEMENT_CONTROLS)
+        """Keep a new agreement with its first event, a draft, and make a link for each of its people."""
+        controls = {**controls_of(body, AGREEMENT_CONTROLS), "_action": "save"}
         empty = fold(contract, ())
-        event = _event(contract, empty, controls["_by"], {**controls, "_action": controls["_action"] or "save"}, body)
+        sent = take_answers(body, AGREEMENT_CONTROLS, contract)
+        event = _event(contract, empty, controls["_by"], controls, sent)
         document = admit(contract, empty, event)
         self.desk.hold_pace(contract, event.answers, address)
         agreement = _agreement(contract, controls)
-        first = _stored(agreement.id, document.revision, event, controls)
+        first = _stored(agreement.id, document.revision, event, controls, sent)
         fresh = {person: secrets.token_urlsafe(SECRET_BYTES) for person in document.people}
         started = await self.store.start_agreement(agreement, first, _links(agreement.id, fresh))
         if not started.created:
@@ -105,35 +106,46 @@ class AgreementDesk:
         if not found or not hmac.compare_digest(found[1].secret_digest, digest):
             raise Refusal("agreement-unknown")
         agreement, link = found
-        contract = await self.desk.contract(agreement.form, agreement.contract_digest)
-        if not contract:
-            raise Refusal("agreement-unknown")
+        begun_under = await self._contract(agreement, agreement.contract_digest)
         rows = tuple(await self.store.agreement_events(agreement.id))
-        return Seat(agreement, link.person, contract, rows, fold(contract, map(_event_of, rows)))
+        document = fold(begun_under, map(_event_of, rows))
+        return Seat(agreement, link.person, await self._contract(agreement, document.contract), rows, document)
 
     async def act(self, secret: str, body: Body, address: str) -> Seat:
         """Add one event; Refusal where it comes late or may not be.
 
         The same key again changes nothing: the first one did arrive, only the answer to it was lost.
         """
-        controls = controls_of(body, AGREEMENT_CONTROLS)
+        controls = controls_of(_with_revision_in_words(body), AGREEMENT_CONTROLS)
         seat = await self.look(secret)
-        event = _event(seat.contract, seat.document, seat.person, controls, body)
-        new = _stored(seat.agreement.id, _revision(controls) + 1, event, controls)
+        if controls["_by"] not in {"", seat.person}:
+            raise Refusal("invalid", [Fault("person", "_by")], seat.contract)
+        contract = await self._contract(seat.agreement, controls["_contract"] or seat.document.contract)
+        sent = take_answers(body, AGREEMENT_CONTROLS, contract)
+        event = _event(contract, seat.document, seat.person, controls, sent)
+        new = _stored(seat.agreement.id, _revision(controls) + 1, event, controls, sent)
         kept = next((row for row in seat.rows if row.idempotency_key == new.idempotency_key is not None), None)
         if kept is None:
             if new.revision != seat.document.revision + 1:
                 raise _stale(seat)
-            admit(seat.contract, seat.document, event)
-            self.desk.hold_pace(seat.contract, event.answers, address)
+            admit(contract, seat.document, event)
+            self.desk.hold_pace(contract, event.answers, address)
             kept = await self.store.add_agreement_event(new)
             seat = await self.look(secret)
             log.info("agreement-event", form=seat.agreement.form, id=new.agreement, kept=kept is new)
         if kept is None:
             raise _stale(seat)
         if (kept.body_fingerprint, kept.person) != (new.body_fingerprint, new.person):
-            raise Refusal("key-reused", contract=seat.contract, answers=new.answers)
+            raise Refusal("key-reused", contract=contract, answers=new.answers)
         return seat
+
+    async def _contract(self, agreement: StoredAgreement, digest: str) -> Contract:
+        """Return the contract of an agreement's form that has this digest, newest or older."""
+        await self.desk.keep_contracts()
+        contract = await self.desk.contract(agreement.form, digest)
+        if not contract:
+            raise Refusal("contract-unknown", contract=self.desk.library.get(agreement.form))
+        return contract
 
     async def _link_again(
         self, contract: Contract, agreement: str, first: AgreementEvent, fresh: Mapping[str, str]
@@ -147,20 +159,20 @@ class AgreementDesk:
         await self.store.add_agreement_links(_links(agreement, fresh))
 
 
-def _event(contract: Contract, document: Document, person: str, controls: Mapping[str, str], body: Body) -> Event:
+def _event(contract: Contract, document: Document, person: str, controls: Mapping[str, str], sent: Taken) -> Event:
     """Read what one of the two wants to do; answers that were sent take the place of all that they may write."""
-    taken = take_answers(body, AGREEMENT_CONTROLS, contract)
     successor = controls["_successor"]
-    faults = [*taken.faults, *([] if SUCCESSOR.fullmatch(successor) else [Fault("successor", "_successor")])]
+    faults = [*sent.faults, *([] if SUCCESSOR.fullmatch(successor) else [Fault("successor", "_successor")])]
     if faults:
-        raise Refusal("invalid", faults, contract, taken.answers)
+        raise Refusal("invalid", faults, contract, sent.answers)
     return Event(
         by=person,
         action=controls["_action"],
         at=now(),
         name=controls["_name"],
+        contract=contract.digest,
         note=controls["_note"],
-        answers=_laid_over(contract, document, person, taken.answers),
+        answers=_laid_over(contract, document, person, sent.answers),
         successor=successor,
     )
 
@@ -168,8 +180,8 @@ def _event(contract: Contract, document: Document, person: str, controls: Mappin
 def _laid_over(contract: Contract, document: Document, person: str, sent: Answers) -> Answers:
     if not sent:
         return document.answers
-    own = written_by(contract, person)
-    return {name: value for name, value in document.answers.items() if name not in own} | dict(sent)
+    others = {field.name for field in contract.fields} - written_by(contract, person)
+    return {name: value for name, value in document.answers.items() if name in others} | dict(sent)
 
 
 def _agreement(contract: Contract, controls: Mapping[str, str]) -> StoredAgreement:
@@ -186,7 +198,7 @@ def _agreement(contract: Contract, controls: Mapping[str, str]) -> StoredAgreeme
     )
 
 
-def _stored(agreement: str, revision: int, event: Event, controls: Mapping[str, str]) -> AgreementEvent:
+def _stored(agreement: str, revision: int, event: Event, controls: Mapping[str, str], sent: Taken) -> AgreementEvent:
     said = {f"_{name}": getattr(event, name) for name in ("by", "action", "name", "note", "successor")}
     return AgreementEvent(
         agreement=agreement,
@@ -195,16 +207,29 @@ def _stored(agreement: str, revision: int, event: Event, controls: Mapping[str, 
         action=event.action,
         name=event.name,
         note=event.note,
+        contract_digest=event.contract,
         answers=event.answers,
         successor=event.successor,
         idempotency_key=controls["_key"] or None,
-        body_fingerprint=fingerprint({**event.answers, **said}),
+        body_fingerprint=fingerprint({**sent.answers, **said}),
         at=event.at,
     )
 
 
 def _event_of(row: AgreementEvent) -> Event:
-    return Event(row.person, row.action, row.at, row.name, row.note, row.answers, row.successor)
+    return Event(row.person, row.action, row.at, row.name, row.contract_digest, row.note, row.answers, row.successor)
+
+
+def _event_as_json(event: Event) -> dict[str, object]:
+    said = asdict(event)
+    del said["contract"]
+    return said if event.successor else {name: value for name, value in said.items() if name != "successor"}
+
+
+def _with_revision_in_words(body: Body) -> Body:
+    """A revision is a number, which JSON may say as one."""
+    numbers = {name: str(value) for name, value in body.pairs if name == "_revision" and type(value) is int}
+    return Body([(name, numbers.get(name, value)) for name, value in body.pairs], is_form=body.is_form)
 
 
 def _links(agreement: str, fresh: Mapping[str, str]) -> list[AgreementLink]:

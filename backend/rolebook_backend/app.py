@@ -215,7 +215,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     headers = {"Retry-After": str(refusal.wait)} if refusal.wait else {}
     if wants_json(request):
         errors = [{"code": one.code, "field": one.field, "message": one.message} for one in problems]
-        current = {"current": refusal.current} if refusal.current else {}
+        current = {"document": refusal.current} if refusal.current else {}
         return JSONResponse({"ok": False, "error": refusal.code, "errors": errors, **current}, refusal.status, headers)
     if page := await _refilled(request, refusal, problems):
         return HTMLResponse(page.text, refusal.status, {**headers, **page.headers})

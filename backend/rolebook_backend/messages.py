@@ -123,6 +123,8 @@ def problem(contract: Contract | None, fault: Fault) -> Problem:
     name = field.name if field else _printable(fault.field)
     label = label_of(contract, field) if field else name
     message = say(contract, _text_key(fault, field), label=label, limit=fault.limit)
+    if label.endswith((".", "?", "!")):  # many questions are whole sentences: one sign at the end is enough
+        message = message.replace(f"{label}.", label)
     return Problem(fault.code, name, message, anchored=field is not None)
 
 

@@ -106,6 +106,7 @@ TEXTS: Mapping[str, str] = {
     "fault_action": "Say what is to be done with the agreement.",
     "fault_answer": "Check your answer for {label}.",
     "fault_characters": "{label}: the text contains characters that cannot be stored.",
+    "fault_changed": "{label}: only what was sent can be confirmed. Ask for changes instead.",
     "fault_choice": "{label}: choose one of the options offered.",
     "fault_choices": "{label}: choose from the options offered, each once.",
     "fault_date": "{label}: give a day of the calendar, such as 2026-03-31.",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from .workspaces import dump
 
@@ -20,15 +23,18 @@ Entry = dict[str, Any]
 def write_large(starter: Path, folder: Path, commitments: int, competencies: int, principles: int, terms: int) -> Path:
     """A copy of the starter's base edition with so many entries more."""
     shutil.copytree(starter, folder, ignore=shutil.ignore_patterns("brands", "build", "site"))
-    data = folder / "data"
-    dump(data / "commitments" / "many.yml", [_commitment(number) for number in range(commitments)])
-    dump(data / "competencies" / "many.yml", [_competency(number) for number in range(competencies)])
-    dump(data / "principles" / "many.yml", [_principle(number) for number in range(principles)])
-    glossary = data / "glossary.yml"
-    dump(glossary.with_name("many.yml"), [_term(number) for number in range(terms)])
-    glossary.write_text(glossary.read_text("utf-8") + glossary.with_name("many.yml").read_text("utf-8"), "utf-8")
-    glossary.with_name("many.yml").unlink()
+    _many(folder / "data" / "commitments", _commitment, commitments)
+    _many(folder / "data" / "competencies", _competency, competencies)
+    _many(folder / "data" / "principles", _principle, principles)
+    glossary = folder / "data" / "glossary.yml"
+    dump(glossary, [*yaml.safe_load(glossary.read_text("utf-8")), *(_term(number) for number in range(terms))])
     return folder
+
+
+def _many(folder: Path, entry: Callable[[int], Entry], count: int) -> None:
+    """So many entries in files of a hundred each."""
+    for first in range(0, count, 100):
+        dump(folder / f"many-{first}.yml", [entry(number) for number in range(first, min(first + 100, count))])
 
 
 def _sentence(number: int, about: str) -> str:

@@ -12,7 +12,7 @@ Answers = dict[str, Any]
 
 ALLOWED = {
     "draft": ("save", "send"),
-    "changes-asked": ("save", "send"),
+    "changes-asked": ("send",),
     "in-review": ("ask", "confirm"),
     "confirmed": ("supersede",),
     "superseded": (),
@@ -71,7 +71,7 @@ def refused(at: Folded, event: dict[str, Any], contract: dict[str, Any]) -> str:
         return "state"
     if at.turn and event["by"] != at.turn:
         return "turn"
-    if event["action"] == "ask" and not event["note"].strip():
+    if event["action"] in {"ask", "supersede"} and not event["note"].strip():
         return "note"
     names = {*at.answers, *event["answers"]}
     changed = {
@@ -103,7 +103,7 @@ class Backend:
         if self.failing:
             route.fulfill(status=503, body="busy")
             return
-        self._add("save", asked["_by"], asked)
+        self._add(asked["_action"], asked["_by"], asked)
         links = {person["id"]: f"/f/agreements/secret-of-{person['id']}" for person in self.contract["people"]}
         route.fulfill(status=201, json={"ok": True, "id": "one", "links": links, "revision": 1})
 
@@ -120,8 +120,8 @@ class Backend:
         self.requests.append(asked)
         if self.failing:
             route.abort()
-        elif asked["_revision"] != len(self.events):
-            route.fulfill(status=409, json={"ok": False, "error": "stale", "document": self._document(person)})
+        elif asked["_revision"] != str(len(self.events)):
+            route.fulfill(status=409, json={"ok": False, "error": "stale", "current": self._document(person)})
         else:
             self._add(asked["_action"], person, asked)
             route.fulfill(json=self._document(person))
@@ -135,5 +135,9 @@ class Backend:
 
     def _document(self, person: str) -> dict[str, Any]:
         at = fold(self.events, self.contract)
-        document = {"form": self.contract["form"], "contract": self.contract["digest"], "person": person}
-        return {**document, "state": at.state, "turn": at.turn, "revision": len(self.events), "events": self.events}
+        # Drafts are their writer's own.
+        events = [event for event in self.events if event["action"] != "save" or event["by"] == person]
+        answers = {} if at.state == "draft" and at.turn != person else at.answers
+        about = {"id": "one", "form": self.contract["form"], "digest": self.contract["digest"], "person": person}
+        stands = {"state": at.state, "turn": at.turn, "revision": len(self.events), "answers": answers}
+        return {"ok": True, **about, **stands, "events": events}

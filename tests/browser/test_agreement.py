@@ -117,7 +117,7 @@ def test_two_people_come_to_the_same_document_by_a_file(
 ) -> None:
     holder = opened(page, served, "holder", "Ada")
     first = sent_by_holder(holder, tmp_path)
-    assert first.name == f"{FORM}-1.json"
+    assert first.name == f"{FORM}-1-in-review.json"
     expect(news(holder)).to_contain_text(first.name)
     assert states(holder) == "in review"
 
@@ -320,6 +320,7 @@ def test_a_confirmed_one_is_superseded_and_the_next_begins_from_it(
     page: Page, manager: Page, served: Served, tmp_path: Path
 ) -> None:
     confirmed(page, manager, served, tmp_path)
+    manager.get_by_label("A note to the other").fill("The work has changed")
     button(manager, "Supersede").click()
     assert states(manager) == "superseded"
     expect(button(manager, "Supersede")).to_be_hidden()
@@ -351,7 +352,7 @@ def test_on_paper_the_confirmed_document_stands_alone(
     page.emulate_media(media="print")
     document = page.locator(".rb-document")
     expect(document).to_be_visible()
-    for gone in (".rb-head", "[data-agree='top']", ".rb-document .rb-acts", ".rb-form-page > .rb-prose", ".rb-header"):
+    for gone in (".rb-head", "[data-agree='top']", ".rb-acts", ".rb-form-page > .rb-prose", ".rb-header"):
         expect(page.locator(gone)).to_be_hidden()
     assert page.pdf(format="A4").startswith(b"%PDF")
 
@@ -469,7 +470,7 @@ def test_two_people_come_to_the_same_document_by_links(page: Page, manager: Page
     expect(turn(manager)).to_contain_text("your turn")
     button(manager, "Confirm").click()
     expect(manager.locator(".rb-document")).to_contain_text("Ada, confirmed on")
-    assert [event["action"] for event in backend.events] == ["save", "send", "ask", "send", "confirm"]
+    assert [event["action"] for event in backend.events] == ["send", "ask", "send", "confirm"]
     assert len({asked["_key"] for asked in backend.requests}) == len(backend.requests)
 
 

@@ -23,7 +23,10 @@ def test_style_and_script_are_one_file_each_beside_the_early_script() -> None:
         "forms.js",
         "form-assessment.js",
         "form-files.js",
+        "form-acknowledgement.js",
+        "form-pick.js",
         "form-agreement.js",
+        "form-changed.js",
         "form-words.json",
     ]
 

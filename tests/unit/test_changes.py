@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,12 @@ from hypothesis import strategies as st
 
 from rolebook.kinds.history import version_key
 from rolebook.model import Change
-from rolebook.project import changes_for, concerned
+from rolebook.project import asks_to_sign, changes_for, concerned
 from rolebook.render import render_pages
 from rolebook.render.news import history_of, lines_for, versions_told
 
 from .example_cases import EXAMPLES, lay_out
-from .starter_support import read_site, starter
+from .starter_support import read_site, site_of, starter
 
 HANDBOOK = """organisation: Example Organisation
 version: "1.10"
@@ -243,3 +244,38 @@ def test_history_is_no_part_of_what_people_sign(tmp_path: Path) -> None:
     file.write_text(file.read_text("utf-8") + 'changed: "1.0"\nmaterial: true\n', "utf-8")
 
     assert {one.form: one.digest for one in read_site(tmp_path / "workspace").contracts} == before
+
+
+MATERIAL = Change("1.0", "commitment", "mentor", "changed", "Mentor", material=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "covers", "roles", "asks"),
+    [
+        (MATERIAL, ("commitment",), None, True),
+        (MATERIAL, ("commitment:mentor",), ("staff",), True),
+        (replace(MATERIAL, sort="new"), ("commitment",), ("lead",), True),
+        (replace(MATERIAL, kind="acknowledgement", entry="my-role"), ("principle",), None, True),
+        (replace(MATERIAL, material=False), ("commitment",), None, False),
+        (replace(MATERIAL, sort="new", material=False), ("commitment",), None, False),
+        (MATERIAL, ("commitment:plan", "principle"), None, False),
+        (MATERIAL, ("commitment",), ("management",), False),
+        (MATERIAL, ("commitment",), (), False),
+    ],
+)
+def test_only_a_material_change_of_what_a_role_signs_asks_to_sign_again(
+    change: Change, covers: tuple[str, ...], roles: tuple[str, ...] | None, asks: bool
+) -> None:
+    signed = replace(starter().framework.acknowledgements[0], covers=covers, roles=("lead", "staff"))
+    framework = replace(starter().framework, acknowledgements=(signed,))
+
+    assert asks_to_sign(framework, change, roles) == asks
+
+
+def test_where_nothing_is_signed_no_page_asks_to_sign_again() -> None:
+    site = starter()
+    unsigned = site_of(replace(site.framework, acknowledgements=()), site.strings)
+    asking = [page.path for page in render_pages(site) if b"Sign again" in page.content]
+
+    assert {"docs/whats-new/index.md", "docs/commitments/mentor/index.md"} <= set(asking)
+    assert [page.path for page in render_pages(unsigned) if b"Sign again" in page.content] == []

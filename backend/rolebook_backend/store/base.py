@@ -83,6 +83,7 @@ class AgreementEvent:
     action: str
     name: str = field(repr=False)
     note: str = field(repr=False)
+    contract_digest: str
     answers: Answers = field(repr=False)
     successor: str
     idempotency_key: str | None = field(repr=False)

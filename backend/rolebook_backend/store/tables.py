@@ -92,6 +92,7 @@ agreement_events = Table(
     Column("action", String(20), nullable=False),
     Column("name", Text, nullable=False),
     Column("note", Text, nullable=False),
+    Column("contract_digest", String(80), nullable=False),
     Column("answers", JSON, nullable=False),
     Column("successor", String(32), nullable=False),
     Column("idempotency_key", String(64), nullable=True),

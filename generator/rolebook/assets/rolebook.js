@@ -129,9 +129,9 @@
 
   /** The forms' own script, where a page has a form or tells of one that was signed: no other page loads it. */
   function loadForms() {
-    if (rolebook.forms || !(document.querySelector('[data-module="rb-form"]') || isSigned())) return;
-    rolebook.forms = {};
-    rolebook.load("forms");
+    const signed = isSigned();
+    if (signed || document.querySelector('[data-module="rb-form"]')) rolebook.load("forms");
+    if (signed) rolebook.load("form-acknowledgement");
   }
 
   let header = false;

@@ -38,7 +38,9 @@ _with_format = click.option(
 @click.option("--fix", is_flag=True, help="Mend what is certain: quotes, tabs, obvious misspellings.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show what it would do, and write nothing.")
 @click.option(
-    "--against", metavar="EARLIER", help="Report ids gone since an earlier version: a folder or a git revision."
+    "--against",
+    metavar="EARLIER",
+    help="Report what is gone or changed untold since an earlier version: a folder or a git revision.",
 )
 def check(brand: str | None, *, all_editions: bool, style: str, fix: bool, dry_run: bool, against: str | None) -> None:
     """Say what is wrong with the data, all in one run.

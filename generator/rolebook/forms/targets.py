@@ -52,6 +52,8 @@ def hidden_fields(body: dict[str, Any], digest: str, subject: str, root_url: str
     """Names and values that a form's page sends beside the answers; `root_url` is where the site is published."""
     target, names = body["submission"]["target"], body["submission"]["names"]
     yield "_contract", digest
+    # The script fills it in; a page without script has none of its own, as it is the same file for everybody.
+    yield "_key", ""
     match target:
         case "formspree":
             yield "_subject", subject

@@ -38,14 +38,17 @@ FORM_SCRIPTS = (
     "targets.js",
     "queue.js",
     "send.js",
-    "acknowledge.js",
     "form.js",
 )
-# Joined to scripts of their own: with an assessment's first answer, when answers are saved or compared, for agreements.
+# Joined to scripts of their own, each for when it is needed: with an assessment's first answer, when answers are saved or
+# compared, for forms of other kinds, when a form has changed since it was filled in, for long lists to pick from.
 MORE_FORM_SCRIPTS = {
     "form-assessment": ("chart.js", "profile.js", "result.js", "plan.js"),
     "form-files": ("files.js", "compare.js"),
+    "form-acknowledgement": ("acknowledge.js",),
+    "form-pick": ("pick.js",),
     "form-agreement": ("agreement-state.js", "agreement-page.js", "agreement-file.js", "agreement.js"),
+    "form-changed": ("draft-changed.js",),
 }
 EARLY_SCRIPT = "role.js"
 

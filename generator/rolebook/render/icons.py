@@ -21,7 +21,7 @@ ICONS = {
     "agreement": "file-sign",
     "acknowledgement": "draw-pen",
     "onboarding": "map-marker-path",
-    "role": "account-outline",
+    "role": "account",
     "track": "stairs",
     "glossary": "book-open-page-variant-outline",
     "a-z": "book-alphabet",

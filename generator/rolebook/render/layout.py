@@ -19,8 +19,9 @@ from rolebook.render.weight import room, weight
 
 # How many lines of contents a part may have; where there are more, the list itself is what leads on.
 _MOST_HEADINGS = 40
-# What the links between parts weigh, with what a measure in parts is off by; and how many links there are either side.
-_LINKS = 2_400
+# What the links between parts weigh, how many of them there are either side, and what a part's measure may be off by.
+_LINKS = 1_800
+_CAUTION = 0.95
 _NEAR = 4
 _HREF = re.compile(r'\bhref="([^"#?:]*)(\?[^"#]*)?(#[^"]*)?"')
 
@@ -75,7 +76,7 @@ def _parts(site: Site, page: Page, side: Side) -> Iterator[tuple[Page, tuple[str
     if CUT not in page.body or len(body.encode()) <= most or (served := weight(body)) <= most:
         yield replace(page, body=body), ()
         return
-    found = parts_of(page.body, (most - _LINKS) * len(body.encode()) // served)
+    found = parts_of(page.body, int((most - _LINKS) * _CAUTION * len(body.encode()) / served))
     for number, part in enumerate(found, 1):
         yield _as_page(site, page, part, number, len(found)), part.ids
 

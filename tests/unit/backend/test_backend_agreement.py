@@ -27,7 +27,7 @@ COMPLETE: dict[str, Any] = {
 
 
 def event(by: str, action: str, answers: dict[str, Any] | None = None, **words: str) -> Event:
-    said = {"name": by.title(), "note": "Because.", "at": "2026-01-01T00:00:00.000Z"} | words
+    said = {"name": by.title(), "note": "Because.", "at": "2026-01-01T00:00:00.000Z", "contract": "sha256:1"} | words
     return Event(by, action, answers=COMPLETE if answers is None else answers, **said)
 
 
@@ -59,13 +59,22 @@ def test_sent_and_confirmed_as_it_was_is_confirmed_by_both() -> None:
     assert document.confirmations == dict.fromkeys(PEOPLE, digest_of_answers(COMPLETE))
 
 
-def test_confirming_something_else_hands_it_back_until_both_mean_the_same() -> None:
+def test_only_what_was_sent_is_confirmed() -> None:
     own = COMPLETE | {"support.given.1": "An hour a week"}
-    document = carried_on(*SENT, event("manager", "confirm", own))
+    document = carried_on(*SENT)
 
-    assert (document.state, document.turn) == ("in-review", "holder")
-    assert document.confirmations == {"manager": digest_of_answers(own)}
-    assert admit(CONTRACT, document, event("holder", "confirm", own)).state == "confirmed"
+    assert faults(document, event("manager", "confirm", own)) == {"support.given.1": "changed"}
+    asked = admit(CONTRACT, document, event("manager", "ask", own))
+    sent = admit(CONTRACT, asked, event("holder", "send", own))
+    assert admit(CONTRACT, sent, event("manager", "confirm", own)).state == "confirmed"
+
+
+def test_what_is_confirmed_is_confirmed_under_the_same_words() -> None:
+    document = carried_on(*SENT)
+
+    assert refusal(document, event("manager", "confirm", contract="sha256:2")).code == "contract-unknown"
+    asked = admit(CONTRACT, document, event("manager", "ask", contract="sha256:2"))
+    assert (document.contract, asked.contract) == ("sha256:1", "sha256:2")
 
 
 def test_changes_that_were_asked_for_are_sent_again() -> None:
@@ -73,13 +82,17 @@ def test_changes_that_were_asked_for_are_sent_again() -> None:
 
     assert (document.state, document.turn, document.confirmations) == ("changes-asked", "holder", {})
     assert refusal(document, event("manager", "send")).code == "turn"
+    saved = admit(CONTRACT, document, event("holder", "save", {"goal.goal": "Half"}))
+    assert (saved.state, saved.turn) == ("changes-asked", "holder")
+    assert saved.seen_by("manager").answers == COMPLETE
     document = carried_on(*SENT, event("manager", "ask"), event("holder", "send"), event("manager", "confirm"))
     assert document.state == "confirmed"
 
 
 def test_either_may_supersede_what_was_confirmed_and_then_nothing_more_happens() -> None:
     for by in PEOPLE:
-        document = carried_on(*SENT, event("manager", "confirm"), event(by, "supersede", {}, successor="a" * 32))
+        document = carried_on(*SENT, event("manager", "confirm"), event(by, "supersede", note="", successor="a" * 32))
+        assert faults(carried_on(*SENT, event("manager", "confirm")), event(by, "supersede", {}))
         assert (document.state, document.turn, document.answers) == ("superseded", "", COMPLETE)
         assert document.events[-1].successor == "a" * 32
         assert {refusal(document, event(one, action)).code for one in PEOPLE for action in KNOWN} == {"turn"}
@@ -108,7 +121,7 @@ def test_a_draft_is_seen_by_its_starter_alone_and_what_was_sent_by_both() -> Non
 def test_what_the_other_writes_stays_as_it_is() -> None:
     document = carried_on(*SENT)
 
-    assert faults(document, event("manager", "confirm", COMPLETE | {"goal.goal": "Mine"})) == {"goal.goal": "not-yours"}
+    assert faults(document, event("manager", "ask", COMPLETE | {"goal.goal": "Mine"})) == {"goal.goal": "not-yours"}
     less = {name: value for name, value in COMPLETE.items() if name != "goal.goal"}
     assert faults(document, event("manager", "ask", less)) == {"goal.goal": "not-yours"}
     assert faults(fold(CONTRACT, ()), event("manager", "save", {"goal.goal": "x"})) == {"goal.goal": "not-yours"}
@@ -122,7 +135,7 @@ def test_a_draft_may_lack_answers_what_is_sent_none_of_ones_own_what_is_confirme
     assert set(faults(empty, event("holder", "send", {}))) == set(COMPLETE)
     sent = admit(CONTRACT, empty, event("manager", "send", started_by_manager))
     assert faults(sent, event("holder", "confirm", started_by_manager)) == {"goal.goal": "required"}
-    assert admit(CONTRACT, sent, event("holder", "confirm")).turn == "manager"
+    assert admit(CONTRACT, sent, event("holder", "ask")).turn == "manager"
 
 
 def test_a_part_that_was_begun_is_finished_before_it_is_sent() -> None:
@@ -221,6 +234,7 @@ class TwoPeople(RuleBasedStateMachine):
             self.superseded = True
             return
         assert by == self.turn
+        assert action != "confirm" or self.said
         self.said = {} if action in {"save", "ask"} else self.said | {by: digest_of_answers(answers)}
         self.turn = by if action == "save" else next(one for one in PEOPLE if one != by)
 
@@ -246,8 +260,8 @@ class TwoPeople(RuleBasedStateMachine):
     @rule()
     def the_one_whose_turn_it_is_goes_on(self) -> None:
         """Makes the way to the end likely."""
-        action = "confirm" if self.document.state == "in-review" else "send"
-        self.anybody_tries_anything(self.turn, action, {}, full=True)
+        is_sent = self.document.state == "in-review"
+        self.anybody_tries_anything(self.turn, "confirm" if is_sent else "send", {}, full=not is_sent)
 
     @invariant()
     def confirmed_means_both_said_the_same(self) -> None:

@@ -48,6 +48,13 @@ def links(client: TestClient, **more: object) -> dict[str, str]:
     return found
 
 
+def sent(client: TestClient) -> dict[str, str]:
+    """The links of an agreement whose turn is the manager's; its revision is 2."""
+    found = links(client)
+    assert act(client, found["holder"], 1, "send", **COMPLETE).status_code == 200
+    return found
+
+
 def act(client: TestClient, link: str, revision: int, action: str, **more: object) -> Response:
     words = {"_revision": str(revision), "_action": action, "_name": "A. Name", "_note": "Because."}
     return client.post(link, json={**words, **more}, headers=AS_JSON)
@@ -70,7 +77,7 @@ def test_an_agreement_goes_from_a_draft_to_its_successor(client: TestClient, con
         "ok": True,
         "id": body["id"],
         "form": FORM,
-        "digest": read_json(contracts, FORM)["digest"],
+        "contract": read_json(contracts, FORM)["digest"],
         "person": "holder",
         "state": "draft",
         "turn": "holder",
@@ -88,7 +95,6 @@ def test_an_agreement_goes_from_a_draft_to_its_successor(client: TestClient, con
         "name": "Ada Lovelace",
         "note": "",
         "answers": {"goal.goal": "Ask"},
-        "successor": "",
     }
     assert (look(client, manager)["answers"], look(client, manager)["events"]) == ({}, [])
 
@@ -110,20 +116,20 @@ def test_an_agreement_goes_from_a_draft_to_its_successor(client: TestClient, con
 
 
 def test_what_one_may_not_write_need_not_be_sent(client: TestClient) -> None:
-    found = links(client, _action="send", **COMPLETE)
+    found = sent(client)
     own = {name: value for name, value in COMPLETE.items() if name != "goal.goal"}
 
-    assert act(client, found["manager"], 1, "confirm", **own).json()["state"] == "confirmed"
+    assert act(client, found["manager"], 2, "confirm", **own).json()["state"] == "confirmed"
     assert look(client, found["holder"])["answers"] == COMPLETE
 
 
 def test_who_was_too_late_is_shown_how_it_stands(client: TestClient) -> None:
-    found = links(client, _action="send", **COMPLETE)
-    act(client, found["manager"], 1, "ask")
-    late = act(client, found["manager"], 1, "confirm")
+    found = sent(client)
+    act(client, found["manager"], 2, "ask")
+    late = act(client, found["manager"], 2, "confirm")
 
     assert (late.status_code, late.json()["error"]) == (409, "stale")
-    assert (late.json()["current"]["revision"], late.json()["current"]["state"]) == (2, "changes-asked")
+    assert (late.json()["document"]["revision"], late.json()["document"]["state"]) == (3, "changes-asked")
 
 
 @pytest.mark.parametrize("revision", ["", "0", "-1", "3", "x", "٢", "9" * 40])
@@ -136,28 +142,39 @@ def test_a_revision_that_is_not_the_newest_is_stale(client: TestClient, database
 
 
 def test_the_same_key_again_changes_nothing(client: TestClient, database: Path) -> None:
-    found = links(client, _action="send", **COMPLETE)
-    first = act(client, found["manager"], 1, "confirm", _key="the-same-key")
-    again = act(client, found["manager"], 1, "confirm", _key="the-same-key")
+    found = sent(client)
+    first = act(client, found["manager"], 2, "confirm", _key="the-same-key")
+    again = act(client, found["manager"], 2, "confirm", _key="the-same-key")
 
     assert (first.status_code, again.status_code) == (200, 200)
     assert first.json() == again.json()
-    assert len(table(database, "agreement_events")) == 2
-    other = act(client, found["manager"], 2, "confirm", _key="the-same-key", _note="Something else.")
+    assert len(table(database, "agreement_events")) == 3
+    other = act(client, found["manager"], 3, "confirm", _key="the-same-key", _note="Something else.")
     assert (other.status_code, other.json()["error"]) == (422, "key-reused")
 
 
+def test_a_revision_may_be_a_number_and_what_is_sent_again_late_is_still_the_same(client: TestClient) -> None:
+    found = sent(client)
+    words = {"_revision": 2, "_action": "ask", "_name": "A. Name", "_note": "Because.", "_key": "the-same-key"}
+    first = client.post(found["manager"], json=words, headers=AS_JSON)
+    act(client, found["holder"], 3, "send", **{**COMPLETE, "goal.goal": "Other"})
+    again = client.post(found["manager"], json=words, headers=AS_JSON)
+
+    assert (first.status_code, first.json()["revision"]) == (200, 3)
+    assert (again.status_code, again.json()["revision"]) == (200, 4)
+
+
 def test_of_many_at_once_one_is_kept_and_the_others_are_late(client: TestClient, database: Path) -> None:
-    found = links(client, _action="send", **COMPLETE)
+    found = sent(client)
     together = threading.Barrier(12)
 
     def one(number: int) -> int:
         together.wait()
-        return act(client, found["manager"], 1, "ask", _note=f"Number {number}").status_code
+        return act(client, found["manager"], 2, "ask", _note=f"Number {number}").status_code
 
     with ThreadPoolExecutor(12) as threads:
         assert sorted(threads.map(one, range(12))) == [200] + [409] * 11
-    assert [row["revision"] for row in table(database, "agreement_events")] == [1, 2]
+    assert [row["revision"] for row in table(database, "agreement_events")] == [1, 2, 3]
 
 
 def test_started_twice_under_one_key_it_is_one_agreement_with_new_links(client: TestClient, database: Path) -> None:
@@ -237,6 +254,7 @@ def test_what_cannot_be_done_now_is_a_conflict_and_what_is_missing_is_named(clie
     }
     assert codes(act(client, found["holder"], 1, "save", _successor="x")) == {"_successor": "successor"}
     assert codes(begin(client, _by="nobody")) == {"_by": "person"}
+    assert codes(act(client, found["holder"], 1, "save", _by="manager")) == {"_by": "person"}
     mine = {"settings": "x", "leadership.behaviours": "not a list"}
     assert codes(act(client, found["holder"], 1, "save", **mine)) == {"leadership.behaviours": "choice"}
 
@@ -249,17 +267,35 @@ def test_an_agreement_goes_on_under_the_contract_it_was_started_with(
     data = read_json(contracts, FORM)
     data["answers"]["required"].append("support.given.1")
     new = write_json(contracts, data)
-    sent = act(client, holder, 1, "send", **COMPLETE)
+    on_paper = act(client, holder, 1, "send", **COMPLETE).json()
 
-    assert (sent.json()["state"], sent.json()["digest"]) == ("in-review", old)
-    assert look(client, links(client)["holder"])["digest"] == new
+    assert (on_paper["state"], on_paper["contract"]) == ("in-review", old)
+    assert look(client, links(client)["holder"])["contract"] == new
+
+
+def test_an_agreement_takes_up_a_newer_form_when_somebody_writes_in_it(client: TestClient, contracts: Path) -> None:
+    found = sent(client)
+    data = read_json(contracts, FORM)
+    data["title"] = "Win-win"
+    gone = next(field for field in data["fields"] if field["name"] == "area.responsibility")
+    data["fields"].remove(gone)
+    data["answers"]["required"].remove(gone["name"])
+    del data["answers"]["properties"][gone["name"]]
+    new = write_json(contracts, data)
+    less = {name: value for name, value in COMPLETE.items() if name != gone["name"]}
+
+    assert act(client, found["manager"], 2, "confirm", _contract=new, **less).json()["error"] == "contract-unknown"
+    assert act(client, found["manager"], 2, "ask", _contract=new, **less).json()["contract"] == new
+    assert act(client, found["holder"], 3, "send", **less).json()["answers"] == less
+    assert act(client, found["manager"], 4, "confirm", _contract=new).json()["state"] == "confirmed"
+    assert act(client, found["manager"], 5, "supersede", _contract="sha256:0").json()["error"] == "contract-unknown"
 
 
 def test_an_agreement_survives_a_restart(contracts: Path, database: Path) -> None:
     with TestClient(create_app(contracts, database)) as client:
-        found = links(client, _action="send", **COMPLETE)
+        found = sent(client)
     with TestClient(create_app(contracts, database)) as client:
-        assert act(client, found["manager"], 1, "confirm").json()["state"] == "confirmed"
+        assert act(client, found["manager"], 2, "confirm").json()["state"] == "confirmed"
 
 
 def test_only_the_own_site_may_carry_an_agreement_on(client: TestClient) -> None:

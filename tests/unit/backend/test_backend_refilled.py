@@ -103,14 +103,14 @@ def test_the_page_comes_back_with_the_errors_in_one_list_and_beside_each_questio
     assert summary.attrib == {"class": "rb-error-summary", "role": "alert", "tabindex": "-1", "autofocus": "autofocus"}
     assert summary.xpath("string(h2[@class='rb-error-summary__title'])") == TEXTS["problem"]
     assert [(link.get("href"), link.text) for link in summary.iter("a")] == [
-        ("#sums-up", "Choose an answer for I sum up what I have heard.."),
-        ("#interrupts", "Choose an answer for I interrupt others.."),
-        ("#decides", "Choose an answer for I decide in good time.."),
+        ("#sums-up", "Choose an answer for I sum up what I have heard."),
+        ("#interrupts", "Choose an answer for I interrupt others."),
+        ("#decides", "Choose an answer for I decide in good time."),
     ]
     box = document.get_element_by_id("field-sums-up")
     assert [child.tag for child in box][:3] == ["legend", "p", "p"]
     assert (box[2].get("class"), box[2].get("id")) == ("rb-error", "error-sums-up")
-    assert box[2].text == "Choose an answer for I sum up what I have heard.."
+    assert box[2].text == "Choose an answer for I sum up what I have heard."
     assert box.get("aria-describedby") == "hint-sums-up error-sums-up"
     assert document.get_element_by_id("field-interrupts").get("aria-describedby") == "error-interrupts"
     assert [box.tag for box in document.find_class("rb-error")] == ["p"] * 3

@@ -3,11 +3,11 @@
   "use strict";
   const { fill, forms } = rolebook;
   const { write, answersOf, isAnswered, keepDraft, download, fit } = forms;
-  const { FORMAT, fold, differences, mayWrite, mayAct, showAgreement, showNews } = forms.agreement;
+  const { FORMAT, fold, standing, differences, mayWrite, mayAct, showAgreement, showNews } = forms.agreement;
 
   /** The document as a file, numbered by its events so that the newest is known; its name. */
-  function saveFile({ agreed, contract }) {
-    const name = `${contract.form}-${agreed.document.events.length}.json`;
+  function saveFile({ agreed, at, contract }) {
+    const name = `${contract.form}-${agreed.document.events.length}-${at.state}.json`;
     download(name, "application/json", JSON.stringify(agreed.document, null, 1));
     return name;
   }
@@ -21,7 +21,7 @@
     }
     const reason = fault(view, found || {});
     if (reason) showNews(view, { reason: fill(view.texts[reason[0]], { file: file.name, expected: view.contract.form, ...reason[1] }) });
-    else takeUp(view, found);
+    else takeUp(view, { document: found });
   }
 
   /** Why a file cannot be taken up: a sentence's key and what goes into it. */
@@ -41,9 +41,9 @@
   /** Another state of the document takes the place of this one. What this person wrote meanwhile stays, or is shown. */
   function takeUp(view, next, told) {
     const { agreed, contract, fields } = view;
-    const written = differences(fold(agreed.document, contract).answers, answersOf(view), contract);
-    agreed.document = next;
-    const at = fold(next, contract);
+    const written = differences(standing(view).answers, answersOf(view), contract);
+    Object.assign(agreed, next);
+    const at = standing(view);
     const { answers } = at;
     const isMine = mayAct(at, agreed.by, "save") || mayAct(at, agreed.by, "ask");
     const kept = [];

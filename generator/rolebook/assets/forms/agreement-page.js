@@ -12,6 +12,8 @@
   /** Whether it goes through the backend: not where none keeps it, nor once it goes to and fro as a file. */
   const goesByLink = ({ agreed, contract }) => contract.submission.target === "rolebook" && (!!agreed.secret || !agreed.document.events.length);
   const secretOf = (link) => link.split("/").pop();
+  /** How the document stands: by what the backend says, which does not tell everything, or else by its events. */
+  const standing = ({ agreed, contract }) => (agreed.secret && agreed.known) || fold(agreed.document, contract);
 
   /** Who somebody is: the name they signed with last, and their part. */
   function whoIs(view, person) {
@@ -20,16 +22,17 @@
   }
 
   function showAgreement(view) {
-    const { agreed, contract, form } = view;
-    const at = (view.at = fold(agreed.document, contract));
+    const { agreed, form } = view;
+    const at = (view.at = standing(view));
     const isOver = at.state === "confirmed" || at.state === "superseded";
     const isMine = !isOver && (!at.turn || at.turn === agreed.by);
-    for (const name of ["questions", "acts"]) place(view, name).hidden = isOver;
+    place(view, "questions").hidden = isOver;
     for (const way of form.querySelectorAll("[data-way]")) way.hidden = (way.dataset.way === "link") !== goesByLink(view);
-    for (const box of [place(view, "note"), view.progress.box]) box.hidden = !isMine;
+    view.progress.box.hidden = !isMine;
     showTurn(view, isOver ? "over" : isMine ? "you" : agreed.by ? "other" : "nobody");
     for (const field of view.fields) lock(field, agreed.by, isMine);
     for (const button of form.querySelectorAll("[data-act]")) button.hidden = !offers(view, button.dataset.act, isOver);
+    place(view, "note").hidden = !isMine && !offers(view, "supersede", isOver);
     place(view, "document").hidden = !isOver;
     if (isOver) place(view, "content").replaceChildren(...documentParts(view));
     showProgress(view);
@@ -61,13 +64,16 @@
 
   function offers(view, act, isOver) {
     const { agreed, at, contract } = view;
-    if (act === "renew") return isOver;
+    const isOlder = agreed.document.contract !== contract.digest;
+    if (act === "print" || act === "download") return isOver;
+    // By link an agreement stays with the words it was begun with.
+    if (act === "renew") return isOver || (isOlder && !!agreed.secret);
     // By link there is nothing to hand over; where a draft is a file, one button for it is enough.
     if (act === "file") return !agreed.secret && (goesByLink(view) || !mayAct(at, agreed.by, "save"));
     // Confirmed is what both have seen, and under the words both have seen.
-    if (act === "confirm" && agreed.document.contract !== contract.digest) return false;
+    if (act === "confirm" && isOlder && !agreed.secret) return false;
     if (act === "supersede" && !contract.states.includes("superseded")) return false;
-    return act === "print" || act === "download" || mayAct(at, agreed.by, act);
+    return mayAct(at, agreed.by, act);
   }
 
   // --- Answers in words
@@ -139,5 +145,5 @@
     return parts;
   }
 
-  Object.assign(forms.agreement, { place, whoIs, goesByLink, secretOf, showAgreement, showNews });
+  Object.assign(forms.agreement, { place, whoIs, goesByLink, secretOf, standing, showAgreement, showNews });
 })();

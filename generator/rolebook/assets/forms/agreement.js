@@ -2,8 +2,8 @@
 (() => {
   "use strict";
   const { base, fill, forms } = rolebook;
-  const { answersOf, write, keepDraft, missing, newKey, showErrors, extensions } = forms;
-  const { FORMAT, differences, mayWrite, mayAct, place, whoIs, goesByLink, secretOf } = forms.agreement;
+  const { answersOf, write, keepDraft, missing, newKey, post, read, showErrors, extensions } = forms;
+  const { FORMAT, NOTED, differences, mayWrite, mayAct, place, whoIs, goesByLink, secretOf } = forms.agreement;
   const { showAgreement, showNews, saveFile, openFile, takeUp, tidy } = forms.agreement;
 
   const otherThan = ({ contract }, person) => contract.people.find(({ id }) => id !== person)?.id;
@@ -12,24 +12,30 @@
   const blank = ({ contract }) => ({ format: FORMAT, form: contract.form, contract: contract.digest, id: newKey(), events: [] });
 
   function begin(view) {
-    const { form, draft } = view;
-    view.agreed = draft.agreement = { by: "", name: "", document: blank(view), ...draft.agreement };
+    const { form } = view;
     for (const name of ["top", "acts"]) place(view, name).hidden = false;
-    for (const radio of form.querySelectorAll("[name=_by]")) {
-      radio.checked = radio.value === view.agreed.by;
-      radio.addEventListener("change", () => become(view, radio.value));
-    }
-    nameOf(view).value = view.agreed.name;
+    for (const radio of form.querySelectorAll("[name=_by]")) radio.addEventListener("change", () => become(view, radio.value));
     nameOf(view).addEventListener("input", () => (view.agreed.name = nameOf(view).value.trim()));
     form.querySelector("[type=file]").addEventListener("change", async ({ target }) => {
       if (target.files[0]) await openFile(view, target.files[0]);
       target.value = "";
     });
     for (const button of form.querySelectorAll("[data-act]")) button.addEventListener("click", () => act(view, button.dataset.act));
-    tidy(view);
-    become(view, view.agreed.by);
+    begun(view);
+    // Another draft may take the place of this one.
+    view.hooks.answered.push(() => view.agreed === view.draft.agreement || begun(view));
     const secret = new URLSearchParams(location.hash.slice(1)).get("agreement");
     if (secret) load(view, secret);
+  }
+
+  /** Goes on from the draft. */
+  function begun(view) {
+    const agreed = (view.agreed = view.draft.agreement = { by: "", name: "", document: blank(view), ...view.draft.agreement });
+    for (const radio of view.form.querySelectorAll("[name=_by]")) radio.checked = radio.value === agreed.by;
+    nameOf(view).value = agreed.name;
+    tidy(view);
+    showAgreement(view);
+    showNews(view);
   }
 
   function become(view, person) {
@@ -52,10 +58,9 @@
       const errors = faults(view, event);
       showErrors(view, errors);
       if (errors.length) return;
-      if (goesByLink(view)) return post(view, event);
+      if (goesByLink(view)) return pass(view, event);
       noteOf(view).value = "";
       add(view, event);
-      showAgreement(view);
       const file = saveFile(view);
       showNews(view, { notice: fill(texts[`saved-${action}`] || texts.saved, { file, person: whoIs(view, otherThan(view, agreed.by)) }) });
     }
@@ -76,32 +81,36 @@
     const said = [
       !by && "needs-who",
       !name && "needs-name",
-      action === "ask" && !note && "needs-note",
+      NOTED.includes(action) && !note && "needs-note",
       action === "confirm" && differences(at.answers, answersOf(view), contract).length > 0 && "needs-ask",
     ];
     return [...said.filter(Boolean).map((key) => ({ message: texts[key] })), ...missing({ ...view, fields: asked })];
   }
 
+  /** One event more. Drafts are their writer's own: once something newer is there, they are left out. */
   function add(view, event) {
     const { agreed, contract } = view;
-    agreed.document = { ...agreed.document, contract: contract.digest, events: [...agreed.document.events, event] };
+    const kept = agreed.document.events.filter(({ action }) => action !== "save");
+    agreed.document = { ...agreed.document, contract: contract.digest, events: [...kept, event] };
     keepDraft(view);
+    showAgreement(view);
   }
 
   /** The file as it stands, with what is written and not sent yet where it is this person's turn to write. */
   function handOver(view) {
     const event = eventOf(view, "save");
-    const isNew = event.by && mayAct(view.at, event.by, "save") && differences(view.at.answers, event.answers, view.contract).length;
+    const isNew = mayAct(view.at, event.by, "save");
+    const errors = isNew ? faults(view, event) : [];
+    showErrors(view, errors);
+    if (errors.length) return;
     if (isNew) add(view, event);
-    if (!view.agreed.document.events.length) return showErrors(view, [{ message: view.texts["needs-who"] }]);
-    showAgreement(view);
     showNews(view, { notice: fill(view.texts.saved, { file: saveFile(view) }) });
   }
 
   /** A new document that begins with what the last one says. */
   function renew(view) {
     const { agreed, at, fields } = view;
-    Object.assign(agreed, { document: blank(view), secret: "", links: null });
+    Object.assign(agreed, { document: blank(view), secret: "", known: null, links: null });
     history.replaceState(history.state, "", location.pathname + location.search);
     for (const field of fields) write(field, at.answers[field.name] || "");
     tidy(view);
@@ -111,69 +120,54 @@
 
   // --- Through the backend
 
-  async function call(address, body) {
-    const headers = { Accept: "application/json", "Content-Type": "application/json" };
-    try {
-      const response = await fetch(address, body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers, cache: "no-cache" });
-      return { status: response.status, body: (await response.json()) || {} };
-    } catch {
-      return { status: 0, body: {} };
-    }
+  async function load(view, secret, told) {
+    const { agreed, texts } = view;
+    const body = await read(`${base}f/agreements/${secret}`, { headers: { Accept: "application/json" }, cache: "no-cache" });
+    if (!body?.events) return showNews(view, { reason: texts["link-unknown"] });
+    agreed.secret = secret;
+    received(view, body, told);
   }
 
-  const addressOf = ({ agreed }) => `${base}f/agreements/${agreed.secret}`;
-
-  async function load(view, secret) {
-    view.agreed.secret = secret;
-    const { body } = await call(addressOf(view));
-    if (body.events) return received(view, body);
-    view.agreed.secret = "";
-    showNews(view, { reason: view.texts["link-unknown"] });
-  }
-
-  async function post(view, event) {
-    const { agreed, contract, draft, form } = view;
+  async function pass(view, { by, name, note, action, answers }) {
+    const { agreed, contract, draft, form, texts } = view;
+    const isFirst = !agreed.secret;
+    // The same try again has the same key.
+    const control = { _by: by, _name: name, _note: note, _action: action, _contract: contract.digest, _key: draft.key };
+    const pairs = Object.entries({ ...answers, ...control, ...(isFirst ? {} : { _revision: `${agreed.revision}` }) });
+    const address = isFirst ? form.getAttribute("action") : `${base}f/agreements/${agreed.secret}`;
     view.isBusy = true;
-    // The same try again has the same key; it is another one's after that.
-    const control = { _by: event.by, _name: event.name, _note: event.note, _action: event.action, _contract: contract.digest };
-    let reply = agreed.secret ? null : await call(form.getAttribute("action"), { ...event.answers, ...control, _key: draft.key });
-    if (reply?.body.links) {
-      const { links, revision } = reply.body;
-      Object.assign(agreed, { links, revision, secret: secretOf(links[event.by]) });
-      history.replaceState(history.state, "", `#agreement=${agreed.secret}`);
-      draft.key = newKey();
-      if (event.action === "save") reply = await call(addressOf(view));
-    }
-    if (agreed.secret && !reply?.body.events) {
-      reply = await call(addressOf(view), { ...event.answers, ...control, _revision: agreed.revision, _key: draft.key });
-    }
+    const { status, took, body } = await post({ target: "rolebook", encoding: "json", address, pairs });
     view.isBusy = false;
-    settle(view, event, reply);
+    if (!took) return refused(view, status, body);
+    draft.key = newKey();
+    noteOf(view).value = "";
+    const told = { notice: texts[`sent-${action}`] || texts["sent-on"] };
+    if (!isFirst) return received(view, body, told);
+    agreed.links = body.links;
+    const secret = secretOf(body.links[by]);
+    history.replaceState(history.state, "", `#agreement=${secret}`);
+    return load(view, secret, told);
   }
 
-  function settle(view, event, { status, body }) {
-    const { texts, draft, fields } = view;
-    const current = body.events ? body : body.document;
-    const errors = (Array.isArray(body.errors) ? body.errors : []).filter((error) => error?.message);
-    const isTaken = status === 200 && current;
-    if (isTaken) {
-      noteOf(view).value = "";
-      draft.key = newKey();
-    }
-    if (current) received(view, current, isTaken ? { notice: texts[`sent-${event.action}`] || texts["sent-on"] } : { reason: texts.stale });
-    else if (errors.length) showErrors(view, errors.map(({ field, message }) => ({ field: fields.find(({ name }) => name === field), message })));
+  function refused(view, status, { current, errors }) {
+    const { agreed, fields, texts } = view;
+    const found = (Array.isArray(errors) ? errors : []).filter((error) => error?.message);
+    if (current) return received(view, current, { reason: texts.stale });
+    // It was not, or is no longer, this person's turn.
+    if (status === 409 && agreed.secret) load(view, agreed.secret, { reason: texts.stale });
+    else if (found.length) showErrors(view, found.map(({ field, message }) => ({ field: fields.find(({ name }) => name === field), message })));
     else showNews(view, { reason: texts["failed-file"] });
-    keepDraft(view);
   }
 
-  function received(view, { person, revision, form, contract, events, id }, told) {
+  function received(view, { id, form, digest, person, revision, state, turn, answers, events }, told) {
     const { agreed } = view;
+    const document = { format: FORMAT, form, contract: digest, id, events };
     Object.assign(agreed, { by: person, revision });
     for (const radio of view.form.querySelectorAll("[name=_by]")) {
       radio.checked = radio.value === person;
       radio.disabled = !radio.checked;
     }
-    takeUp(view, { format: FORMAT, form, contract, id: id || agreed.document.id, events }, told);
+    takeUp(view, { document, known: { state, turn, answers } }, told);
   }
 
   extensions.push((view) => {

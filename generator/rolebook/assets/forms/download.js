@@ -17,11 +17,13 @@
     return { form, title, role, edition, framework_version, contract: digest, answers: answersOf(view) };
   }
 
-  function downloadButton(words, record, more = {}) {
-    const button = make("button", { type: "button", class: "rb-button rb-button--quiet", ...more }, words);
-    button.addEventListener("click", () => download(`${record.form}.json`, "application/json", JSON.stringify(record, null, 2)));
+  const downloadRecord = (record) => download(`${record.form}.json`, "application/json", JSON.stringify(record, null, 2));
+
+  function downloadButton(view) {
+    const button = make("button", { type: "button", class: "rb-button rb-button--quiet" }, view.texts["queue-download"]);
+    button.addEventListener("click", () => downloadRecord(recordOf(view)));
     return button;
   }
 
-  Object.assign(forms, { download, recordOf, downloadButton });
+  Object.assign(forms, { download, recordOf, downloadRecord, downloadButton });
 })();

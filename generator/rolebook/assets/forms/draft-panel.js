@@ -2,20 +2,16 @@
 (() => {
   "use strict";
   const { forms, fill } = rolebook;
-  const { make, keepDraft, swapDraft, dropKept, keepPlain, keptOf, persons } = forms;
+  const { make, keepDraft, swapDraft, dropKept, keptOf, persons } = forms;
 
   const timeOf = ({ at }) =>
     new Date(at).toLocaleString(document.documentElement.lang || undefined, { dateStyle: "medium", timeStyle: "short" });
 
-  function addPanel({ texts }) {
-    const parts = [make("p", { role: "status" }), make("p", { class: "rb-note" }), make("div")];
-    return make("section", { class: "rb-draft", tabindex: -1, "aria-label": texts.draft }, ...parts);
-  }
-
   /** Says how things stand. What did not change stays as it is, so that nothing is said twice and no focus is lost. */
   function showDraft(view) {
     const { draft, texts, other } = view;
-    const panel = (view.panel ||= addPanel(view));
+    const parts = [make("p", { role: "status" }), make("p", { class: "rb-note" }), make("div")];
+    const panel = (view.panel ||= make("section", { class: "rb-draft", tabindex: -1, "aria-label": texts.draft }, ...parts));
     if (!panel.isConnected) view.form.before(panel);
     const others = draft.who ? [] : persons(view);
     const state = stateOf(view, others);
@@ -26,7 +22,7 @@
     panel.shown = shown;
     status.textContent = fill(texts[`draft-${state}`], { who: draft.who, time: other && timeOf(other) });
     const actions = view.isNaming ? [makeNaming(view)] : actionsOf(view, state, others);
-    rest.replaceChildren(...[draft.misfits && makeMisfits(view), ...actions].filter(Boolean));
+    rest.replaceChildren(...[draft.misfits && makeChanged(view), ...actions].filter(Boolean));
   }
 
   function stateOf({ draft, other, undo, isLost, trouble, isAfresh }, others) {
@@ -85,40 +81,24 @@
     const keep = make("button", { class: "rb-button" }, view.texts["draft-do-name"]);
     const cancel = makeButton(view, "cancel", () => (view.isNaming = false));
     const form = make("form", {}, make("label", {}, view.texts["draft-who"], input), keep, cancel);
+    const take = () => {
+      Object.assign(view.draft, { who: input.value.trim(), kept: 0 });
+      view.isNaming = false;
+      keepDraft(view);
+    };
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      settle(view, () => {
-        Object.assign(view.draft, { who: input.value.trim(), kept: 0 });
-        view.isNaming = false;
-        keepDraft(view);
-      });
+      settle(view, take);
     });
     return form;
   }
 
-  /** What a changed form does not take: to be read, kept as a file, and put away. */
-  function makeMisfits(view) {
-    const { draft, texts, contract } = view;
-    const lines = draft.misfits.map((words) => words.join(": "));
-    const file = `data:text/plain;charset=utf-8,${encodeURIComponent(lines.join("\n"))}`;
-    const list = lines.length && make("ul", {}, ...lines.map((line) => make("li", {}, line)));
-    const link = list && make("a", { href: file, download: `${contract.form}.txt` }, texts["draft-do-file"]);
-    const done = makeButton(view, "dismiss", () => {
-      delete draft.misfits;
-      keepDraft(view);
-    });
-    return make("div", { class: "rb-draft__misfits", role: "alert" }, texts[list ? "draft-misfits" : "draft-fits"], list, link, done);
+  /** What a changed form does not take; told by a script that few ever need. */
+  function makeChanged(view) {
+    const place = make("div", { class: "rb-draft__misfits", role: "alert" });
+    rolebook.load("form-changed").then((isThere) => isThere && place.append(...forms.misfitsOf(view)));
+    return place;
   }
 
-  /** A page from before the last build cannot be filled in under today's contract. */
-  function showOutdated(view, digest) {
-    const again = make("button", { class: "rb-button", type: "button" }, view.texts["outdated-reload"]);
-    again.addEventListener("click", () => {
-      keepPlain(view, digest);
-      location.reload();
-    });
-    view.form.before(make("div", { class: "rb-draft", role: "alert" }, make("p", {}, view.texts.outdated), again));
-  }
-
-  Object.assign(forms, { showDraft, showOutdated });
+  Object.assign(forms, { showDraft, makeButton });
 })();

@@ -30,23 +30,25 @@
   function persons(view) {
     const key = keyFor(view, "");
     const keys = attempt((all) => Object.keys(all[COMPUTER])) || [];
-    return keys.filter((one) => one.startsWith(key)).map((one) => one.slice(key.length)).sort();
+    return keys.filter((one) => one.startsWith(key)).map((one) => one.slice(key.length));
   }
+
+  const fromTab = (view) => fitted(view, read(TAB, view.key));
+  const toTab = (view, draft) => (view.isLost = store(TAB, view.key, draft));
 
   /** Takes up the tab's own draft, where nothing was answered while the contract was on its way. */
   function openDraft(view) {
-    view.draft = fitted(view, read(TAB, view.key));
+    view.draft = fromTab(view);
     const { answers } = view.draft;
     for (const field of view.fields) if (answers[field.name] && !isAnswered(field)) write(field, answers[field.name]);
-    view.isLost = store(TAB, view.key, view.draft);
+    toTab(view, view.draft);
     const look = () => {
       if (!view.form.isConnected || view.isFrozen) return;
       compare(view);
       forms.showDraft(view);
     };
     look();
-    window.addEventListener("storage", look);
-    window.addEventListener("pageshow", look);
+    for (const name of ["storage", "pageshow"]) addEventListener(name, look);
   }
 
   /** A draft for this form as it is now: answers that no longer fit stand apart, in the words they were given in. */
@@ -60,19 +62,25 @@
   }
 
   const saidOf = (field) => [answerOf(field)].flat().map((value) => field.options.find((one) => one.value === value)?.label || value).join(", ");
-  const wordsOf = ({ fields }) => Object.fromEntries(fields.filter(isAnswered).map((field) => [field.name, [field.label, saidOf(field)]]));
+  const saidIn = ({ fields }) => Object.fromEntries(fields.filter(isAnswered).map((field) => [field.name, [field.label, saidOf(field)]]));
 
   function keepDraft(view) {
     const { draft, contract } = view;
-    Object.assign(draft, { digest: contract.digest, at: Date.now(), answers: answersOf(view), said: wordsOf(view) });
+    Object.assign(draft, { digest: contract.digest, at: Date.now(), answers: answersOf(view), said: saidIn(view) });
     Object.assign(view, { undo: null, trouble: "" });
     compare(view);
     if (draft.who && !view.other) {
       draft.kept = draft.at;
-      if (store(COMPUTER, keyFor(view, draft.who), draft)) Object.assign(view, { trouble: "full" }).draft.who = "";
+      if (store(COMPUTER, keyFor(view, draft.who), draft)) lose(view, "full");
     }
-    view.isLost = store(TAB, view.key, draft);
+    toTab(view, draft);
     forms.showDraft(view);
+  }
+
+  /** The computer keeps it no longer, or never did: the tab goes on. */
+  function lose(view, trouble) {
+    view.trouble = trouble;
+    view.draft.who = "";
   }
 
   const madeOf = ({ key, at, kept, said, digest, ...own }) => JSON.stringify(own);
@@ -85,7 +93,7 @@
     const isOther = now && now.at !== draft.kept && madeOf(now) !== madeOf(draft);
     view.other = isOther ? now : null;
     if (now && !isOther) draft.kept = now.at;
-    if (!now && draft.kept) Object.assign(view, { trouble: "gone" }).draft.who = "";
+    if (!now && draft.kept) lose(view, "gone");
   }
 
   /** Another draft takes the place of the one on the page, which can be brought back until the next answer. */
@@ -93,9 +101,9 @@
     view.draft = fitted(view, next);
     for (const field of view.fields) write(field, view.draft.answers[field.name] || "");
     // One from a file was kept nowhere yet.
-    if (next.answers) Object.assign(view.draft, { at: next.at || Date.now(), said: wordsOf(view) });
+    if (next.answers) Object.assign(view.draft, { at: next.at || Date.now(), said: saidIn(view) });
     Object.assign(view, { other: null, trouble: "", isAfresh: false, undo: undo?.at && undo });
-    view.isLost = store(TAB, view.key, view.draft);
+    toTab(view, view.draft);
     forms.changed(view);
     forms.showDraft(view);
   }
@@ -115,12 +123,5 @@
     view.panel.remove();
   }
 
-  /** What was answered on a page older than its contract, so that it is there after a reload. */
-  function keepPlain(view, digest) {
-    const { answers, said, ...draft } = fitted(view, read(TAB, view.key));
-    const both = { answers: { ...answers, ...answersOf(view) }, said: { ...said, ...wordsOf(view) } };
-    store(TAB, view.key, { ...draft, ...both, at: Date.now(), digest });
-  }
-
-  Object.assign(forms, { newKey, keyOf, openDraft, keepDraft, swapDraft, dropKept, dropDraft, keepPlain, keptOf, persons });
+  Object.assign(forms, { newKey, keyOf, openDraft, keepDraft, swapDraft, dropKept, dropDraft, fromTab, toTab, saidIn, keptOf, persons });
 })();

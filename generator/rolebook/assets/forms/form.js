@@ -4,7 +4,7 @@
   "use strict";
   const { base, onPage, forms } = rolebook;
   const { make, named, sentAs, fieldOf, isAnswered, tell, extend, loadMore, missing, showErrors, addProgress, showProgress } = forms;
-  const { keyOf, openDraft, keepDraft, showOutdated, send, showResult, hasResult } = forms;
+  const { keyOf, openDraft, keepDraft, send, showResult, hasResult } = forms;
 
   /** A JSON file of the site; `null` where it cannot be had. */
   async function read(address, options = {}) {
@@ -19,8 +19,8 @@
   async function readBoth(form) {
     const address = new URL("assets/rolebook/form-words.json", base);
     const { contract: place, first } = form.dataset;
-    // Some forms need a script of their own before they can begin.
-    const [contract, words] = await Promise.all([read(place, { cache: "no-cache" }), read(address), first && rolebook.load(first)]);
+    // Some forms need scripts of their own before they can begin.
+    const [contract, words] = await Promise.all([read(place, { cache: "no-cache" }), read(address), ...(first ? first.split(" ").map(rolebook.load) : [])]);
     return contract && words && { contract, words };
   }
 
@@ -34,7 +34,7 @@
     const texts = { ...words.script, ...words[contract.about] };
     const view = { form, contract, key: keyOf(contract), fields, texts, errors: new Map(), ...place, hooks: { answered: [], sent: [] } };
     const { value: digest } = named(form, "_contract")[0];
-    if (contract.digest !== digest) return showOutdated(view, digest);
+    if (contract.digest !== digest) return void ((await rolebook.load("form-changed")) && forms.showOutdated(view, digest));
     // The draft is kept here; a browser's own memory would hand it to whoever uses this computer next.
     form.setAttribute("autocomplete", "off");
     form.setAttribute("novalidate", "");
@@ -61,6 +61,7 @@
 
   /** All answers are others now. */
   forms.changed = (view) => {
+    loadMore(view);
     showErrors(view, []);
     view.result?.remove();
     view.result = null;
@@ -78,6 +79,8 @@
     if (view.sends) send(view);
     else showResult(view)?.focus();
   }
+
+  Object.assign(forms, { read });
 
   onPage(() => {
     for (const form of document.querySelectorAll('form[data-module="rb-form"]')) if (!form.dataset.rbReady) enhance(form);

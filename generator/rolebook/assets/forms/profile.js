@@ -52,7 +52,7 @@
     const parts = [...new Set(scores.flatMap(({ subscales }) => subscales.map(({ subscale }) => subscale)))];
     const partOf = (one, id) => one.subscales.find(({ subscale }) => subscale === id);
     const rows = parts.map((id) => [nameOf(contract.subscales, id), ...scores.map((one) => said(partOf(one, id)))]);
-    const heads = [texts.part, ...scores.map(({ profile }) => nameOf(contract.profiles, profile))];
+    const heads = [texts["profile-part"], ...scores.map(({ profile }) => nameOf(contract.profiles, profile))];
     const table = makeTable(texts["profiles-caption"], heads, [[[whole, ...scores.map(said)], ...rows]]);
     const note = make("p", {}, fill(texts["how-to-read"], { low: `${low.rank} (${low.label})`, top: `${top.rank} (${top.label})` }));
     // What a profile means is Markdown, rendered with the page.

@@ -3,38 +3,25 @@
 (() => {
   "use strict";
   const { base, forms, fill } = rolebook;
-  const { make, answersOf, post, mayPass, recordOf, downloadButton, newKey, keepDraft, PATIENCE } = forms;
+  const { make, answersOf, post, mayPass, recordOf, downloadRecord, newKey, keepDraft, PATIENCE } = forms;
   const PREFIX = `rolebook:${new URL(base).pathname}:queue:`;
   const FIRST = 5000; // milliseconds until the second try; each further one takes twice as long, more or less
   const LONGEST = 15 * 60000;
 
   // --- One item of the storage for each entry: two tabs that write at once do not undo each other's.
 
-  function read(key) {
+  /** What the work gives; nothing where storage is switched off or full. */
+  function stored(work) {
     try {
-      return JSON.parse(localStorage.getItem(PREFIX + key));
+      return work(localStorage);
     } catch {
       return null;
     }
   }
 
-  /** Whether it could be kept: storage may be switched off or full. */
-  function keep(entry) {
-    try {
-      localStorage.setItem(PREFIX + entry.key, JSON.stringify(entry));
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  function drop(key) {
-    try {
-      localStorage.removeItem(PREFIX + key);
-    } catch {
-      // there was none
-    }
-  }
+  const read = (key) => stored((store) => JSON.parse(store.getItem(PREFIX + key)));
+  const keep = (entry) => stored((store) => [store.setItem(PREFIX + entry.key, JSON.stringify(entry))]) && entry;
+  const drop = (key) => stored((store) => store.removeItem(PREFIX + key));
 
   /** Changes an entry, unless somebody has deleted it meanwhile. */
   function change(key, more) {
@@ -43,18 +30,13 @@
   }
 
   function entries() {
-    try {
-      const keys = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
-      const found = keys.map((name) => read(name.slice(PREFIX.length))).filter(Boolean);
-      return found.sort((one, other) => one.when - other.when);
-    } catch {
-      return [];
-    }
+    const names = stored((store) => Object.keys(store)) || [];
+    const found = names.filter((name) => name.startsWith(PREFIX)).map((name) => read(name.slice(PREFIX.length)));
+    return found.filter(Boolean).sort((one, other) => one.when - other.when);
   }
 
-  // --- Trying
+  // --- Trying. An entry has no `state` as long as it is to be tried; later it is sent, stopped or changed.
 
-  const isOpen = (entry) => !entry.stopped && !entry.sent;
   const isTrying = (entry) => entry.until > Date.now();
 
   /** Does the work unless another tab is at the same entry. */
@@ -70,18 +52,16 @@
     return read(key)?.owner === owner ? work() : null;
   }
 
-  /** The entry after a try that came to nothing. */
-  function later(entry, { wait }) {
-    const pause = Math.min(FIRST * 2 ** entry.tries, LONGEST) * (0.75 + Math.random() / 2);
-    return { tries: entry.tries + 1, until: 0, asked: !!wait, next: Date.now() + (wait || pause) };
+  /** What a try that came to nothing changes. */
+  function later({ tries }, { wait }) {
+    const pause = Math.min(FIRST * 2 ** tries, LONGEST) * (0.75 + Math.random() / 2);
+    return { tries: tries + 1, until: 0, asked: !!wait, next: Date.now() + (wait || pause) };
   }
 
   /** Keeps what a form could not send; `null` where this browser keeps nothing. */
   function enqueue(view, parcel, outcome) {
-    const { contract, draft } = view;
-    const entry = { key: draft.key, page: contract.page, record: recordOf(view), when: Date.now(), tries: 0, parcel };
-    const kept = { ...entry, ...later(entry, outcome) };
-    if (!keep(kept)) return null;
+    const entry = { key: view.draft.key, page: view.contract.page, record: recordOf(view), when: Date.now(), tries: 0, parcel };
+    const kept = keep({ ...entry, ...later(entry, outcome) });
     show();
     return kept;
   }
@@ -89,106 +69,107 @@
   const attempt = (key, isAsked) =>
     alone(key, async () => {
       const entry = read(key);
-      if (!entry || !isOpen(entry) || (!isAsked && entry.next > Date.now())) return;
+      if (!entry || entry.state || (!isAsked && entry.next > Date.now())) return;
       change(key, { until: Date.now() + PATIENCE });
       show();
       settle(entry, await post(entry.parcel));
       show();
     });
 
+  /** A number that tells whether answers are the same, and nothing else about them. */
+  const markOf = (answers) => [...JSON.stringify(answers)].reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) % 4294967291, 7);
+
   function settle(entry, outcome) {
-    const { body, address } = outcome;
+    const { status, body, address } = outcome;
     if (outcome.took) {
-      say("queue-sent", entry);
+      const { answers, ...about } = entry.record;
       // What has a receipt need not be kept here any longer.
-      const { key, page, when, record } = entry;
-      const { answers, ...about } = record;
-      const sent = { receipt: body.receipt, next: body.next, address, answers: JSON.stringify(answers) };
-      change(key, { key, page, when, parcel: null, until: 0, record: body.receipt ? about : record, sent });
+      const kept = { record: body.receipt ? about : entry.record, parcel: null, until: 0 };
+      const sent = { ...body, address, mark: markOf(answers) };
+      say("queue-done", { ...entry, sent });
+      change(entry.key, { ...kept, state: "sent", sent });
     } else if (mayPass(outcome)) change(entry.key, later(entry, outcome));
-    else change(entry.key, { until: 0, stopped: { status: outcome.status, words: reasonsOf(outcome) } });
+    else {
+      const reason = [body.errors].flat().map((error) => error?.message).join(" ");
+      change(entry.key, { until: 0, state: status === 409 ? "changed" : "stopped", reason });
+    }
   }
 
-  const reasonsOf = ({ body }) => [body.errors].flat().map((error) => error?.message).filter(Boolean).join(" ");
-
-  let timer = 0;
-
-  function run() {
-    const now = Date.now();
-    for (const entry of entries()) if (isOpen(entry) && entry.next <= now && navigator.onLine) attempt(entry.key);
-  }
-
-  /** The network is there, or a page is new: what no service asked to wait with is tried at once. */
-  function runAll() {
-    for (const entry of entries()) if (!entry.asked) change(entry.key, { next: 0 });
-    run();
+  /** Tries what is due; with `isNew`, as when the network is back, all that no service has asked to wait with. */
+  function run(isNew) {
+    for (const { key, state, asked, next } of entries()) {
+      if (isNew && !asked) change(key, { next: 0 });
+      if (navigator.onLine && !state && (next <= Date.now() || (isNew && !asked))) attempt(key);
+    }
     show();
   }
 
+  let timer = 0;
+
   function plan(list) {
     clearTimeout(timer);
-    const now = Date.now();
-    const times = list.filter(isOpen).map(({ next, until }) => (until > now ? until : next));
-    if (!times.length || !navigator.onLine) return;
-    timer = setTimeout(() => [run(), show()], Math.min(Math.max(Math.min(...times) - now, 1000), LONGEST));
+    const times = list.filter(({ state }) => !state).map((entry) => (isTrying(entry) ? entry.until : entry.next));
+    if (times.length) timer = setTimeout(run, Math.min(Math.max(Math.min(...times) - Date.now(), 1000), LONGEST));
   }
 
   // --- The panel: what waits, on every page with a form.
 
   let views = [];
-  let panel = null;
-  let status = null;
-  let list = null;
   let asking = ""; // the key of the entry that may be deleted
+  const status = make("p", { role: "status", tabindex: -1 });
+  const list = make("ul");
+  const panel = make("div");
+  const section = make("section", { class: "rb-queue", id: "rb-queue" }, status, panel);
 
-  const language = document.documentElement.lang || undefined;
-  const clock = (time) => new Date(time).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
-  const day = (time) => new Date(time).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
+  const inWords = (time, style) => new Date(time).toLocaleString(document.documentElement.lang || undefined, style);
   const titleOf = ({ record }) => `${record.title} · ${record.role.name}`;
-  const wordsOf = (name, entry) => fill(views[0].texts[name], { title: titleOf(entry), time: clock(entry.next) });
+
+  function wordsOf(name, entry) {
+    const { texts } = views[0];
+    const receipt = entry.sent?.receipt ? `${texts.receipt}: ${entry.sent.receipt}` : "";
+    const time = inWords(entry.next, { hour: "2-digit", minute: "2-digit" });
+    return fill(texts[name], { title: titleOf(entry), time, receipt, reason: entry.reason });
+  }
 
   function say(name, entry) {
-    if (status) status.textContent = wordsOf(name, entry);
-  }
-
-  function stateOf(entry) {
-    if (entry.sent) return [wordsOf("queue-sent", entry), entry.sent.receipt && ` ${views[0].texts.receipt}: ${entry.sent.receipt}`];
-    if (entry.stopped) return [wordsOf(entry.stopped.status === 409 ? "queue-changed" : "queue-stopped", entry), ` ${entry.stopped.words}`];
-    if (isTrying(entry)) return [wordsOf("queue-trying", entry)];
-    return [wordsOf(navigator.onLine ? "queue-later" : "queue-offline", entry)];
-  }
-
-  function button(entry, name, act) {
-    const words = views[0].texts[`queue-${name}`];
-    const label = { "aria-label": `${words}: ${titleOf(entry)}`, "data-does": `${name} ${entry.key}` };
-    const made = make("button", { type: "button", class: "rb-button rb-button--quiet", ...label }, words);
-    made.addEventListener("click", act);
-    return made;
+    status.textContent = wordsOf(name, entry);
   }
 
   function remove(entry) {
-    asking = "";
     drop(entry.key);
-    say(entry.sent ? "queue-closed" : "queue-deleted", entry);
+    say("queue-deleted", entry);
     show();
     status.focus();
   }
 
-  function ask(entry, isAsked) {
-    asking = isAsked ? entry.key : "";
-    show(`${isAsked ? "keep" : "delete"} ${entry.key}`);
+  function ask(key, focused) {
+    asking = key;
+    show(focused + key);
   }
 
-  function buttonsOf(entry) {
+  function actsOf(entry) {
+    const { key, state, record } = entry;
+    const download = record.answers && { download: () => downloadRecord(record) };
+    if (state === "sent") return { ...download, close: () => remove(entry) };
+    if (asking === key) return { drop: () => remove(entry), keep: () => ask("", `delete${key}`) };
+    return { ...(!state && !isTrying(entry) && { now: () => attempt(key, true) }), ...download, delete: () => ask(key, "keep") };
+  }
+
+  function item(entry) {
+    const { key, state, page, when } = entry;
     const { texts } = views[0];
-    const does = { "data-does": `download ${entry.key}`, "aria-label": `${texts.download}: ${titleOf(entry)}` };
-    const download = entry.record.answers && downloadButton(texts.download, entry.record, does);
-    if (entry.sent) return [download, button(entry, "close", () => remove(entry))];
-    if (asking === entry.key)
-      return [make("p", {}, texts["queue-sure"]), button(entry, "drop", () => remove(entry)), button(entry, "keep", () => ask(entry, false))];
-    const again = !entry.stopped && !isTrying(entry) && button(entry, "now", () => attempt(entry.key, true));
-    const back = entry.stopped && make("a", { href: `${base}${entry.page}` }, texts["queue-back"]);
-    return [again, back, download, button(entry, "delete", () => ask(entry, true))];
+    const buttons = Object.entries(actsOf(entry)).map(([name, act]) => {
+      const words = texts[`queue-${name}`];
+      const more = { "aria-label": `${words}: ${titleOf(entry)}`, "data-does": name + key };
+      const button = make("button", { type: "button", class: "rb-button rb-button--quiet", ...more }, words);
+      button.addEventListener("click", act);
+      return button;
+    });
+    const name = asking === key ? "sure" : state || (isTrying(entry) ? "trying" : navigator.onLine ? "later" : "offline");
+    const back = state && state !== "sent" && make("a", { href: base + page }, texts["queue-back"]);
+    const time = make("span", { class: "rb-hint" }, inWords(when, { dateStyle: "medium", timeStyle: "short" }));
+    const said = make("p", {}, wordsOf(`queue-${name}`, entry), " ", back);
+    return make("li", {}, make("strong", {}, titleOf(entry)), " ", time, said, ...buttons);
   }
 
   /** Shows what waits, the focus where it was or on the button that is named. */
@@ -196,14 +177,9 @@
     views = views.filter(({ form }) => form.isConnected);
     if (!views.length) return;
     const waiting = entries().filter((entry) => !isShownAsSent(entry));
-    const items = waiting.map((entry) => {
-      const when = make("span", { class: "rb-hint" }, day(entry.when));
-      const buttons = make("div", { class: "rb-queue__buttons" }, ...buttonsOf(entry));
-      return make("li", {}, make("strong", {}, titleOf(entry)), " ", when, make("p", {}, ...stateOf(entry)), buttons);
-    });
-    panel.hidden = !items.length;
-    list.replaceChildren(...items);
-    if (focused) (list.querySelector(`[data-does="${CSS.escape(focused)}"]`) || status).focus();
+    panel.hidden = !waiting.length;
+    list.replaceChildren(...waiting.map(item));
+    if (focused) (list.querySelector(`[data-does="${focused}"]`) || status).focus();
     plan(waiting);
   }
 
@@ -211,7 +187,7 @@
   function isShownAsSent({ key, sent }) {
     const view = sent && views.find(({ draft }) => draft.key === key);
     if (!view) return false;
-    if (JSON.stringify(answersOf(view)) === sent.answers) {
+    if (markOf(answersOf(view)) === sent.mark) {
       drop(key);
       forms.finish(view, sent, sent.address, false);
       return true;
@@ -223,30 +199,26 @@
 
   /** What was not taken as it was comes back into its form, where nothing is answered yet. */
   function resume(view) {
-    const isOwn = ({ stopped, record }) => stopped && record.form === view.contract.form;
-    const entry = Object.keys(answersOf(view)).length ? null : entries().find(isOwn);
-    if (!entry) return;
+    const entry = entries().find(({ state, sent, record }) => state && !sent && record.form === view.contract.form);
+    if (!entry || Object.keys(answersOf(view)).length) return;
     for (const field of view.fields) if (entry.record.answers[field.name]) forms.write(field, entry.record.answers[field.name]);
     view.hooks.sent.push(() => drop(entry.key), show);
     view.form.dispatchEvent(new Event("input"));
   }
 
   forms.extensions.push((view) => {
-    if (!panel?.isConnected) {
-      const { texts } = view;
-      list = make("ul");
-      status = make("p", { role: "status", tabindex: -1 });
-      panel = make("div", { hidden: "" }, make("h2", {}, texts["queue-title"]), make("p", { class: "rb-hint" }, texts["queue-hint"]), list);
-      view.form.before(make("section", { class: "rb-queue", id: "rb-queue", "aria-label": texts["queue-title"] }, status, panel));
-    }
+    const { texts } = view;
+    section.setAttribute("aria-label", texts["queue-title"]);
+    panel.replaceChildren(make("h2", {}, texts["queue-title"]), make("p", { class: "rb-hint" }, texts["queue-hint"]), list);
+    if (!section.isConnected) view.form.before(section);
     views.push(view);
     resume(view);
-    runAll();
+    run(true);
   });
 
-  addEventListener("online", runAll);
+  addEventListener("online", () => run(true));
   addEventListener("offline", () => show());
-  addEventListener("storage", ({ key }) => (key === null || key.startsWith(PREFIX)) && show());
+  addEventListener("storage", ({ key }) => (!key || key.startsWith(PREFIX)) && show());
 
   Object.assign(forms, { alone, enqueue, dropQueued: (key) => [drop(key), show()], queueWords: wordsOf });
 })();

@@ -3,7 +3,7 @@
   "use strict";
   const { forms, fill } = rolebook;
   const { make, tell, newKey, keepDraft, dropDraft, showErrors, showResult } = forms;
-  const { sentAs, pack, post, mayPass, alone, enqueue, dropQueued, queueWords, recordOf, downloadButton } = forms;
+  const { sentAs, pack, post, mayPass, alone, enqueue, dropQueued, queueWords, downloadButton } = forms;
 
   async function send(view) {
     const button = view.send.querySelector("[type=submit]");
@@ -62,7 +62,7 @@
     if (isReused) view.draft.key = newKey();
     keepDraft(view);
     const reasons = [view.texts.failed, ...(isReused ? [] : found.map(({ message }) => message))];
-    alert(view, ...reasons.map((reason) => make("p", {}, reason)), downloadButton(view.texts.download, recordOf(view)));
+    alert(view, ...reasons.map((reason) => make("p", {}, reason)), downloadButton(view));
   }
 
   /** What was sent has arrived. Where nobody waits for it, as with the queue, the focus stays where it is. */
@@ -82,7 +82,7 @@
   function makeReceipt(view, { receipt, next }, address) {
     const { texts } = view;
     const box = make("div", { class: "rb-receipt", role: "status", tabindex: -1 }, make("h2", {}, texts[receipt ? "sent" : "sent-on"]));
-    if (!receipt) box.append(make("p", {}, texts["no-receipt"]), downloadButton(texts.download, recordOf(view)));
+    if (!receipt) box.append(make("p", {}, texts["no-receipt"]), downloadButton(view));
     else {
       const url = next && new URL(next, address);
       const link = url && url.protocol.startsWith("http") && make("p", {}, make("a", { href: url.href }, texts["receipt-open"]));

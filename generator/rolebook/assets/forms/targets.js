@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { forms } = rolebook;
-  const { answersOf, sentAs, targets } = forms;
+  const { named, answersOf, sentAs, targets } = forms;
   const PATIENCE = 30000; // milliseconds a send may take
   const MINUTE = 60000;
 
@@ -12,14 +12,14 @@
   targets.netlify = (response) => response.ok && !response.redirected;
   targets.post = (response) => response.ok || response.type === "opaqueredirect";
 
-  const flat = (pairs) => pairs.flatMap(([name, values]) => [values].flat().map((value) => [name, value]));
+  function filled(data, pairs) {
+    for (const [name, values] of pairs) for (const value of [values].flat()) data.append(name, value);
+    return data;
+  }
+
   const encodings = {
-    urlencoded: (pairs) => new URLSearchParams(flat(pairs)),
-    "form-data"(pairs) {
-      const data = new FormData();
-      for (const [name, value] of flat(pairs)) data.append(name, value);
-      return data;
-    },
+    urlencoded: (pairs) => filled(new URLSearchParams(), pairs),
+    "form-data": (pairs) => filled(new FormData(), pairs),
     json(pairs) {
       const data = {};
       for (const [name, value] of pairs) {
@@ -35,10 +35,11 @@
   /** What goes out, as a value that can be kept and sent again: where to, in which encoding, names and values. */
   function pack(view) {
     const { form, contract, draft } = view;
+    named(form, "_key")[0].value = draft.key;
     const { target, encoding, names } = contract.submission;
     const around = [...form.querySelectorAll("[type=hidden], .rb-gotcha input")].filter(({ name }) => name !== names.redirect);
     const answers = Object.entries(answersOf(view)).map(([name, value]) => [sentAs(contract, name), value]);
-    const pairs = [...answers, ...around.map(({ name, value }) => [name, value]), ["_key", draft.key]];
+    const pairs = [...answers, ...around.map(({ name, value }) => [name, value])];
     return { target, encoding, address: new URL(form.getAttribute("action"), location.href).href, pairs };
   }
 

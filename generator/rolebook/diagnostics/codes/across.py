@@ -140,6 +140,16 @@ ACROSS: tuple[Code, ...] = (
         'retired:\n  - kind: descriptor\n    id: "service#asks-first"\n    replaced_by: "service#asks-early"',
     ),
     Code(
+        "untold-change",
+        "warning",
+        "What people sign has changed, and nothing tells of it",
+        "An acknowledgement covers this entry or page. Compared with the earlier version that was given, its text is "
+        "another and `since` and `changed` say no more than they did. Whoever checks what they signed is then asked to "
+        "sign again, since nobody said that the change is minor: say what has changed, and whether it is material.",
+        "",
+        'changed:\n  - version: "1.2"\n    what: Is asked every month, not every quarter.\n    material: true',
+    ),
+    Code(
         "unknown-version",
         "error",
         "A version that the handbook does not have",

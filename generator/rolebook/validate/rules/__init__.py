@@ -37,6 +37,7 @@ from rolebook.validate.rules.submission_target import submission_target
 from rolebook.validate.rules.successors import successors
 from rolebook.validate.rules.targets import targets
 from rolebook.validate.rules.unique_ids import unique_ids
+from rolebook.validate.rules.untold_changes import untold_changes
 from rolebook.validate.rules.workspace_complete import workspace_complete
 
 Rule = Callable[[Facts, Report], None]
@@ -51,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     successors,
     renamed_terms,
     removed_ids,
+    untold_changes,
     history,
     known_levels,
     level_gaps,

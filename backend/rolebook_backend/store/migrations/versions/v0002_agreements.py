@@ -68,6 +68,7 @@ def _events() -> None:
         sa.Column("action", sa.String(20), nullable=False),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
+        sa.Column("contract_digest", sa.String(80), nullable=False),
         sa.Column("answers", sa.JSON, nullable=False),
         sa.Column("successor", sa.String(32), nullable=False),
         sa.Column("idempotency_key", sa.String(64), nullable=True),

@@ -1,0 +1,352 @@
+"""An acknowledgement: signed by keyboard, kept as a file, and checked later against what the handbook says then."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, expect
+
+from browser.conftest import Served, watched
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "/acknowledgements/my-role/staff/"
+FORM = "acknowledgement.my-role.staff"
+UNCHANGED = "This is still what you signed."
+MINOR = "Something has changed since, but nothing material. There is no need to sign again."
+MATERIAL = "Something material has changed since. Please read it and sign again."
+
+Signed = dict[str, Any]
+
+
+def fill_in(page: Page) -> None:
+    page.get_by_label(re.compile("I have read what is listed here")).check()
+    page.get_by_label("Letter of intent").fill("I want to listen first.\nThen I keep what I promise.")
+    page.get_by_label("Your name").fill("A. Example")
+
+
+def sign(page: Page, served: Served, button: str = "Sign and send") -> None:
+    page.goto(served.url + ADDRESS)
+    expect(page.get_by_role("heading", name="Is it still what you signed?")).to_be_visible()
+    fill_in(page)
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(signed_part(page)).to_be_visible()
+
+
+def signed_part(page: Page) -> Locator:
+    return page.get_by_role("region", name="What you have signed")
+
+
+def saved(page: Page) -> Signed:
+    """The file that the page gives the person."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as a file").click()
+    assert download.value.suggested_filename == f"{FORM}.json"
+    signed: Signed = json.loads(download.value.path().read_text("utf-8"))
+    return signed
+
+
+def check(page: Page, signed: Signed | str) -> None:
+    text = signed if isinstance(signed, str) else json.dumps(signed)
+    content: FilePayload = {"name": "signed.json", "mimeType": "application/json", "buffer": text.encode()}
+    page.get_by_label("Your file").set_input_files(content)
+
+
+def verdict(page: Page) -> Locator:
+    return page.locator(".rb-check .rb-verdict")
+
+
+def contract_of(served: Served) -> Signed:
+    contract: Signed = json.loads((served.workspace / f"site/base/contracts/{FORM}.json").read_text("utf-8"))
+    return contract
+
+
+def earlier(served: Served, change: Callable[[Signed], None]) -> Signed:
+    """What somebody signed under version 0.9, when something was not as it is today."""
+    signed = contract_of(served)
+    signed["framework_version"] = "0.9"
+    signed["signing"]["digest"] = "sha256:" + "0" * 64
+    change(signed)
+    return signed
+
+
+def reworded(*names: str) -> Callable[[Signed], None]:
+    def change(signed: Signed) -> None:
+        for one in signed["shown"]:
+            if one["id"] in names:
+                one["digest"] = "sha256:" + "1" * 64
+
+    return change
+
+
+def without(name: str) -> Callable[[Signed], None]:
+    def change(signed: Signed) -> None:
+        signed["shown"] = [one for one in signed["shown"] if one["id"] != name]
+
+    return change
+
+
+def with_one_more(name: str) -> Callable[[Signed], None]:
+    def change(signed: Signed) -> None:
+        signed["shown"].append({"kind": "commitment", "id": name, "name": "Weekly report", "digest": "sha256:2"})
+
+    return change
+
+
+def other_statement(signed: Signed) -> None:
+    signed["signing"]["statement"] = "I have read it."
+
+
+def tab_to(page: Page, selector: str) -> None:
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.locator(selector).evaluate_all("all => all.includes(document.activeElement)"):
+            return
+    pytest.fail(f"{selector} is not reached by the keyboard")
+
+
+def test_it_is_signed_by_keyboard_alone_and_stored(page: Page, served: Served) -> None:
+    page.goto(served.url + ADDRESS)
+    expect(page.get_by_role("heading", name="Is it still what you signed?")).to_be_visible()
+    before = len(served.rows())
+    tab_to(page, "#agreed")
+    page.keyboard.press("Space")
+    tab_to(page, "#reasons")
+    page.keyboard.type("My own reasons.")
+    tab_to(page, "#name")
+    page.keyboard.type("A. Example")
+    tab_to(page, ".rb-send button")
+    page.keyboard.press("Enter")
+    expect(page.locator(".rb-receipt").first).to_be_focused()
+
+    rows = served.rows()
+    assert len(rows) == before + 1
+    answers = json.loads(rows[-1]["answers"])
+    assert answers["agreed"] == "yes"
+    assert (answers["reasons"], answers["name"]) == ("My own reasons.", "A. Example")
+    assert answers["date"] == page.evaluate("new Date().toLocaleDateString('sv')")
+
+
+def test_what_is_missing_is_said_in_one_list(page: Page, served: Served) -> None:
+    page.goto(served.url + ADDRESS)
+    expect(page.locator(".rb-check")).to_be_visible()
+    page.get_by_role("button", name="Sign and send").click()
+    summary = page.locator(".rb-error-summary")
+    expect(summary).to_be_focused()
+    expect(summary.get_by_role("link")).to_have_text(
+        [
+            "Tick the box if you have read it and agree.",
+            "Write in your own words: Letter of intent.",
+            "Sign with your name.",
+        ]
+    )
+    summary.get_by_role("link", name="Sign with your name.").click()
+    expect(page.get_by_label("Your name")).to_be_focused()
+
+
+def test_what_was_signed_is_shown_and_kept_as_a_file(page: Page, served: Served) -> None:
+    sign(page, served)
+    contract = contract_of(served)
+    for words in ("A. Example", "I want to listen first.", "Version 1.0", "Staff", contract["signing"]["digest"]):
+        expect(signed_part(page)).to_contain_text(words)
+    signed = saved(page)
+
+    for name in ("form", "edition", "title", "role", "framework_version", "signing", "shown", "digest"):
+        assert signed[name] == contract[name]
+    assert signed["answers"]["name"] == "A. Example"
+    assert signed["receipt"] in page.locator(".rb-receipt code").all_text_contents()
+    check(page, signed)
+    expect(verdict(page)).to_have_text(UNCHANGED)
+
+
+@pytest.mark.parametrize(
+    ("change", "words", "line"),
+    [
+        (reworded("communication"), MINOR, r"Communication: changed\s*Version 1.0, minor: The example is a talk"),
+        (reworded("mentor"), MATERIAL, r"Mentor: changed\s*Version 1.0, material: Sessions take place every month"),
+        (reworded("mission"), MATERIAL, r"Advancing the mission: changed\s*Nothing is noted about it"),
+        (without("communication"), MINOR, r"Communication: new\s*Version 1.0, minor"),
+        (without("mission"), MATERIAL, r"Advancing the mission: new\s*Nothing is noted about it"),
+        (
+            with_one_more("weekly-report"),
+            MINOR,
+            r"Weekly report: no longer part of it\s*Version 1.0, minor: Nobody read",
+        ),
+        (with_one_more("untold"), MINOR, r"Weekly report: no longer part of it$"),
+        (other_statement, MATERIAL, r"What my role asks of me: changed"),
+    ],
+    ids=["minor", "material", "untold", "new-minor", "new-untold", "gone", "gone-untold", "statement"],
+)
+def test_a_file_is_compared_item_by_item(
+    page: Page, served: Served, change: Callable[[Signed], None], words: str, line: str
+) -> None:
+    page.goto(served.url + ADDRESS)
+    check(page, earlier(served, change))
+    expect(verdict(page)).to_have_text(words)
+    lines = page.locator(".rb-check [role=status] > ul > li")
+    expect(lines).to_have_count(1)
+    expect(lines).to_have_text(re.compile(line))
+    expect(page.locator(".rb-check summary")).to_have_text(re.compile(r"^3[78] the same$"))
+
+
+def test_a_changed_item_leads_to_its_page(page: Page, served: Served) -> None:
+    page.goto(served.url + ADDRESS)
+    check(page, earlier(served, reworded("mentor")))
+    page.locator(".rb-check").get_by_role("link", name="Mentor", exact=True).first.click()
+    expect(page).to_have_url(f"{served.url}/commitments/mentor/")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a,b\n1,2\n", "This is neither a file saved on signing nor a fingerprint."),
+        ("[]", "This is neither"),
+        ("null", "This is neither"),
+        ('{"form": "acknowledgement.my-role.staff", "shown": 7}', "This is neither"),
+        ("", "This is neither"),
+    ],
+)
+def test_another_file_is_refused_in_words(page: Page, served: Served, text: str, words: str) -> None:
+    page.goto(served.url + ADDRESS)
+    check(page, text)
+    expect(page.locator(".rb-check .rb-error")).to_contain_text(words)
+
+
+def test_a_file_of_another_role_is_sent_where_it_belongs(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}/acknowledgements/my-role/lead/")
+    check(page, contract_of(served))
+    expect(page.locator(".rb-check .rb-error")).to_contain_text("“What my role asks of me”, Staff")
+
+
+def test_a_fingerprint_from_paper_tells_only_whether_it_is_todays(page: Page, served: Served) -> None:
+    page.goto(served.url + ADDRESS)
+    short = contract_of(served)["signing"]["short"]
+    for typed, words in ((short.upper(), UNCHANGED), ("0" * 16, "or a sign was mistyped")):
+        page.get_by_label("Or the fingerprint from your paper").fill(typed)
+        page.get_by_role("button", name="Check the fingerprint").click()
+        expect(verdict(page)).to_contain_text(words)
+    page.get_by_label("Or the fingerprint from your paper").fill(short[:9])
+    page.get_by_role("button", name="Check the fingerprint").click()
+    expect(page.locator(".rb-check .rb-error")).to_contain_text("type all 16 signs")
+
+
+def test_this_computer_remembers_only_on_request_and_forgets(page: Page, served: Served) -> None:
+    sign(page, served)
+    page.reload()
+    expect(page.locator(".rb-check")).to_be_visible()
+    expect(page.locator(".rb-remembered")).to_be_empty()
+
+    sign(page, served)
+    page.get_by_label(re.compile("Remember on this computer")).check()
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    assert "A. Example" not in kept
+    assert "listen first" not in kept
+    for address in ("/for/staff/", ADDRESS):
+        page.goto(served.url + address)
+        expect(page.locator(".rb-remembered")).to_contain_text(re.compile(r"Signed on \d+ \w+ \d{4}, version 1.0"))
+        expect(page.locator(".rb-remembered .rb-verdict")).to_have_text(UNCHANGED)
+    page.get_by_role("button", name="Forget it on this computer").click()
+    expect(page.locator(".rb-remembered")).to_be_empty()
+    page.reload()
+    expect(page.locator(".rb-check")).to_be_visible()
+    expect(page.locator(".rb-remembered")).to_be_empty()
+
+
+def test_the_page_of_the_role_says_when_to_sign_again(page: Page, served: Served) -> None:
+    signed = earlier(served, reworded("mentor")) | {"answers": {"date": "2026-05-20"}}
+    page.goto(f"{served.url}/for/lead/")
+    page.evaluate(
+        "([name, signed]) => localStorage.setItem(name, signed)", [f"rolebook:/:signed:{FORM}", json.dumps(signed)]
+    )
+    page.reload()
+    expect(page.locator(".rb-remembered")).to_be_empty()
+    page.goto(f"{served.url}/for/staff/")
+    expect(page.locator(".rb-remembered")).to_contain_text("Signed on 20 May 2026, version 0.9")
+    expect(page.locator(".rb-remembered .rb-verdict")).to_have_text(MATERIAL)
+
+
+def test_without_script_it_is_a_plain_form(plain_page: Page, served: Served) -> None:
+    page = plain_page
+    page.goto(served.url + ADDRESS)
+    expect(page.get_by_text("Is it still what you signed?")).to_have_count(0)
+    before = len(served.rows())
+    fill_in(page)
+    page.get_by_label("Date").fill("2026-09-20")
+    page.get_by_role("button", name="Sign and send").click()
+    expect(page.locator("body")).to_contain_text("Your signature has been received.")
+    expect(page.locator("body")).to_contain_text(contract_of(served)["signing"]["short"])
+    assert len(served.rows()) == before + 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_signing_adds(
+    browser: Browser, served: Served, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 320, "height": 640})
+    page = context.new_page()  # not a watched one: axe itself sets styles that the policy refuses
+    sign(page, served)
+    page.get_by_label(re.compile("Remember on this computer")).check()
+    check(page, earlier(served, reworded("mentor", "communication")))
+    expect(verdict(page)).to_have_text(MATERIAL)
+    added = [page.evaluate("document.documentElement.scrollWidth")]
+    found = [Axe().run(page).response["violations"]]
+    page.goto(f"{served.url}/for/staff/")
+    expect(page.locator(".rb-remembered .rb-verdict")).to_be_visible()
+    found.append(Axe().run(page).response["violations"])
+    context.close()
+
+    assert [one["id"] for each in found for one in each] == []
+    assert max(added) <= 320
+
+
+def test_what_was_signed_prints_on_few_sheets(page: Page, served: Served) -> None:
+    sign(page, served)
+    page.emulate_media(media="print")
+    expect(signed_part(page)).to_be_visible()
+    expect(page.get_by_role("link", name="Mentor", exact=True)).to_be_visible()
+    for name in (".rb-check", ".rb-field >> nth=0", ".rb-signed button >> nth=0", ".rb-signed input"):
+        expect(page.locator(name)).to_be_hidden()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 3
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_a_new_version_says_what_changed_and_a_handbook_that_receives_nothing_still_gives_the_file(
+    context: BrowserContext, own_server: Served
+) -> None:
+    for page in watched(context.new_page(), own_server):
+        sign(page, own_server)
+        signed = saved(page)
+        data = own_server.workspace / "data"
+        edit(
+            data / "commitments" / "behaviours.yml",
+            "Works on skills and responsibilities",
+            "Works on skills and duties",
+        )
+        told = '  changed:\n    - version: "1.1"\n      what: Says duties.\n'
+        edit(data / "commitments" / "behaviours.yml", "  changed:\n", told)
+        edit(data / "handbook.yml", 'version: "1.0"\nversions:\n', 'version: "1.1"\nversions:\n  - version: "1.1"\n')
+        edit(data / "handbook.yml", "  target: rolebook\n", "  target: none\n")
+        while contract_of(own_server)["submission"]["target"] != "none":
+            page.wait_for_timeout(200)
+        page.goto(own_server.url + ADDRESS)
+        expect(page.locator(".rb-check")).to_be_visible()
+        check(page, signed)
+        expect(verdict(page)).to_have_text(MINOR)
+        expect(page.locator(".rb-check [role=status] > ul > li")).to_have_text(
+            re.compile(r"Mentor: changed\s*Version 1.1, minor: Says duties.")
+        )
+        sign(page, own_server, "Sign")
+        expect(signed_part(page)).to_be_focused()
+        again = saved(page)
+        assert (again["framework_version"], again["receipt"]) == ("1.1", "")

@@ -1,0 +1,80 @@
+"""The pages that the backend makes itself: axe finds nothing in light and dark, nothing overflows a small screen."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from browser.conftest import Served
+
+pytestmark = pytest.mark.browser
+
+FORM = "competency-professional.staff"
+GROUP = "partnership-check"
+
+
+def _contract(served: Served, form: str) -> dict[str, Any]:
+    path = served.workspace / "site" / "base" / "contracts" / f"{form}.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _post(served: Served, form: str) -> str:
+    """Answer every question of a form; the address of the receipt."""
+    words = {"statement": "yes", "date": "2026-03-31"}
+    answers = {
+        field["name"]: field["options"][1]["value"]
+        if field["options"]
+        else words.get(field["type"], "Some words.\nMore.")
+        for field in _contract(served, form)["fields"]
+    }
+    headers = {"Content-Type": "application/json", "Accept": "application/json"}
+    request = urllib.request.Request(f"{served.url}/f/{form}", json.dumps(answers).encode(), headers)
+    with urllib.request.urlopen(request) as response:
+        receipt: str = json.load(response)["next"]
+    return receipt
+
+
+@pytest.fixture(params=["light", "dark"])
+def small(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A small screen in each scheme; not a watched one, since axe itself sets styles that the policy refuses."""
+    context = browser.new_context(color_scheme=request.param, viewport={"width": 320, "height": 640})
+    yield context.new_page()
+    context.close()
+
+
+def _is_sound(page: Page) -> None:
+    results = Axe().run(page)
+    assert [f"{one['id']}: {one['nodes'][0]['target']}" for one in results.response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_receipts_can_be_read_by_everybody(small: Page, served: Served) -> None:
+    for form in (FORM, "acknowledgement.my-role.staff"):
+        small.goto(served.url + _post(served, form))
+        _is_sound(small)
+
+
+def test_a_form_that_came_back_can_be_read_by_everybody(small: Page, served: Served) -> None:
+    small.route("**/contracts/*.json", lambda route: route.abort())
+    small.goto(f"{served.url}/{_contract(served, FORM)['page']}")
+    small.evaluate("document.querySelectorAll('[required]').forEach(field => field.removeAttribute('required'))")
+    small.get_by_role("button", name="Send my answers").click()
+    expect(small.locator(".rb-error-summary")).to_be_visible()
+    _is_sound(small)
+
+
+def test_results_of_a_group_can_be_read_by_everybody(small: Page, served: Served) -> None:
+    minimum = _contract(served, f"{GROUP}.staff")["results"]["minimum_answers"]
+    forms = [row["form"] for row in served.rows()]
+    for _ in range(minimum - sum(form.startswith(f"{GROUP}.") for form in forms)):
+        _post(served, f"{GROUP}.staff")
+    small.goto(f"{served.url}/f/results/{GROUP}")
+    expect(small.locator("table").first).to_be_visible()
+    _is_sound(small)
