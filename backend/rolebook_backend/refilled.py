@@ -145,7 +145,9 @@ def _link(form: HtmlElement, problem: Problem) -> HtmlElement:
     described.set("aria-describedby", f"{described.get('aria-describedby', '')} {beside.get('id')}".strip())
     if described is control:
         control.set("aria-invalid", "true")
-    return _element("a", problem.message, {"href": f"#{control.get('id') or box.get('id')}"})
+    if not control.get("id"):
+        control.set("id", f"first-{problem.field}")
+    return _element("a", problem.message, {"href": f"#{control.get('id')}"})
 
 
 def _box_of(form: HtmlElement, name: str) -> HtmlElement | None:

@@ -359,4 +359,4 @@ def test_axe_finds_nothing_in_result_plan_and_comparison(
     context.close()
 
     assert found == []
-    assert width == 320
+    assert width <= 320

@@ -41,10 +41,10 @@ Every way a form can ask is a folder of `generator/rolebook/forms/fieldtypes/`: 
 template, its script and its examples. `FIELD_TYPES` names them in order. `make gallery` puts the examples on one page,
 `build/gallery/index.html`, with the forms' own style and script.
 
-To add one: a folder with these four files and a line in `FIELD_TYPES`. The template sees `field`,
-`remarks` (what belongs to the question) and `p`, the macros of `parts.html.j2`; the script sets
-`rolebook.forms.types.<name>` to how its controls are read and written. Tests take the rest from the examples: the
-answers it takes and refuses, the page in both themes, keyboard and axe.
+To add one: a folder with these four files and a line in `FIELD_TYPES`. The template sees `field`, `remarks` (what
+belongs to the question) and `p`, the macros of `parts.html.j2`; the script sets `rolebook.forms.types.<name>` to how
+its controls are read and written. Tests take the rest from the examples: the answers it takes and refuses, the page in
+both themes, keyboard and axe.
 
 This page is made by `make docs`; edit the examples instead.
 """

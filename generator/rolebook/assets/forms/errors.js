@@ -34,7 +34,8 @@
   }
 
   /** A link to a field, which takes the focus; what is folded away is opened. */
-  function linkTo({ box, controls: [control] }, words) {
+  function linkTo({ name, box, controls: [control] }, words) {
+    control.id ||= `first-${name}`;
     const link = make("a", { href: `#${control.id}` }, words);
     link.addEventListener("click", (event) => {
       event.preventDefault();

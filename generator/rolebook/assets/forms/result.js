@@ -64,7 +64,7 @@
     const rated = rows.filter((row) => row.steps !== null);
     const mean = (valueOf) => rated.reduce((sum, row) => sum + valueOf(row), 0) / rated.length;
     const rank = mean(({ you }) => you.rank);
-    const label = rank.toLocaleString(document.documentElement.lang || undefined, { maximumFractionDigits: 1 });
+    const label = `${rank.toLocaleString(document.documentElement.lang || undefined, { maximumFractionDigits: 1 })} / ${Math.max(...ranksOf(field))}`;
     const found = rated.length ? { you: { rank, label }, steps: mean(({ steps }) => Math.max(steps, 0)) } : { you: null, steps: null };
     return { field, key: id, label: name, href, target, weight: 1, ...found, levels, rated, below: rated.filter(({ steps }) => steps > 0) };
   }
