@@ -7,7 +7,7 @@
   // What follows the questions, in this order whatever comes first; what happens in it is no answer.
   forms.extensions.push((view) => {
     if (view.contract.kind !== "assessment") return;
-    view.places = Object.fromEntries(["files", "outcome", "comparison", "plan"].map((name) => [name, make("div", { class: `rb-${name}` })]));
+    view.places = Object.fromEntries(["outcome", "comparison", "plan", "files"].map((name) => [name, make("div", { class: `rb-${name}` })]));
     for (const place of Object.values(view.places)) place.addEventListener("input", (event) => event.stopPropagation());
     view.form.append(...Object.values(view.places));
     view.form.querySelector(".rb-overview, [data-field]").before(drawer(view, "loader", "file-load"));
