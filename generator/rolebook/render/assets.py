@@ -40,8 +40,8 @@ FORM_SCRIPTS = (
     "send.js",
     "form.js",
 )
-# Joined to scripts of their own, each for when it is needed: with an assessment's first answer, when answers are saved or
-# compared, for forms of other kinds, when a form has changed since it was filled in, for long lists to pick from.
+# Joined to scripts of their own, each for when it is needed: with an assessment's first answer, when answers are saved
+# or compared, for forms of other kinds, when a form has changed since it was filled in, for long lists to pick from.
 MORE_FORM_SCRIPTS = {
     "form-assessment": ("chart.js", "profile.js", "result.js", "plan.js"),
     "form-files": ("files.js", "compare.js"),

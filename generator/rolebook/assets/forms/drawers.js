@@ -10,7 +10,12 @@
     view.places = Object.fromEntries(["outcome", "comparison", "plan", "files"].map((name) => [name, make("div", { class: `rb-${name}` })]));
     for (const place of Object.values(view.places)) place.addEventListener("input", (event) => event.stopPropagation());
     view.form.append(...Object.values(view.places));
-    view.form.querySelector(".rb-overview, [data-field]").before(drawer(view, "loader", "file-load"));
+    const load = drawer(view, "loader", "file-load");
+    view.form.querySelector(".rb-overview, [data-field]").before(load);
+    view.hooks.sent.push(() => {
+      view.isSent = true;
+      load.remove();
+    });
     view.places.files.append(drawer(view, "keeper", "files"));
     view.draft.plan ||= keptPlan(view);
     if (view.draft.plan?.length) loadMore(view);
