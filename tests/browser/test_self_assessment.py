@@ -223,6 +223,7 @@ def test_a_gap_and_a_wish_go_into_the_plan_which_is_kept_and_not_sent(page: Page
         _send(page)
     expect(page.locator(".rb-receipt")).to_be_visible()
     assert WORDS not in (sent.value.post_data or "")
+    expect(page.get_by_text("Go on with a saved file")).to_have_count(0)
     page.reload()
     expect(page.locator(".rb-plan").get_by_label("What I will do")).to_have_value(WORDS)
     expect(page.locator("input[type=radio]:checked")).to_have_count(0)

@@ -99,9 +99,13 @@
   const makeResult = (view) => rolebook.forms.resultOf?.(view) || null;
 
   function showResult(view) {
+    const isFirst = !view.result;
     view.result?.remove();
     view.result = makeResult(view);
-    if (view.result) view.places.outcome.append(view.result);
+    if (!view.result) return null;
+    view.places.outcome.append(view.result);
+    // What keeps, prints and compares it is wanted now.
+    if (isFirst) view.places.files.firstChild.open = true;
     return view.result;
   }
 

@@ -7,10 +7,15 @@
   // What follows the questions, in this order whatever comes first; what happens in it is no answer.
   forms.extensions.push((view) => {
     if (view.contract.kind !== "assessment") return;
-    view.places = Object.fromEntries(["files", "outcome", "comparison", "plan"].map((name) => [name, make("div", { class: `rb-${name}` })]));
+    view.places = Object.fromEntries(["outcome", "comparison", "plan", "files"].map((name) => [name, make("div", { class: `rb-${name}` })]));
     for (const place of Object.values(view.places)) place.addEventListener("input", (event) => event.stopPropagation());
     view.form.append(...Object.values(view.places));
-    view.form.querySelector(".rb-overview, .rb-field").before(drawer(view, "loader", "file-load"));
+    const load = drawer(view, "loader", "file-load");
+    view.form.querySelector(".rb-overview, .rb-field").before(load);
+    view.hooks.sent.push(() => {
+      view.isSent = true;
+      load.remove();
+    });
     view.places.files.append(drawer(view, "keeper", "files"));
     view.draft.plan ||= keptPlan(view);
     if (view.draft.plan?.length) loadMore(view);

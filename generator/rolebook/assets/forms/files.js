@@ -70,7 +70,7 @@
 
   function loader(view) {
     const take = async ([file]) => {
-      if (!file || view.isSent) return [];
+      if (!file) return [];
       const found = await readFile(view, file);
       if (!found.error) forms.swapDraft(view, { answers: found.fits, plan: found.plan, by: found.by });
       if (!found.error) view.showBy?.();

@@ -95,10 +95,7 @@
     if (!view.places || view.contract.about === "profile") return;
     view.draft.plan ||= view.fields.filter(isWish).map((wish) => ({ of: wish.of, title: titleOf(view, wish) }));
     view.hooks.answered.push((control) => (control ? follow(view, control) : showPlan(view)));
-    view.hooks.sent.push(() => {
-      view.isSent = true;
-      keep(view);
-    });
+    view.hooks.sent.push(() => keep(view));
     showPlan(view);
   });
 
