@@ -27,13 +27,16 @@ CONFIRMED, SUPERSEDED = "confirmed", "superseded"
 ACTIONS: Mapping[str, frozenset[str]] = {
     DRAFT: frozenset({"save", "send"}),
     IN_REVIEW: frozenset({"ask", "confirm"}),
-    CHANGES_ASKED: frozenset({"save", "send"}),
+    CHANGES_ASKED: frozenset({"send"}),
     CONFIRMED: frozenset({"supersede"}),
     SUPERSEDED: frozenset(),
 }
 """State → what may be done in it. All but the last is for the one whose turn it is; superseding is for either."""
 
 KNOWN = frozenset[str]().union(*ACTIONS.values())
+
+NOTED = frozenset({"ask", "supersede"})
+"""Actions that say why."""
 
 AS_IT_IS = frozenset({"confirm", "supersede"})
 """Actions that change no answer."""
@@ -150,7 +153,7 @@ def written_by(contract: Contract, person: str) -> frozenset[str]:
 def _faults_of_words(event: Event) -> Iterator[Fault]:
     if not event.name.strip():
         yield Fault("name", "_name")
-    if event.action == "ask" and not event.note.strip():
+    if event.action in NOTED and not event.note.strip():
         yield Fault("note", "_note")
     for name, limit in LIMITS.items():
         if len(getattr(event, name)) > limit:

@@ -63,7 +63,7 @@ class Seat:
         return {
             "id": self.agreement.id,
             "form": self.agreement.form,
-            "contract": seen.contract,
+            "digest": seen.contract,
             "person": self.person,
             "state": seen.state,
             "turn": seen.turn,
@@ -71,7 +71,7 @@ class Seat:
             "answers": seen.answers,
             "answers_digest": seen.digest,
             "confirmations": seen.confirmations,
-            "events": [_event_as_json(event) for event in seen.events],
+            "events": [asdict(event) for event in seen.events],
         }
 
 
@@ -83,8 +83,9 @@ class AgreementDesk:
         self.store = desk.store
 
     async def start(self, contract: Contract, body: Body, address: str) -> Beginning:
-        """Keep a new agreement with its first event, a draft, and make a link for each of its people."""
-        controls = {**controls_of(body, AGREEMENT_CONTROLS), "_action": "save"}
+        """Keep a new agreement with its first event, and make a link for each of its people."""
+        given = controls_of(body, AGREEMENT_CONTROLS)
+        controls = {**given, "_action": given["_action"] or "save"}
         empty = fold(contract, ())
         sent = take_answers(body, AGREEMENT_CONTROLS, contract)
         event = _event(contract, empty, controls["_by"], controls, sent)
@@ -218,12 +219,6 @@ def _stored(agreement: str, revision: int, event: Event, controls: Mapping[str, 
 
 def _event_of(row: AgreementEvent) -> Event:
     return Event(row.person, row.action, row.at, row.name, row.contract_digest, row.note, row.answers, row.successor)
-
-
-def _event_as_json(event: Event) -> dict[str, object]:
-    said = asdict(event)
-    del said["contract"]
-    return said if event.successor else {name: value for name, value in said.items() if name != "successor"}
 
 
 def _with_revision_in_words(body: Body) -> Body:

@@ -37,13 +37,19 @@ from rolebook_backend.submit import BUSY, Desk, is_own_path
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
 
+    from rolebook_backend.store.address import Address
+
 HTTP_CODES = {404: "not-found", 405: "method"}
 
 log = structlog.get_logger("rolebook.backend")
 
 
 def create_app(
-    contracts: Path, database: Path | str, *, allowed_origins: Collection[str] = (), a_minute: int = A_MINUTE
+    contracts: Path,
+    database: Address | Path | str,
+    *,
+    allowed_origins: Collection[str] = (),
+    a_minute: int = A_MINUTE,
 ) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
@@ -215,7 +221,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     headers = {"Retry-After": str(refusal.wait)} if refusal.wait else {}
     if wants_json(request):
         errors = [{"code": one.code, "field": one.field, "message": one.message} for one in problems]
-        current = {"document": refusal.current} if refusal.current else {}
+        current = {"current": refusal.current} if refusal.current else {}
         return JSONResponse({"ok": False, "error": refusal.code, "errors": errors, **current}, refusal.status, headers)
     if page := await _refilled(request, refusal, problems):
         return HTMLResponse(page.text, refusal.status, {**headers, **page.headers})

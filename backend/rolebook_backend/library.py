@@ -71,6 +71,11 @@ class Library:
         contract = self._read.get(f"{form}.json")
         return contract is not None and contract.target != TARGET
 
+    @property
+    def elsewhere(self) -> int:
+        """How many forms of the folder send their answers to another place, or to none."""
+        return sum(contract.target != TARGET for contract in self._read.values())
+
     def contracts(self) -> tuple[Contract, ...]:
         """Return every contract served here, by form."""
         served = (contract for contract in self._read.values() if contract.target == TARGET)

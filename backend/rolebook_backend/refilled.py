@@ -151,7 +151,7 @@ def _link(form: HtmlElement, problem: Problem) -> HtmlElement:
 
 
 def _box_of(form: HtmlElement, name: str) -> HtmlElement | None:
-    return next((box for box in form.xpath(".//*[@data-field]") if box.get("data-field") == name), None)
+    return next((box for box in form.xpath(".//*[@id]") if box.get("id") == f"field-{name}"), None)
 
 
 def _control_of(form: HtmlElement, name: str) -> HtmlElement | None:
@@ -172,7 +172,7 @@ def _place(box: HtmlElement, beside: HtmlElement) -> None:
 
 def _is_of(box: HtmlElement, element: HtmlElement) -> bool:
     """Say whether an element belongs to this question, and not to a remark inside it."""
-    return next((one for one in element.iterancestors() if one.get("data-field")), None) is box
+    return next((one for one in element.iterancestors() if one.get("id", "").startswith("field-")), None) is box
 
 
 def _element(tag: str, text: str = "", attributes: dict[str, str] | None = None) -> HtmlElement:

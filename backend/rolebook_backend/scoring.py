@@ -1,4 +1,4 @@
-"""How answers become scores: the written reference for the script (assets/forms/profile.js) and the backend.
+"""How answers become scores, as docs/scoring.md says it for the script (assets/forms/profile.js) and for the backend.
 
 An item counts towards a profile, perhaps to one part of it (a subscale), with a weight w ≥ 1.
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
-from browser.agreement_double import ALLOWED, fold, refused, spelled
+from browser.agreement_rules import ALLOWED, fold, refused, spelled
 from browser.conftest import Served
 
 pytestmark = pytest.mark.browser

@@ -92,7 +92,7 @@ def test_on_a_small_screen_the_current_section_is_in_view(small: Page, served: S
 def test_on_a_small_screen_results_stand_one_below_the_other(small: Page, served: Served) -> None:
     small.goto(f"{served.url}/assessments/competency-professional/staff/")
     small.locator(".rb-progress").wait_for()
-    for question in small.locator("fieldset[data-field]").all():
+    for question in small.locator("fieldset.rb-field").all():
         question.locator("input").first.check()
     small.get_by_role("button", name="Send my answers").click()
     table = small.locator(".rb-result table")
@@ -114,7 +114,7 @@ def test_on_a_small_screen_results_stand_one_below_the_other(small: Page, served
 def test_the_steps_of_the_result_are_named(page: Page, served: Served) -> None:
     page.goto(f"{served.url}/assessments/competency-professional/staff/")
     page.locator(".rb-progress").wait_for()
-    for question in page.locator("fieldset[data-field]").all():
+    for question in page.locator("fieldset.rb-field").all():
         question.locator("input").first.check()
     page.get_by_role("button", name="Send my answers").click()
     axis = page.locator(".rb-result__axis text:visible")

@@ -113,7 +113,7 @@ def test_search_switcher_and_palette_keep_to_it(page: Page, built_site: Served) 
 def test_a_form_is_filled_in_and_sent_under_it(page: Page, built_site: Served) -> None:
     before = len(built_site.rows()) if built_site.database.exists() else 0
     page.goto(f"{built_site.url}/assessments/competency-professional/staff/")
-    for field in page.locator("fieldset[data-field]").all():
+    for field in page.locator("fieldset.rb-field").all():
         field.locator("label").nth(1).click()
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_text("Your answers have arrived")).to_be_visible()
@@ -148,7 +148,7 @@ def test_a_form_reached_that_way_works(page: Page, built_site: Served) -> None:
     expect(page.locator("form.rb-form")).to_be_visible()
     assert page.evaluate("window.sameDocument")
     before = len(built_site.rows())
-    for field in page.locator("fieldset[data-field]").all():
+    for field in page.locator("fieldset.rb-field").all():
         field.locator("label").nth(1).click()
     page.get_by_role("button", name="Send my answers").click()
     expect(page.get_by_text("Your answers have arrived")).to_be_visible()

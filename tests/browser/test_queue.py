@@ -33,6 +33,14 @@ def fill_in(page: Page, served: Served, comment: str = "In the train") -> None:
     page.get_by_label(re.compile("Anything you would like to add")).fill(comment)
 
 
+def begin_another(page: Page, served: Served) -> None:
+    """Another form, with a first answer."""
+    page.goto(f"{served.url}/assessments/partnership-check/lead/")
+    expect(page.locator(".rb-progress")).to_be_visible()
+    page.locator("fieldset.rb-field input[type=radio]").first.check()
+    expect(page.locator("#rb-queue")).to_be_attached()
+
+
 def send(page: Page) -> None:
     page.get_by_role("button", name="Send my answers").click()
 
@@ -234,8 +242,7 @@ def test_two_tabs_show_the_same_and_send_once(context: BrowserContext, served: S
     keys: list[str] = []
     context.on("request", lambda request: keys.append(request.url) if request.method == "POST" else None)
     one, other = context.new_page(), context.new_page()
-    other.goto(f"{served.url}/assessments/partnership-check/lead/")
-    expect(other.locator(".rb-progress")).to_be_visible()
+    begin_another(other, served)
     fill_in(one, served)
     context.set_offline(offline=True)
     send(one)
@@ -253,8 +260,7 @@ def test_two_tabs_show_the_same_and_send_once(context: BrowserContext, served: S
 def test_what_is_deleted_in_one_tab_is_gone_in_the_other(context: BrowserContext, served: Served) -> None:
     one, other = context.new_page(), context.new_page()
     fill_in(one, served)
-    other.goto(f"{served.url}/assessments/partnership-check/lead/")
-    expect(other.locator(".rb-progress")).to_be_visible()
+    begin_another(other, served)
     context.set_offline(offline=True)
     send(one)
     waiting(other).get_by_role("button", name="Delete").click()

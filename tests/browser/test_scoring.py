@@ -14,13 +14,10 @@ from playwright.sync_api import Browser, Page
 
 from browser.conftest import Served
 from reference import scoring
+from reference.scored import LOW, NOT_APPLICABLE, TOP, Case, Json, by_name, cases, likert, options
 
 pytestmark = pytest.mark.browser
 
-Json = dict[str, Any]
-Case = tuple[Json, Json]
-LOW, TOP = 1, 5
-NOT_APPLICABLE = "not-applicable"
 ALL = "cases => cases.map(([contract, answers]) => rolebook.forms.score(contract, answers))"
 
 
@@ -41,53 +38,9 @@ def scored(page: Page, cases: list[Case]) -> list[list[Json]]:
     return found
 
 
-@st.composite
-def options(draw: st.DrawFn) -> list[Json]:
-    """Answers of a scale of any kind: with gaps, below 0, in any order, some without a rank."""
-    found = draw(st.lists(st.integers(-3, 9), min_size=1, max_size=6, unique=True))
-    unranked: list[int | None] = [None] * draw(st.integers(0, 2))
-    return [{"value": f"v{place}", "rank": rank} for place, rank in enumerate([*found, *unranked])]
-
-
-def likert() -> st.SearchStrategy[list[Json]]:
-    points: list[Json] = [{"value": str(rank), "rank": rank} for rank in range(LOW, TOP + 1)]
-    return st.just([*points, {"value": NOT_APPLICABLE, "rank": None}])
-
-
-@st.composite
-def cases(draw: st.DrawFn, scale: st.SearchStrategy[list[Json]]) -> Case:
-    """A contract about profiles, and answers: some missing, some that are none of the options."""
-    fields: list[Json] = []
-    items: list[Json] = []
-    answers: Json = {}
-    for name in [f"item-{place}" for place in range(draw(st.integers(0, 12)))]:
-        offered = draw(scale)
-        item = {
-            "field": name,
-            "profile": draw(st.sampled_from(["compliance", "alliance", ""])),
-            "subscale": draw(st.sampled_from(["initiative", "dialogue", ""])),
-            "weight": draw(st.integers(1, 9)),
-            "reverse": draw(st.booleans()),
-        }
-        answer = draw(st.sampled_from([*(option["value"] for option in offered), "unheard-of", None]))
-        fields.append({"name": name, "options": offered})
-        items.append(item)
-        answers |= {name: answer} if answer else {}
-    return {"fields": fields, "scoring": items}, answers
-
-
 def batches(scale: st.SearchStrategy[list[Json]]) -> st.SearchStrategy[list[Case]]:
     """Many cases, since each call of the page costs more than the counting."""
     return st.lists(cases(scale), min_size=10, max_size=30)
-
-
-def by_name(profiles: list[Json]) -> dict[tuple[str, str], Json]:
-    """Each total by profile and sub-scale."""
-    return {
-        (profile["profile"], part.get("subscale", "")): {key: part[key] for key in ("mean", "share", "answered")}
-        for profile in profiles
-        for part in (profile, *profile["subscales"])
-    }
 
 
 @settings(max_examples=30, deadline=None)

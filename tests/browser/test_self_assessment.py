@@ -297,7 +297,7 @@ def test_of_a_file_from_another_version_what_fits_is_kept_and_the_rest_is_named(
     status = load(page, old)
     expect(status).to_contain_text("another version of this form (0.9)")
     expect(status.get_by_role("listitem")).to_have_text(["Quality service: level-9", "gone: level-1"])
-    expect(page.locator("[data-field] input[type=radio]:checked")).to_have_count(len(NAMES) - 1)
+    expect(page.locator(".rb-field input[type=radio]:checked")).to_have_count(len(NAMES) - 1)
     expect(page.locator("[name='mission'][value='level-2']")).to_be_checked()
 
 

@@ -21,6 +21,7 @@ def test_style_and_script_are_one_file_each_beside_the_early_script() -> None:
         "rolebook.js",
         EARLY_SCRIPT,
         "forms.js",
+        "form-queue.js",
         "form-assessment.js",
         "form-files.js",
         "form-acknowledgement.js",

@@ -25,7 +25,7 @@ LONGEST_MODULE = 400
 
 # `mend` and `earlier` make a copy in a temporary folder; what they write into a workspace goes through `stage`.
 MAY_WRITE = {"rolebook/stage.py", "rolebook/starter.py", "rolebook/mend.py"}
-MAY_PRINT = ("rolebook/cli/", "rolebook/reporters/", "rolebook/server/", "rolebook_backend/cli.py")
+MAY_PRINT = ("rolebook/cli/", "rolebook/reporters/", "rolebook/server/", "rolebook_backend/cli/")
 
 WRITING_METHODS = {
     "write_text", "write_bytes", "mkdir", "makedirs", "touch", "unlink", "rmdir", "removedirs", "rmtree",

@@ -30,7 +30,7 @@ class TestJson:
         for root, report in examples:
             body = json.loads(printed("json", report, root))
 
-            assert body.keys() == {"diagnostics", "errors", "warnings"}
+            assert body.keys() == {"diagnostics", "errors", "warnings", "notes"}
             for one in body["diagnostics"]:
                 assert one.keys() == place | {"code", "severity", "message", "help", "related", "fix"}
                 assert all(related.keys() == place | {"label"} for related in one["related"])
@@ -43,7 +43,7 @@ class TestJson:
         for root, report in examples:
             body = json.loads(printed("json", report, root))
 
-            assert body["errors"] + body["warnings"] == len(body["diagnostics"]) == len(report)
+            assert body["errors"] + body["warnings"] + body["notes"] == len(body["diagnostics"]) == len(report)
             for one, found in zip(body["diagnostics"], report, strict=True):
                 assert (one["code"], one["severity"], one["message"]) == (
                     found.code, str(found.severity), found.message,
@@ -136,7 +136,8 @@ class TestGitHub:
         for root, report in examples:
             found = annotations_in(printed("github", report, root))
 
-            assert [one.severity for one in found] == [str(problem.severity) for problem in report]
+            severities = [str(problem.severity).replace("note", "notice") for problem in report]
+            assert [one.severity for one in found] == severities
             for one, problem in zip(found, report, strict=True):
                 assert one.message.startswith(f"{problem.message}. {problem.help}".strip())
 

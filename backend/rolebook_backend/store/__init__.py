@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rolebook_backend.errors import StoreError
+from rolebook_backend.store.address import POSTGRESQL, SQLITE, Address, need_driver, parse_address
 from rolebook_backend.store.base import (
     Added,
     AgreementEvent,
@@ -25,6 +24,7 @@ from rolebook_backend.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 __all__ = [
     "STORES",
@@ -51,19 +51,23 @@ class StoreKind:
     """One kind of store: the scheme of its database addresses and how one is made."""
 
     scheme: str
-    make: Callable[[str], Store]
+    make: Callable[[Address], Store]
 
 
-STORES: tuple[StoreKind, ...] = (StoreKind("sqlite", lambda address: SqliteStore(Path(address))),)
+def _postgres(address: Address) -> Store:
+    need_driver()
+    from rolebook_backend.store.postgres import PostgresStore  # noqa: PLC0415 (its driver is an extra)
+
+    return PostgresStore(address.target)
 
 
-def make_store(database: Path | str) -> Store:
-    """Make the store for a database, not opened yet: a file, or an address such as `sqlite:///answers.db`."""
-    scheme, found, rest = str(database).partition("://")
-    if not found:
-        scheme, rest = "sqlite", f"/{database}"
-    kind = next((kind for kind in STORES if kind.scheme == scheme), None)
-    if kind is None:
-        known = ", ".join(kind.scheme for kind in STORES)
-        raise StoreError(f"no store called “{scheme}”; known: {known}, or simply the name of a file")
-    return kind.make(rest[1:])
+STORES: tuple[StoreKind, ...] = (
+    StoreKind(SQLITE, lambda address: SqliteStore(address.path)),
+    StoreKind(POSTGRESQL, _postgres),
+)
+
+
+def make_store(database: Address | Path | str) -> Store:
+    """Make the store for a database, not opened yet: a file, `sqlite:///answers.db` or `postgresql://host/name`."""
+    address = database if isinstance(database, Address) else parse_address(database)
+    return next(kind for kind in STORES if kind.scheme == address.scheme).make(address)

@@ -6,23 +6,20 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from rolebook_backend.store.base import AgreementEvent, AgreementLink, Started, StoredAgreement
+from rolebook_backend.store.inserting import is_new
 from rolebook_backend.store.tables import agreement_events, agreement_links, agreements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_START = insert(agreements).on_conflict_do_nothing(index_elements=["form", "idempotency_key"])
-_ADD_EVENT = insert(agreement_events).on_conflict_do_nothing(index_elements=["agreement", "revision"])
 
 
 def start(
     connection: Connection, new: StoredAgreement, first: AgreementEvent, links: Sequence[AgreementLink]
 ) -> Started:
     """See Store.start_agreement."""
-    if not connection.execute(_START, asdict(new)).rowcount:
+    if not is_new(connection, agreements, ("form", "idempotency_key"), asdict(new)):
         return Started(_taken_by(connection, new), created=False)
     connection.execute(agreement_events.insert(), asdict(first))
     add_links(connection, links)
@@ -54,13 +51,18 @@ def events(connection: Connection, agreement: str) -> list[AgreementEvent]:
 
 def add_event(connection: Connection, new: AgreementEvent) -> AgreementEvent | None:
     """See Store.add_agreement_event."""
-    if new.idempotency_key:
-        same_key = select(agreement_events).where(
-            agreement_events.c.agreement == new.agreement, agreement_events.c.idempotency_key == new.idempotency_key
-        )
-        if row := connection.execute(same_key).mappings().one_or_none():
-            return AgreementEvent(**row)
-    return new if connection.execute(_ADD_EVENT, asdict(new)).rowcount else None
+    # Several backends may be asked at once: the row decides, whether it is the revision that is taken or the key.
+    if is_new(connection, agreement_events, (), asdict(new)):
+        return new
+    return _of_same_key(connection, new) if new.idempotency_key else None
+
+
+def _of_same_key(connection: Connection, new: AgreementEvent) -> AgreementEvent | None:
+    wanted = select(agreement_events).where(
+        agreement_events.c.agreement == new.agreement, agreement_events.c.idempotency_key == new.idempotency_key
+    )
+    row = connection.execute(wanted).mappings().one_or_none()
+    return AgreementEvent(**row) if row else None
 
 
 def _taken_by(connection: Connection, new: StoredAgreement) -> StoredAgreement:

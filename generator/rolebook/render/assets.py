@@ -36,13 +36,13 @@ FORM_SCRIPTS = (
     "drawers.js",
     "download.js",
     "targets.js",
-    "queue.js",
     "send.js",
     "form.js",
 )
-# Joined to scripts of their own, each for when it is needed: with an assessment's first answer, when answers are saved
-# or compared, for forms of other kinds, when a form has changed since it was filled in, for long lists to pick from.
+# Joined to scripts of their own, each for when it is needed: with the first answer, when answers are saved or
+# compared, for forms of other kinds, when a form has changed since it was filled in, for long lists to pick from.
 MORE_FORM_SCRIPTS = {
+    "form-queue": ("queue.js",),
     "form-assessment": ("chart.js", "profile.js", "result.js", "plan.js"),
     "form-files": ("files.js", "compare.js"),
     "form-acknowledgement": ("acknowledge.js",),

@@ -12,7 +12,10 @@ from rolebook.render.environment import render
 from rolebook.render.page import Crumb, Page
 from rolebook.render.site import Entry, Site
 from rolebook.render.text import described, plain
+from rolebook.render.weight import weight
 
+# Bytes of a form without the frame around it, beyond which its page leads to descriptors instead of holding them.
+_MOST = 33_000
 _FOLDERS = {one.name: one.folder for one in FIELD_TYPES}
 
 
@@ -26,10 +29,22 @@ class Summarised(Entry, Protocol):
 def form_page(site: Site, contract: Contract, entry: Summarised, above: Page) -> Page:
     """The form of a contract, below the page of the entry it was made from."""
     role = site.framework.role(contract.role)
+    body = _body(site, contract, entry)
+    if weight(body) > _MOST:
+        body = _body(site, contract, entry, brings_levels=True)
+    title = site.strings("form.title", form=entry.name, role=role.name)
+    description = described(site.strings("form.description", role=role.name, summary=plain(entry.summary)))
+    crumbs = (*above.crumbs, Crumb(entry.name, above.address))
+    return Page(contract.body["page"], title, description, body, above.section, entry.id, role.id, crumbs)
+
+
+def _body(site: Site, contract: Contract, entry: Summarised, *, brings_levels: bool = False) -> str:
+    """The form itself. With `brings_levels` the page links to the descriptors of levels, and its script brings them."""
+    role = site.framework.role(contract.role)
     address = contract.body["page"]
     sending = contract.body["submission"]
     subject = site.strings("form.subject", title=contract.body["title"], role=role.name)
-    body = render(
+    return render(
         site,
         "form.html.j2",
         address,
@@ -37,16 +52,13 @@ def form_page(site: Site, contract: Contract, entry: Summarised, above: Page) ->
         entry=entry,
         role=role,
         folders=_FOLDERS,
+        brings_levels=brings_levels,
         sending=sending,
         action=_action(sending["action"], address),
         host=urlsplit(sending["action"]).hostname,
         hidden=list(hidden_fields(contract.body, contract.digest, subject, site.root_url)),
         sent_as=lambda name: sending["names"]["answers"].replace("{name}", name),
     )
-    title = site.strings("form.title", form=entry.name, role=role.name)
-    description = described(site.strings("form.description", role=role.name, summary=plain(entry.summary)))
-    crumbs = (*above.crumbs, Crumb(entry.name, above.address))
-    return Page(address, title, description, body, above.section, entry.id, role.id, crumbs)
 
 
 def _action(action: str, page: str) -> str:

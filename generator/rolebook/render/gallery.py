@@ -80,6 +80,7 @@ def gallery(strings: Strings) -> Iterator[Artifact]:
         contract=contract,
         folders=folders,
         t=strings,
+        brings_levels=False,
         i=lambda words: text.inline(words, str),
         sent_as=str,
     )

@@ -11,6 +11,7 @@ from rolebook.addresses import Addresses
 from rolebook.forms import Contract, short_digest, signing_digest
 from rolebook.model import (
     Acknowledgement,
+    Agreement,
     Assessment,
     Commitment,
     Competency,
@@ -127,7 +128,7 @@ class Site:
                 return self.framework.handbook.roles_of(parties) if parties else None
             case Commitment():
                 return entry.roles()
-            case Assessment(roles=roles) | Acknowledgement(roles=roles):
+            case Assessment(roles=roles) | Acknowledgement(roles=roles) | Agreement(roles=roles):
                 return roles or None
             case Onboarding(roles=roles):
                 return roles

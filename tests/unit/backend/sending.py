@@ -8,6 +8,9 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+import psycopg
+from psycopg.rows import dict_row
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -32,8 +35,11 @@ def codes(response: Response) -> dict[str, str]:
     return {problem["field"]: problem["code"] for problem in response.json()["errors"]}
 
 
-def rows(database: Path) -> list[dict[str, Any]]:
+def rows(database: Path | str) -> list[dict[str, Any]]:
     """Every stored submission, read by other means than the backend's."""
+    if isinstance(database, str):
+        with psycopg.connect(database, row_factory=dict_row) as server:
+            return server.execute("SELECT * FROM submissions").fetchall()
     with closing(sqlite3.connect(database)) as connection:
         connection.row_factory = sqlite3.Row
         return [dict(row) for row in connection.execute("SELECT * FROM submissions")]

@@ -77,7 +77,7 @@ def test_an_agreement_goes_from_a_draft_to_its_successor(client: TestClient, con
         "ok": True,
         "id": body["id"],
         "form": FORM,
-        "contract": read_json(contracts, FORM)["digest"],
+        "digest": read_json(contracts, FORM)["digest"],
         "person": "holder",
         "state": "draft",
         "turn": "holder",
@@ -95,6 +95,8 @@ def test_an_agreement_goes_from_a_draft_to_its_successor(client: TestClient, con
         "name": "Ada Lovelace",
         "note": "",
         "answers": {"goal.goal": "Ask"},
+        "contract": drafted["digest"],
+        "successor": "",
     }
     assert (look(client, manager)["answers"], look(client, manager)["events"]) == ({}, [])
 
@@ -115,6 +117,13 @@ def test_an_agreement_goes_from_a_draft_to_its_successor(client: TestClient, con
     ]
 
 
+def test_one_may_be_sent_as_it_is_started(client: TestClient) -> None:
+    found = links(client, _action="send", **COMPLETE)
+
+    assert look(client, found["manager"])["turn"] == "manager"
+    assert act(client, found["manager"], 1, "confirm").json()["state"] == "confirmed"
+
+
 def test_what_one_may_not_write_need_not_be_sent(client: TestClient) -> None:
     found = sent(client)
     own = {name: value for name, value in COMPLETE.items() if name != "goal.goal"}
@@ -129,7 +138,7 @@ def test_who_was_too_late_is_shown_how_it_stands(client: TestClient) -> None:
     late = act(client, found["manager"], 2, "confirm")
 
     assert (late.status_code, late.json()["error"]) == (409, "stale")
-    assert (late.json()["document"]["revision"], late.json()["document"]["state"]) == (3, "changes-asked")
+    assert (late.json()["current"]["revision"], late.json()["current"]["state"]) == (3, "changes-asked")
 
 
 @pytest.mark.parametrize("revision", ["", "0", "-1", "3", "x", "٢", "9" * 40])
@@ -269,8 +278,8 @@ def test_an_agreement_goes_on_under_the_contract_it_was_started_with(
     new = write_json(contracts, data)
     on_paper = act(client, holder, 1, "send", **COMPLETE).json()
 
-    assert (on_paper["state"], on_paper["contract"]) == ("in-review", old)
-    assert look(client, links(client)["holder"])["contract"] == new
+    assert (on_paper["state"], on_paper["digest"]) == ("in-review", old)
+    assert look(client, links(client)["holder"])["digest"] == new
 
 
 def test_an_agreement_takes_up_a_newer_form_when_somebody_writes_in_it(client: TestClient, contracts: Path) -> None:
@@ -285,7 +294,7 @@ def test_an_agreement_takes_up_a_newer_form_when_somebody_writes_in_it(client: T
     less = {name: value for name, value in COMPLETE.items() if name != gone["name"]}
 
     assert act(client, found["manager"], 2, "confirm", _contract=new, **less).json()["error"] == "contract-unknown"
-    assert act(client, found["manager"], 2, "ask", _contract=new, **less).json()["contract"] == new
+    assert act(client, found["manager"], 2, "ask", _contract=new, **less).json()["digest"] == new
     assert act(client, found["holder"], 3, "send", **less).json()["answers"] == less
     assert act(client, found["manager"], 4, "confirm", _contract=new).json()["state"] == "confirmed"
     assert act(client, found["manager"], 5, "supersede", _contract="sha256:0").json()["error"] == "contract-unknown"

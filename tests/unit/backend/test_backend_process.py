@@ -2,55 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import sqlite3
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
 from threading import Semaphore
 from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
+from click.testing import CliRunner
 
-import rolebook_backend
+from rolebook_backend.cli import COMMANDS as BACKEND_COMMANDS
+from rolebook_backend.cli import main
 
+from .processes import COMMAND, ENVIRONMENT, run, serving
 from .sending import ANSWERS, AS_JSON, PATH, integrity, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-COMMAND = [sys.executable, "-m", "rolebook_backend"]
-ENVIRONMENT = os.environ | {
-    "PYTHONPATH": str(Path(rolebook_backend.__file__).parents[1]),
-    "PYTHONUNBUFFERED": "1",
-}
-
-
-@contextmanager
-def serving(contracts: Path, database: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A backend of its own on a free port; yields the process and its address."""
-    arguments = ["serve", "--contracts", str(contracts), "--database", str(database), "--port", "0"]
-    with subprocess.Popen(
-        [*COMMAND, *arguments], env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            assert process.stdout
-            found = re.match(r"Listening at (http://[\d.:]+)/f/", process.stdout.readline())
-            assert found
-            yield process, found[1]
-        finally:
-            process.kill()
-
-
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)], env=ENVIRONMENT, text=True, capture_output=True, check=False
-    )
+    from pathlib import Path
 
 
 def test_every_acknowledged_answer_survives_kill_9(contracts: Path, database: Path) -> None:
@@ -174,10 +145,10 @@ def test_the_doctor_names_a_file_that_is_no_database(database: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("command", [[], ["serve"], ["doctor"]])
+@pytest.mark.parametrize("command", [[], *([command.name] for command in BACKEND_COMMANDS)])
 def test_help_has_examples(command: list[str]) -> None:
-    done = run(*command, "--help")
+    done = CliRunner().invoke(main, [*command, "--help"])
 
-    assert done.returncode == 0
-    assert "rolebook-backend" in done.stdout
-    assert "Example" in done.stdout
+    assert done.exit_code == 0
+    assert "rolebook-backend" in done.output
+    assert "Example" in done.output

@@ -39,13 +39,13 @@ def group(name: str, kind: str, values: tuple[str, ...], hint: str = "", inside:
     hinted = f'<p class="rb-hint" id="hint-{name}">{hint}</p>' if hint else ""
     described = f' aria-describedby="hint-{name}"' if hint else ""
     return (
-        f'<fieldset class="rb-field" id="field-{name}" data-field="{name}"{described}>'
+        f'<fieldset class="rb-field" id="field-{name}"{described}>'
         f"<legend>About {name}</legend>{hinted}<div>{controls}</div>{inside}</fieldset>"
     )
 
 
 REMARK = (
-    '<details class="rb-remark" id="field-asks-first--remark" data-field="asks-first--remark"><summary>Remark</summary>'
+    '<details class="rb-remark" id="field-asks-first--remark"><summary>Remark</summary>'
     '<textarea name="asks-first--remark" id="asks-first--remark"></textarea><p class="rb-hint">Short</p></details>'
 )
 
@@ -63,10 +63,10 @@ def page(digest: str) -> str:
 {group("asks-first", "radio", SCALE, inside=REMARK)}{group("sums-up", "radio", SCALE, hint="Think of last week.")}
 {group("interrupts", "radio", SCALE)}{group("decides", "radio", SCALE)}
 {group("settings", "checkbox", ("meetings", "mail", "talks"))}
-<div class="rb-field" data-field="years"><label for="years">Years</label>
+<div class="rb-field" id="field-years"><label for="years">Years</label>
 <select name="years" id="years"><option value="" selected></option><option value="new">n</option>
 <option value="long">l</option></select></div>
-<div class="rb-field" data-field="comment"><label for="comment">Comment</label>
+<div class="rb-field" id="field-comment"><label for="comment">Comment</label>
 <textarea name="comment" id="comment">old</textarea></div>
 </form></body></html>"""
 
@@ -144,7 +144,7 @@ def test_an_error_of_a_control_stands_beside_it_and_says_that_it_is_invalid(clie
     remark = document.get_element_by_id("asks-first--remark")
     assert [child.tag for child in remark.getparent()] == ["summary", "textarea", "p", "p"]
     assert remark.getparent().get("open") is not None
-    assert document.xpath("//fieldset[@data-field='asks-first']/@aria-describedby") == []
+    assert document.xpath("//fieldset[@id='field-asks-first']/@aria-describedby") == []
 
 
 def test_its_addresses_hold_where_it_is_shown_now(client: TestClient, built: Path) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolebook_backend.contracts import read_contract
+from reference import scoring
+from reference.scored import Case, by_name, cases, options
+from rolebook_backend.contracts import Contract, Option, Score, read_contract
 from rolebook_backend.distribution import (
     SMALL,
     band_edges,
@@ -21,7 +25,8 @@ from rolebook_backend.scoring import items_of, parts_of, scale_of, scores
 
 from .conftest import EXAMPLES
 
-ITEMS = items_of(read_contract(EXAMPLES / "style-check.staff.json"))
+EXAMPLE = read_contract(EXAMPLES / "style-check.staff.json")
+ITEMS = items_of(EXAMPLE)
 COUNTS = st.lists(st.integers(0, 12), min_size=1, max_size=9)
 
 
@@ -35,6 +40,27 @@ def test_a_score_is_the_weighted_mean_with_reversed_items_from_the_other_end() -
         ("listening", "answers"): (2 * 4 + 4) / 3,
         ("steering", ""): 2,
     }
+
+
+def as_read(case: Case) -> Contract:
+    """A made-up contract, as the backend has it once it is read."""
+    made, _ = case
+    fields = tuple(
+        replace(
+            EXAMPLE.fields[0],
+            name=field["name"],
+            options=tuple(Option(one["value"], "", one["rank"], "") for one in field["options"]),
+        )
+        for field in made["fields"]
+    )
+    return replace(EXAMPLE, fields=fields, scoring=tuple(Score(**item) for item in made["scoring"]))
+
+
+@given(case=cases(options()))
+def test_scores_are_those_of_the_written_reference(case: Case) -> None:
+    expected = {name: part["mean"] for name, part in by_name(scoring.score(*case)).items() if part["mean"] is not None}
+
+    assert scores(items_of(as_read(case)), case[1]) == expected
 
 
 def test_what_does_not_apply_and_what_is_left_open_does_not_count() -> None:

@@ -26,7 +26,13 @@
     const at = (view.at = standing(view));
     const isOver = at.state === "confirmed" || at.state === "superseded";
     const isMine = !isOver && (!at.turn || at.turn === agreed.by);
+    for (const radio of form.querySelectorAll("[name=_by]")) {
+      radio.checked = radio.value === agreed.by;
+      // A link is one person's.
+      radio.disabled = !!agreed.secret && !radio.checked;
+    }
     place(view, "questions").hidden = isOver;
+    place(view, "who").hidden = isOver && !!agreed.by && !!agreed.name;
     for (const way of form.querySelectorAll("[data-way]")) way.hidden = (way.dataset.way === "link") !== goesByLink(view);
     view.progress.box.hidden = !isMine;
     showTurn(view, isOver ? "over" : isMine ? "you" : agreed.by ? "other" : "nobody");
@@ -64,14 +70,12 @@
 
   function offers(view, act, isOver) {
     const { agreed, at, contract } = view;
-    const isOlder = agreed.document.contract !== contract.digest;
     if (act === "print" || act === "download") return isOver;
-    // By link an agreement stays with the words it was begun with.
-    if (act === "renew") return isOver || (isOlder && !!agreed.secret);
+    if (act === "renew") return isOver;
     // By link there is nothing to hand over; where a draft is a file, one button for it is enough.
     if (act === "file") return !agreed.secret && (goesByLink(view) || !mayAct(at, agreed.by, "save"));
     // Confirmed is what both have seen, and under the words both have seen.
-    if (act === "confirm" && isOlder && !agreed.secret) return false;
+    if (act === "confirm" && agreed.document.contract !== contract.digest) return false;
     if (act === "supersede" && !contract.states.includes("superseded")) return false;
     return mayAct(at, agreed.by, act);
   }

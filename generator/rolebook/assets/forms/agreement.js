@@ -3,7 +3,7 @@
   "use strict";
   const { base, fill, forms } = rolebook;
   const { answersOf, write, keepDraft, missing, newKey, post, read, showErrors, extensions } = forms;
-  const { FORMAT, NOTED, differences, mayWrite, mayAct, place, whoIs, goesByLink, secretOf } = forms.agreement;
+  const { FORMAT, differences, mayWrite, mayAct, place, whoIs, goesByLink, secretOf } = forms.agreement;
   const { showAgreement, showNews, saveFile, openFile, takeUp, tidy } = forms.agreement;
 
   const otherThan = ({ contract }, person) => contract.people.find(({ id }) => id !== person)?.id;
@@ -24,14 +24,17 @@
     begun(view);
     // Another draft may take the place of this one.
     view.hooks.answered.push(() => view.agreed === view.draft.agreement || begun(view));
-    const secret = new URLSearchParams(location.hash.slice(1)).get("agreement");
-    if (secret) load(view, secret);
+    const look = () => {
+      const secret = new URLSearchParams(location.hash.slice(1)).get("agreement") || view.agreed.secret;
+      if (secret && form.isConnected) load(view, secret);
+    };
+    look();
+    window.addEventListener("hashchange", look);
   }
 
   /** Goes on from the draft. */
   function begun(view) {
     const agreed = (view.agreed = view.draft.agreement = { by: "", name: "", document: blank(view), ...view.draft.agreement });
-    for (const radio of view.form.querySelectorAll("[name=_by]")) radio.checked = radio.value === agreed.by;
     nameOf(view).value = agreed.name;
     tidy(view);
     showAgreement(view);
@@ -81,7 +84,7 @@
     const said = [
       !by && "needs-who",
       !name && "needs-name",
-      NOTED.includes(action) && !note && "needs-note",
+      action === "ask" && !note && "needs-note",
       action === "confirm" && differences(at.answers, answersOf(view), contract).length > 0 && "needs-ask",
     ];
     return [...said.filter(Boolean).map((key) => ({ message: texts[key] })), ...missing({ ...view, fields: asked })];
@@ -110,7 +113,7 @@
   /** A new document that begins with what the last one says. */
   function renew(view) {
     const { agreed, at, fields } = view;
-    Object.assign(agreed, { document: blank(view), secret: "", known: null, links: null });
+    Object.assign(agreed, { document: blank(view), secret: "", known: null, links: null, revision: undefined });
     history.replaceState(history.state, "", location.pathname + location.search);
     for (const field of fields) write(field, at.answers[field.name] || "");
     tidy(view);
@@ -122,51 +125,55 @@
 
   async function load(view, secret, told) {
     const { agreed, texts } = view;
+    if (agreed.document.events.length && agreed.secret !== secret) return showNews(view, { reason: texts["link-other"] });
     const body = await read(`${base}f/agreements/${secret}`, { headers: { Accept: "application/json" }, cache: "no-cache" });
     if (!body?.events) return showNews(view, { reason: texts["link-unknown"] });
     agreed.secret = secret;
     received(view, body, told);
   }
 
-  async function pass(view, { by, name, note, action, answers }) {
-    const { agreed, contract, draft, form, texts } = view;
-    const isFirst = !agreed.secret;
-    // The same try again has the same key.
-    const control = { _by: by, _name: name, _note: note, _action: action, _contract: contract.digest, _key: draft.key };
-    const pairs = Object.entries({ ...answers, ...control, ...(isFirst ? {} : { _revision: `${agreed.revision}` }) });
-    const address = isFirst ? form.getAttribute("action") : `${base}f/agreements/${agreed.secret}`;
+  async function pass(view, event) {
+    const { agreed, form, texts } = view;
     view.isBusy = true;
-    const { status, took, body } = await post({ target: "rolebook", encoding: "json", address, pairs });
+    let reply = agreed.secret ? null : await deliver(view, form.getAttribute("action"), event);
+    if (reply?.took) {
+      // Begun, with a draft.
+      const { links, revision } = reply.body;
+      Object.assign(agreed, { links, revision, secret: secretOf(links[event.by]) });
+      history.replaceState(history.state, "", `#agreement=${agreed.secret}`);
+      keepDraft(view);
+    }
+    if (agreed.secret && !(reply && event.action === "save")) reply = await deliver(view, `${base}f/agreements/${agreed.secret}`, event);
     view.isBusy = false;
-    if (!took) return refused(view, status, body);
-    draft.key = newKey();
+    if (!reply.took) return refused(view, reply);
     noteOf(view).value = "";
-    const told = { notice: texts[`sent-${action}`] || texts["sent-on"] };
-    if (!isFirst) return received(view, body, told);
-    agreed.links = body.links;
-    const secret = secretOf(body.links[by]);
-    history.replaceState(history.state, "", `#agreement=${secret}`);
-    return load(view, secret, told);
+    const told = { notice: texts[`sent-${event.action}`] || texts["sent-on"] };
+    return reply.body.events ? received(view, reply.body, told) : load(view, agreed.secret, told);
   }
 
-  function refused(view, status, { current, errors }) {
+  /** Posts an event. The same try again has the same key. */
+  async function deliver({ agreed, contract, draft }, address, { by, name, note, action, answers }) {
+    const control = { _by: by, _name: name, _note: note, _action: action, _contract: contract.digest, _key: draft.key };
+    const pairs = Object.entries({ ...answers, ...control, _revision: agreed.revision });
+    const reply = await post({ target: "rolebook", encoding: "json", address, pairs });
+    if (reply.took) draft.key = newKey();
+    return reply;
+  }
+
+  function refused(view, { status, body: { document, errors } }) {
     const { agreed, fields, texts } = view;
     const found = (Array.isArray(errors) ? errors : []).filter((error) => error?.message);
-    if (current) return received(view, current, { reason: texts.stale });
+    if (document) return received(view, document, { reason: texts.stale });
     // It was not, or is no longer, this person's turn.
     if (status === 409 && agreed.secret) load(view, agreed.secret, { reason: texts.stale });
     else if (found.length) showErrors(view, found.map(({ field, message }) => ({ field: fields.find(({ name }) => name === field), message })));
     else showNews(view, { reason: texts["failed-file"] });
   }
 
-  function received(view, { id, form, digest, person, revision, state, turn, answers, events }, told) {
+  function received(view, { id, form, contract, person, revision, state, turn, answers, events }, told) {
     const { agreed } = view;
-    const document = { format: FORMAT, form, contract: digest, id, events };
+    const document = { format: FORMAT, form, contract, id, events };
     Object.assign(agreed, { by: person, revision });
-    for (const radio of view.form.querySelectorAll("[name=_by]")) {
-      radio.checked = radio.value === person;
-      radio.disabled = !radio.checked;
-    }
     takeUp(view, { document, known: { state, turn, answers } }, told);
   }
 

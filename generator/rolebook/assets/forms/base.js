@@ -61,7 +61,7 @@
 
   /** A field of the contract with its place on the page; `null` where the page does not ask it. */
   function fieldOf(form, field, name = field.name) {
-    const box = form.querySelector(`[data-field="${CSS.escape(field.name)}"]`);
+    const box = form.querySelector(`#${CSS.escape(`field-${field.name}`)}`);
     if (box) types[field.type].prepare?.(box, field, name);
     const controls = named(form, name);
     const isGroup = controls.length > 1 || controls[0]?.type === "radio";

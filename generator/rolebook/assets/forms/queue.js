@@ -3,8 +3,7 @@
 (() => {
   "use strict";
   const { base, forms, fill } = rolebook;
-  const { make, answersOf, post, mayPass, recordOf, downloadRecord, newKey, keepDraft, PATIENCE } = forms;
-  const PREFIX = `rolebook:${new URL(base).pathname}:queue:`;
+  const { make, answersOf, post, mayPass, recordOf, downloadRecord, newKey, keepDraft, PATIENCE, QUEUED } = forms;
   const FIRST = 5000; // milliseconds until the second try; each further one takes twice as long, more or less
   const LONGEST = 15 * 60000;
 
@@ -19,9 +18,9 @@
     }
   }
 
-  const read = (key) => stored((store) => JSON.parse(store.getItem(PREFIX + key)));
-  const keep = (entry) => stored((store) => [store.setItem(PREFIX + entry.key, JSON.stringify(entry))]) && entry;
-  const drop = (key) => stored((store) => store.removeItem(PREFIX + key));
+  const read = (key) => stored((store) => JSON.parse(store.getItem(QUEUED + key)));
+  const keep = (entry) => stored((store) => [store.setItem(QUEUED + entry.key, JSON.stringify(entry))]) && entry;
+  const drop = (key) => stored((store) => store.removeItem(QUEUED + key));
 
   /** Changes an entry, unless somebody has deleted it meanwhile. */
   function change(key, more) {
@@ -31,7 +30,7 @@
 
   function entries() {
     const names = stored((store) => Object.keys(store)) || [];
-    const found = names.filter((name) => name.startsWith(PREFIX)).map((name) => read(name.slice(PREFIX.length)));
+    const found = names.filter((name) => name.startsWith(QUEUED)).map((name) => read(name.slice(QUEUED.length)));
     return found.filter(Boolean).sort((one, other) => one.when - other.when);
   }
 
@@ -41,7 +40,7 @@
 
   /** Does the work unless another tab is at the same entry. */
   async function alone(key, work) {
-    if (navigator.locks) return navigator.locks.request(PREFIX + key, { ifAvailable: true }, (lock) => lock && work());
+    if (navigator.locks) return navigator.locks.request(QUEUED + key, { ifAvailable: true }, (lock) => lock && work());
     const entry = read(key);
     if (!entry) return work();
     if (isTrying(entry)) return null;
@@ -218,7 +217,7 @@
 
   addEventListener("online", () => run(true));
   addEventListener("offline", () => show());
-  addEventListener("storage", ({ key }) => (!key || key.startsWith(PREFIX)) && show());
+  addEventListener("storage", ({ key }) => (!key || key.startsWith(QUEUED)) && show());
 
   Object.assign(forms, { alone, enqueue, dropQueued: (key) => [drop(key), show()], queueWords: wordsOf });
 })();

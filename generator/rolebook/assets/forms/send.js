@@ -1,9 +1,10 @@
 // Sending without leaving the page, and the receipt.
 (() => {
   "use strict";
-  const { forms, fill } = rolebook;
-  const { make, tell, newKey, keepDraft, dropDraft, showErrors, showResult } = forms;
-  const { sentAs, pack, post, mayPass, alone, enqueue, dropQueued, queueWords, downloadButton } = forms;
+  const { base, forms, fill } = rolebook;
+  const { make, tell, loadMore, newKey, keepDraft, dropDraft, showErrors, showResult } = forms;
+  const { sentAs, pack, post, mayPass, downloadButton } = forms;
+  const QUEUED = `rolebook:${new URL(base).pathname}:queue:`; // what the names of all that waits begin with
 
   async function send(view) {
     const button = view.send.querySelector("[type=submit]");
@@ -16,7 +17,8 @@
     freeze(view, true);
     const parcel = pack(view);
     // Another tab may be sending the same; what came of it, the queue shows.
-    const outcome = (await alone(view.draft.key, () => post(parcel))) || { status: 0, body: {} };
+    const work = () => post(parcel);
+    const outcome = (await (forms.alone ? forms.alone(view.draft.key, work) : work())) || { status: 0, body: {} };
     freeze(view, false);
     button.removeAttribute("aria-disabled");
     button.textContent = name;
@@ -30,9 +32,9 @@
 
   function settle(view, parcel, outcome) {
     const { status, took, address, body } = outcome;
-    const kept = !took && mayPass(outcome) && enqueue(view, parcel, outcome);
+    const kept = !took && mayPass(outcome) && forms.enqueue?.(view, parcel, outcome);
     if (kept) return showKept(view, kept, outcome);
-    if (!mayPass(outcome) || took) dropQueued(view.draft.key);
+    if (!mayPass(outcome) || took) forms.dropQueued?.(view.draft.key);
     const errors = (Array.isArray(body.errors) ? body.errors : []).filter((error) => error?.message);
     const fieldOf = (sent) => view.fields.find(({ name }) => name === sent || sentAs(view.contract, name) === sent);
     const found = errors.map(({ field, message }) => ({ field: fieldOf(field), message }));
@@ -51,7 +53,7 @@
     const { texts } = view;
     keepDraft(view);
     const asked = wait && fill(texts.asked, { count: Math.ceil(wait / 1000) });
-    const words = navigator.onLine ? queueWords("kept-later", entry) : texts["kept-offline"];
+    const words = navigator.onLine ? forms.queueWords("kept-later", entry) : texts["kept-offline"];
     const link = make("a", { href: "#rb-queue" }, texts["queue-see"]);
     alert(view, make("p", {}, asked && `${asked} `, words), make("p", {}, texts.kept, " ", link));
   }
@@ -92,5 +94,16 @@
     return box;
   }
 
-  Object.assign(forms, { send, freeze, finish });
+  // The queue comes with the first answer, or where something waits from another time or in another tab.
+  forms.extensions.push((view) => {
+    const isQueued = (name) => name?.startsWith(QUEUED);
+    try {
+      if (Object.keys(localStorage).some(isQueued)) loadMore(view);
+    } catch {
+      return; // switched off: there is no queue
+    }
+    addEventListener("storage", ({ key }) => view.form.isConnected && isQueued(key) && loadMore(view));
+  });
+
+  Object.assign(forms, { QUEUED, send, freeze, finish });
 })();

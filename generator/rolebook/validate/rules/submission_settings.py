@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -92,26 +92,39 @@ def _forms(facts: Facts, report: Report, settings: Entry) -> None:
     roles = facts.ids["role"]
     if facts.uncertain & {*_FILLED_IN, "role"}:
         return
-    for name in settings.data["submissions"].get("addresses", {}):
+    own = settings.data["submissions"].get("addresses", {})
+    for name in own:
         entry, _, role = name.rpartition(".")
         if name in known or (entry in known and role in roles):
             continue
         span = settings.place.at(("submissions", "addresses")).key(name).span()
-        help_line, fix = meant(name, known | {f"{one}.{role}" for one in known for role in roles}, span)
+        others = known | {f"{one}.{role}" for one in known for role in roles}
+        # What has an address already is not what was meant.
+        help_line, fix = meant(name, others - own.keys(), span)
         report.add("unknown-reference", f"there is no form called “{name}”", span, help_line, fix=fix)
 
 
 def _missing(facts: Facts, report: Report, settings: Entry, target: Target) -> None:
     """Forms without an address of their own need the one for all."""
     own = settings.data["submissions"].get("addresses", {})
-    open_ones = [entry.data["name"] for entry in facts.of("assessment") if entry.id not in own]
-    if own and not open_ones:
+    open_one = next((entry.data["name"] for entry in _sent(facts) if not _has_own(facts, entry, own)), "")
+    if own and not open_one:
         return
     block = settings.place.at(("submissions",))
-    sample = _SAMPLES[target.name]
-    fix = add_key(facts.lines, block, settings.data["submissions"], target.needs, sample)
+    fix = add_key(facts.lines, block, settings.data["submissions"], target.needs, _SAMPLES[target.name])
     fix = Fix(fix.edits, sample=True) if fix else None
-    whose = f" of “{open_ones[0]}”" if own and open_ones else ""
+    whose = f" of “{open_one}”" if own else ""
     message = f"nothing says where {target.label} takes the answers{whose}"
     help_line = f"Add “{target.needs}: …”. {_wanted(target)}"
     report.add("missing-key", message, settings.span("submissions", "target"), help_line, fix=fix)
+
+
+def _sent(facts: Facts) -> list[Entry]:
+    """What is filled in and sent; an agreement goes to and fro as a file."""
+    return [entry for kind in ("assessment", "acknowledgement") if kind not in facts.off[0] for entry in facts.of(kind)]
+
+
+def _has_own(facts: Facts, entry: Entry, own: Collection[str]) -> bool:
+    """Whether a form has an address of its own, for all of its roles or for each of them."""
+    name = f"{_FILLED_IN[entry.kind.name]}{entry.id}"
+    return name in own or all(f"{name}.{role}" in own for role in entry.data.get("roles") or facts.ids["role"])

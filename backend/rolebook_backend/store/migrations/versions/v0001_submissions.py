@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from rolebook_backend.store.migrations.append_only import append_only
+
 revision = "0001"
 down_revision: str | None = None
 branch_labels: str | None = None
@@ -15,8 +17,7 @@ def upgrade() -> None:
     """Make the two tables."""
     _contracts()
     _submissions()
-    if op.get_bind().dialect.name == "sqlite":
-        _append_only()
+    append_only("contracts", "submissions")
 
 
 def downgrade() -> None:
@@ -59,13 +60,3 @@ def _submissions() -> None:
             name="fk_submissions_contract",
         ),
     )
-
-
-def _append_only() -> None:
-    """Let the database itself refuse changes; a later step that allows erasure replaces these."""
-    for table in ("contracts", "submissions"):
-        for change in ("update", "delete"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{change} BEFORE {change.upper()} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table}: rows are only ever added'); END"
-            )

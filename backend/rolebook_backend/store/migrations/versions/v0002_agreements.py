@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from rolebook_backend.store.migrations.append_only import append_only
+
 revision = "0002"
 down_revision: str | None = "0001"
 branch_labels: str | None = None
 depends_on: str | None = None
-
-TABLES = ("agreements", "agreement_links", "agreement_events")
 
 
 def upgrade() -> None:
@@ -19,8 +19,7 @@ def upgrade() -> None:
     _agreements()
     _links()
     _events()
-    if op.get_bind().dialect.name == "sqlite":
-        _append_only()
+    append_only("agreements", "agreement_links", "agreement_events")
 
 
 def downgrade() -> None:
@@ -78,13 +77,3 @@ def _events() -> None:
         sa.UniqueConstraint("agreement", "idempotency_key", name="uq_agreement_events_key"),
         sa.ForeignKeyConstraint(["agreement"], ["agreements.id"], name="fk_agreement_events_agreement"),
     )
-
-
-def _append_only() -> None:
-    """Let the database itself refuse changes; a later step that allows erasure replaces these."""
-    for table in TABLES:
-        for change in ("update", "delete"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{change} BEFORE {change.upper()} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table}: rows are only ever added'); END"
-            )

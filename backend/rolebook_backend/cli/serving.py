@@ -1,0 +1,107 @@
+"""`rolebook-backend serve`."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+import click
+import structlog
+import uvicorn
+
+from rolebook_backend.app import create_app
+from rolebook_backend.cli.options import contracts_option, database_option, in_one_line
+from rolebook_backend.errors import BackendError
+from rolebook_backend.pace import A_MINUTE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rolebook_backend.store import Store
+    from rolebook_backend.store.address import Address
+
+
+@click.command()
+@contracts_option
+@database_option(
+    "The SQLite file that keeps the answers, made when it is not there, or postgresql://user@host/name.", exists=False
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", default=8010, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
+@click.option(
+    "--allow-origin",
+    "origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Another site whose forms may be sent here, such as https://handbook.example; may be repeated.",
+)
+@click.option(
+    "--rate",
+    default=A_MINUTE,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Submissions a minute from one address to one form; 0 for no limit.",
+)
+def serve(contracts: Path, database: Address, host: str, port: int, origins: tuple[str, ...], rate: int) -> None:
+    """Take submissions until stopped.
+
+    Put it behind the web server that serves the handbook, so that /f/ of the site leads here and the Host
+    header stays as the browser sent it. Let that server add X-Forwarded-For: submissions that seem to come from
+    this machine itself are not limited. Over PostgreSQL several backends may run at once, behind any balancer; keep
+    its password in PGPASSWORD, in ~/.pgpass or in a service file, where no list of processes shows it.
+
+    \b
+    Examples:
+      rolebook-backend serve --contracts site/base/contracts --database answers.db
+      rolebook-backend serve --contracts site/base/contracts --database answers.db --port 9000
+      rolebook-backend serve --contracts site/base/contracts --database postgresql://rolebook@db.example/answers
+    """
+    _log_to_stderr()
+    try:
+        with in_one_line():
+            app = create_app(contracts, database, allowed_origins=origins, a_minute=rate)
+            listener = _listen(host, port)
+            _open(app.state.desk.store, listener)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--allow-origin") from error
+    click.echo(f"Listening at http://{_shown(listener)}/f/ (stop with Ctrl+C)")
+    # No access log: the address of a receipt is a secret.
+    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="on")
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise BackendError(f"cannot listen at {host}, port {port}: {error.strerror or error}") from error
+
+
+def _open(store: Store, listener: socket.socket) -> None:
+    try:
+        store.open()
+    except BaseException:
+        listener.close()
+        raise
+
+
+def _shown(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
+    renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

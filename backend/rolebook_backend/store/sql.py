@@ -1,0 +1,140 @@
+"""What both stores say to their databases: each statement once, in SQL that either understands."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy import Integer, cast, func, select
+
+from rolebook_backend.store import agreements, counting
+from rolebook_backend.store.base import (
+    Added,
+    AgreementEvent,
+    AgreementLink,
+    Answers,
+    Counts,
+    Started,
+    StoredAgreement,
+    StoredContract,
+    StoreVersion,
+    Submission,
+)
+from rolebook_backend.store.inserting import is_new, unless_there
+from rolebook_backend.store.tables import contracts, submissions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy import Connection
+
+T = TypeVar("T")
+
+_COUNTS = select(submissions.c.form, func.count(), func.sum(cast(submissions.c.quarantined, Integer))).group_by(
+    submissions.c.form
+)
+_VERSIONS = {"sqlite": "SELECT sqlite_version()", "postgresql": "SHOW server_version"}
+
+
+class SqlStore(ABC):
+    """The methods of Store over a database; how a work gets its transaction is for each store to say."""
+
+    @abstractmethod
+    async def _write(self, run: Callable[[Connection], T]) -> T:
+        """Run a work in a transaction and return once it is committed; StoreBusyError when that fails for now."""
+
+    @abstractmethod
+    async def _read(self, run: Callable[[Connection], T]) -> T:
+        """Run a work that changes nothing; StoreBusyError when that fails for now."""
+
+    async def remember(self, new: Sequence[StoredContract]) -> None:
+        """See Store.remember."""
+        seen = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        # Always in the same order: two writers that hold rows and want each other's would wait for ever.
+        rows = [asdict(one) | {"first_seen": seen} for one in sorted(new, key=lambda one: (one.form, one.digest))]
+        await self._write(
+            lambda connection: connection.execute(unless_there(connection, contracts, "form", "digest"), rows) and None
+        )
+
+    async def add(self, new: Submission) -> Added:
+        """See Store.add."""
+        return await self._write(lambda connection: _add(connection, new))
+
+    async def contract(self, form: str, digest: str) -> StoredContract | None:
+        """See Store.contract."""
+        wanted = select(contracts.c.form, contracts.c.digest, contracts.c.body).where(
+            contracts.c.form == form, contracts.c.digest == digest
+        )
+        row = await self._read(lambda connection: connection.execute(wanted).one_or_none())
+        return StoredContract(*row) if row else None
+
+    async def by_receipt(self, receipt: str) -> Submission | None:
+        """See Store.by_receipt."""
+        wanted = select(submissions).where(submissions.c.receipt == receipt)
+        row = await self._read(lambda connection: connection.execute(wanted).mappings().one_or_none())
+        return Submission(**row) if row else None
+
+    async def start_agreement(
+        self, new: StoredAgreement, first: AgreementEvent, links: Sequence[AgreementLink]
+    ) -> Started:
+        """See Store.start_agreement."""
+        return await self._write(lambda connection: agreements.start(connection, new, first, links))
+
+    async def add_agreement_links(self, links: Sequence[AgreementLink]) -> None:
+        """See Store.add_agreement_links."""
+        await self._write(lambda connection: agreements.add_links(connection, links))
+
+    async def agreement(self, secret_digest: str) -> tuple[StoredAgreement, AgreementLink] | None:
+        """See Store.agreement."""
+        return await self._read(lambda connection: agreements.find(connection, secret_digest))
+
+    async def agreement_events(self, agreement: str) -> list[AgreementEvent]:
+        """See Store.agreement_events."""
+        return await self._read(lambda connection: agreements.events(connection, agreement))
+
+    async def add_agreement_event(self, new: AgreementEvent) -> AgreementEvent | None:
+        """See Store.add_agreement_event."""
+        return await self._write(lambda connection: agreements.add_event(connection, new))
+
+    async def count_answers(self, edition: str, forms: Sequence[str]) -> int:
+        """See Store.count_answers."""
+        return await self._read(lambda connection: counting.count_answers(connection, edition, forms))
+
+    async def tally_answers(
+        self, edition: str, forms: Sequence[str], first: int, take: Callable[[str, Answers], None]
+    ) -> None:
+        """See Store.tally_answers."""
+        await self._read(lambda connection: counting.tally_answers(connection, edition, forms, first, take))
+
+    async def counts(self) -> list[Counts]:
+        """See Store.counts."""
+        return await self._read(count)
+
+    async def version(self) -> StoreVersion:
+        """See Store.version."""
+        return await self._read(version)
+
+
+def count(connection: Connection) -> list[Counts]:
+    """Count the submissions of each form."""
+    found = [Counts(form, total, held) for form, total, held in connection.execute(_COUNTS)]
+    # Sorted here: how a database sorts text depends on how it was made.
+    return sorted(found, key=lambda one: one.form)
+
+
+def version(connection: Connection) -> StoreVersion:
+    """Ask the database which engine it is."""
+    engine = connection.dialect.name
+    return StoreVersion(engine, str(connection.exec_driver_sql(_VERSIONS[engine]).scalar_one()))
+
+
+def _add(connection: Connection, new: Submission) -> Added:
+    if is_new(connection, submissions, ("form", "idempotency_key"), asdict(new)):
+        return Added(new, created=True)
+    # The key was used before, perhaps a moment ago: everybody is told of the row that is there.
+    first = select(submissions).where(
+        submissions.c.form == new.form, submissions.c.idempotency_key == new.idempotency_key
+    )
+    return Added(Submission(**connection.execute(first).mappings().one()), created=False)

@@ -1,0 +1,83 @@
+"""Databases of earlier versions: each is brought up to date with what is in it, on both engines."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from rolebook_backend.store import Store, Submission, make_store
+from rolebook_backend.store.migrate import revision_of, revisions, upgrade_within
+
+from .storing import connected
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# What a database of each revision held, in the SQL of that time.
+ROWS = {
+    "0001": (
+        "INSERT INTO contracts VALUES ('form.staff', 'sha256:1', '{}', '2025-01-01T00:00:00Z')",
+        """INSERT INTO submissions VALUES ('id-1', 'form.staff', 'base', 'staff', 'sha256:1', '1.0', 'draft-01',
+        'print', '{"energy": "3", "comment": "Grüße"}', 'receipt-1', FALSE, '2025-01-01T00:00:00.000Z')""",
+    ),
+    "0002": (
+        """INSERT INTO agreements VALUES ('agreement-1', 'form.staff', 'base', 'staff', 'sha256:1', '1.0', 'draft-02',
+        FALSE, '2025-02-01T00:00:00.000Z')""",
+        "INSERT INTO agreement_links VALUES ('digest-1', 'agreement-1', 'holder')",
+        """INSERT INTO agreement_events VALUES ('agreement-1', 1, 'holder', 'save', 'Ada', '', 'sha256:1',
+        '{"goal": "Fragen"}', '', NULL, 'print', '2025-02-01T00:00:00.000Z')""",
+    ),
+}
+
+
+def of_revision(database: Path | str, revision: str) -> None:
+    """Make a database as a version of that revision left it."""
+    if not isinstance(database, str):
+        database.touch()
+    with connected(database) as connection:
+        upgrade_within(connection, database, revision)
+        for known in revisions()[: revisions().index(revision) + 1]:
+            for statement in ROWS[known]:
+                connection.execute(text(statement))
+
+
+def opened(database: Path | str) -> Store:
+    store = make_store(database)
+    store.open()
+    return store
+
+
+def test_there_are_rows_of_every_revision() -> None:
+    assert tuple(ROWS) == revisions()
+
+
+@pytest.mark.parametrize("revision", revisions())
+def test_an_earlier_database_keeps_its_rows(anywhere: Path | str, revision: str) -> None:
+    of_revision(anywhere, revision)
+
+    store = opened(anywhere)
+    found = asyncio.run(store.by_receipt("receipt-1"))
+    events = asyncio.run(store.agreement_events("agreement-1"))
+    seat = asyncio.run(store.agreement("digest-1"))
+    store.close()
+
+    assert isinstance(found, Submission)
+    assert (found.id, found.idempotency_key, found.quarantined) == ("id-1", "draft-01", False)
+    assert found.answers == {"energy": "3", "comment": "Grüße"}
+    assert [one.answers for one in events] == ([{"goal": "Fragen"}] if revision >= "0002" else [])
+    assert bool(seat) == (revision >= "0002")
+    with connected(anywhere) as connection:
+        assert revision_of(connection) == revisions()[-1]
+
+
+def test_backends_that_start_at_once_migrate_once(postgres_database: str) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        stores = list(threads.map(opened, [postgres_database] * 4))
+
+    assert [asyncio.run(store.counts()) for store in stores] == [[]] * 4
+    for store in stores:
+        store.close()
