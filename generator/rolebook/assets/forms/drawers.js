@@ -11,7 +11,7 @@
     for (const place of Object.values(view.places)) place.addEventListener("input", (event) => event.stopPropagation());
     view.form.append(...Object.values(view.places));
     const load = drawer(view, "loader", "file-load");
-    view.form.querySelector(".rb-overview, .rb-field").before(load);
+    view.form.querySelector(".rb-overview, h2, .rb-field").before(load);
     view.hooks.sent.push(() => {
       view.isSent = true;
       load.remove();
