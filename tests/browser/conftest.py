@@ -93,6 +93,21 @@ def plain_page(plain_context: BrowserContext, served: Served) -> Iterator[Page]:
     yield from watched(plain_context.new_page(), served)
 
 
+@pytest.fixture
+def other_context(browser: Browser) -> Iterator[BrowserContext]:
+    """The profile of a second person."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900})
+    made.set_default_timeout(15_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def manager(other_context: BrowserContext, served: Served) -> Iterator[Page]:
+    """The page of a second person, in a profile of their own."""
+    yield from watched(other_context.new_page(), served)
+
+
 def watched(page: Page, served: Served) -> Iterator[Page]:
     """Watch a page's errors and requests, and ask at the end that there was nothing to see."""
     errors: list[str] = []

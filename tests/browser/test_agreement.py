@@ -1,114 +1,33 @@
-"""An agreement between two people: as a file that goes to and fro, and by links through the backend."""
+"""An agreement between two people as a file that goes to and fro; by keyboard, on paper and without script."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from browser.conftest import Served, watched
+from browser.agreement_steps import (
+    ADDRESS,
+    FORM,
+    HOLDER,
+    answer,
+    button,
+    give,
+    news,
+    opened,
+    saved,
+    sent_by_holder,
+    stands,
+    turn,
+    written,
+)
+from browser.conftest import Served
 
 pytestmark = pytest.mark.browser
-
-ADDRESS = "/agreements/win-win/staff/"
-FORM = "agreement.win-win.staff"
-HOLDER = {
-    "area.responsibility": "The archive",
-    "results.1.result": "Every shelf in order",
-    "results.1.measure": "Anything is found in two minutes",
-    "results.1.due": "2027-03-01",
-    "personal-goal.tendency": "Too quick to answer",
-    "personal-goal.goal": "Ask first",
-    "review.1.review-date": "2027-03-31",
-}
-
-
-@pytest.fixture
-def other_context(browser: Browser) -> Iterator[BrowserContext]:
-    """The other person's browser."""
-    made = browser.new_context(viewport={"width": 1280, "height": 900})
-    made.set_default_timeout(15_000)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def manager(other_context: BrowserContext, served: Served) -> Iterator[Page]:
-    """The other person's page."""
-    yield from watched(other_context.new_page(), served)
-
-
-def opened(page: Page, served: Served, person: str, name: str, *, target: str = "none", part: str = "") -> Page:
-    """The form, with the person who they are; a handbook of another target as far as the page can tell."""
-
-    def other_target(route: Route) -> None:
-        contract = route.fetch().json()
-        contract["submission"]["target"] = target
-        route.fulfill(json=contract)
-
-    page.route(f"**/contracts/{FORM}.json", other_target)
-    page.goto(served.url + ADDRESS + part)
-    expect(turn(page)).not_to_be_empty()
-    if person:
-        page.locator(f"[name='_by'][value='{person}']").check()
-        page.get_by_label("Your name", exact=True).fill(name)
-    return page
-
-
-def turn(page: Page) -> Locator:
-    return page.locator(".rb-turn")
-
-
-def news(page: Page) -> Locator:
-    return page.locator("[data-agree='news']")
-
-
-def button(page: Page, words: str) -> Locator:
-    return page.get_by_role("button", name=words, exact=True)
-
-
-def answer(page: Page, answers: dict[str, str]) -> None:
-    for name, value in answers.items():
-        page.locator(f"[name='{name}']").fill(value)
-
-
-def pick(page: Page, words: str) -> None:
-    page.get_by_label("Find in this list").fill(words)
-    page.locator(".rb-pick label:visible").first.click()
-
-
-def saved(page: Page, words: str, folder: Path) -> Path:
-    """What a button saves."""
-    with page.expect_download() as download:
-        button(page, words).click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
-
-
-def give(page: Page, file: Path) -> None:
-    page.get_by_label("Open the file you were given").set_input_files(file)
-
-
-def sent_by_holder(page: Page, folder: Path) -> Path:
-    answer(page, HOLDER)
-    pick(page, "bargained")
-    return saved(page, "Send for review", folder)
-
-
-def written(folder: Path, document: dict[str, Any]) -> Path:
-    path = folder / "given.json"
-    path.write_text(json.dumps(document), "utf-8")
-    return path
-
-
-def stands(page: Page, state: str) -> None:
-    expect(page.locator(".rb-path [aria-current='step']")).to_have_text(state)
 
 
 def test_two_people_come_to_the_same_document_by_a_file(
@@ -447,171 +366,3 @@ def test_without_script_it_says_what_needs_script_and_leads_to_paper(plain_page:
     expect(plain_page.get_by_role("textbox", name="Behaviours to show")).to_be_visible()
     plain_page.get_by_role("link", name="To the version for paper").click()
     expect(plain_page.locator(".rb-blank").first).to_be_visible()
-
-
-# --- Through the backend
-
-
-def by_link(page: Page, served: Served, link: str) -> Page:
-    """The page that a link leads to."""
-    return opened(page, served, "", "", target="rolebook", part="#" + link.partition("#")[2])
-
-
-def link_of(page: Page, person: str) -> str:
-    return news(page).locator("li", has_text=person).locator("a").get_attribute("href") or ""
-
-
-def test_two_people_come_to_the_same_document_by_links(page: Page, manager: Page, served: Served) -> None:
-    opened(page, served, "holder", "Ada", target="rolebook")
-    answer(page, HOLDER)
-    pick(page, "bargained")
-    button(page, "Send for review").click()
-    expect(turn(page)).to_contain_text("State: in review. It is the turn of")
-    expect(news(page).locator("li a")).to_have_count(2)
-
-    by_link(manager, served, link_of(page, "Their manager"))
-    expect(turn(manager)).to_have_text("State: in review. It is your turn.")
-    expect(manager.locator("[name='_by'][value='manager']")).to_be_checked()
-    expect(manager.locator("[name='_by'][value='holder']")).to_be_disabled()
-    manager.get_by_label("Your name", exact=True).fill("Grace")
-    answer(manager, {"support.support-given.1": "Two hours"})
-    manager.get_by_label("A note to the other").fill("My part")
-    button(manager, "Ask for changes").click()
-    expect(turn(manager)).to_contain_text("changes asked")
-
-    page.reload()
-    expect(turn(page)).to_have_text("State: changes asked. It is your turn.")
-    expect(news(page)).to_contain_text("What I will do")
-    button(page, "Send for review").click()
-    expect(turn(page)).to_contain_text("in review")
-    manager.reload()
-    expect(turn(manager)).to_contain_text("your turn")
-    button(manager, "Confirm").click()
-    page.reload()
-    for one in (page, manager):
-        expect(one.locator(".rb-document")).to_contain_text("Ada, confirmed on")
-    assert page.locator(".rb-document").text_content() == manager.locator(".rb-document").text_content()
-
-    button(page, "Begin the next one from this").click()
-    stands(page, "draft")
-    answer(page, {"area.limits": "No budget"})
-    button(page, "Save a draft").click()
-    expect(news(page)).to_contain_text("The draft is saved.")
-    expect(page.locator("[name='area.responsibility']")).to_have_value("The archive")
-    manager.reload()
-    stands(manager, "confirmed by both")
-
-
-def test_a_draft_is_its_writers_own(page: Page, manager: Page, served: Served) -> None:
-    opened(page, served, "holder", "Ada", target="rolebook")
-    answer(page, {"area.responsibility": "The archive"})
-    button(page, "Save a draft").click()
-    expect(news(page)).to_contain_text("The draft is saved.")
-
-    by_link(manager, served, link_of(page, "Their manager"))
-    expect(turn(manager)).to_contain_text("It is the turn of: The person who answers for the work")
-    expect(manager.locator("[name='area.responsibility']")).to_have_value("")
-    expect(button(manager, "Send for review")).to_be_hidden()
-
-
-def test_what_was_written_when_the_document_went_on_is_shown_beside_it(
-    page: Page, manager: Page, served: Served
-) -> None:
-    opened(page, served, "holder", "Ada", target="rolebook")
-    answer(page, {"area.responsibility": "The archive"})
-    button(page, "Save a draft").click()
-    expect(news(page)).to_contain_text("The draft is saved.")
-    # The same person in a second window.
-    by_link(manager, served, link_of(page, "The person who answers for the work"))
-    expect(manager.locator("[name='area.responsibility']")).to_have_value("The archive")
-    manager.get_by_label("Your name", exact=True).fill("Ada")
-    answer(manager, {"area.responsibility": "The archive and the cellar"})
-    button(manager, "Save a draft").click()
-    expect(news(manager)).to_contain_text("The draft is saved.")
-
-    answer(page, {"area.responsibility": "The archive and the attic", "area.limits": "No budget"})
-    button(page, "Save a draft").click()
-    expect(news(page).get_by_role("alert")).to_contain_text("Meanwhile something has changed")
-    expect(news(page)).to_contain_text("The document saysThe archive and the cellarYou wroteThe archive and the attic")
-    expect(page.locator("[name='area.responsibility']")).to_have_value("The archive and the attic")
-    button(page, "Save a draft").click()
-    expect(news(page)).to_contain_text("The draft is saved.")
-    manager.reload()
-    expect(manager.locator("[name='area.limits']")).to_have_value("No budget")
-
-
-def test_a_send_that_fails_keeps_everything_and_the_key(page: Page, served: Served) -> None:
-    keys: list[str] = []
-
-    def fail_once(route: Route) -> None:
-        keys.append(json.loads(route.request.post_data or "{}")["_key"])
-        if len(keys) == 1:
-            route.fulfill(status=503, headers={"Retry-After": "1"}, body="busy")
-        else:
-            route.continue_()
-
-    page.route(f"**/f/{FORM}", fail_once)
-    opened(page, served, "holder", "Ada", target="rolebook")
-    answer(page, {"area.responsibility": "The archive"})
-    button(page, "Save a draft").click()
-    expect(news(page).get_by_role("alert")).to_contain_text("could not be sent")
-    button(page, "Save a draft").click()
-    expect(news(page)).to_contain_text("The draft is saved.")
-    assert keys[0] == keys[1]
-
-
-def test_what_the_backend_refuses_is_shown_at_its_field(page: Page, served: Served) -> None:
-    opened(page, served, "holder", "Ada", target="rolebook")
-    page.locator("[name='area.responsibility']").evaluate("one => one.removeAttribute('maxlength')")
-    answer(page, {"area.responsibility": "a" * 401})
-    button(page, "Save a draft").click()
-    expect(page.locator("#field-area\\.responsibility .rb-error")).to_be_visible()
-
-
-def test_a_link_to_another_agreement_is_not_mixed_with_the_one_that_is_open(
-    page: Page, manager: Page, served: Served
-) -> None:
-    for one in (page, manager):
-        opened(one, served, "holder", "Ada", target="rolebook")
-        answer(one, {"area.responsibility": "The archive" if one is page else "The cellar"})
-        button(one, "Save a draft").click()
-        expect(news(one)).to_contain_text("The draft is saved.")
-    answer(page, {"area.limits": "No budget"})
-    page.goto(link_of(manager, "The person who answers for the work"))
-
-    expect(news(page).get_by_role("alert")).to_contain_text("another agreement than the one open here")
-    expect(page.locator("[name='area.responsibility']")).to_have_value("The archive")
-    expect(page.locator("[name='area.limits']")).to_have_value("No budget")
-
-
-def test_a_link_that_leads_nowhere_says_so(page: Page, served: Served) -> None:
-    by_link(page, served, "#agreement=mistyped")
-    expect(news(page).get_by_role("alert")).to_contain_text("no agreement behind this link")
-
-
-def test_the_backend_itself_leads_two_people_to_the_same_document(page: Page, manager: Page, served: Served) -> None:
-    page.goto(served.url + ADDRESS)
-    page.locator("[name='_by'][value='holder']").check()
-    page.get_by_label("Your name").fill("Ada")
-    answer(page, HOLDER)
-    pick(page, "bargained")
-    button(page, "Send for review").click()
-    expect(turn(page)).to_contain_text("State: in review. It is the turn of")
-    link = news(page).locator("li", has_text="Their manager").locator("a").get_attribute("href") or ""
-
-    manager.goto(link)
-    expect(turn(manager)).to_have_text("State: in review. It is your turn.")
-    manager.get_by_label("Your name").fill("Grace")
-    answer(manager, {"support.support-given.1": "Two hours"})
-    manager.get_by_label("A note to the other").fill("My part")
-    button(manager, "Ask for changes").click()
-    expect(turn(manager)).to_contain_text("changes asked")
-    page.reload()
-    button(page, "Send for review").click()
-    expect(turn(page)).to_contain_text("in review")
-    manager.reload()
-    expect(turn(manager)).to_contain_text("your turn")
-    button(manager, "Confirm").click()
-    expect(manager.locator(".rb-document")).to_contain_text("Ada, confirmed on")
-    page.goto(f"{served.url}/f/agreements/{page.url.partition('agreement=')[2]}")
-    expect(page.locator(".rb-document")).to_contain_text("Grace, confirmed on")
