@@ -10,7 +10,7 @@ Answers = dict[str, Any]
 
 ALLOWED = {
     "draft": ("save", "send"),
-    "changes-asked": ("save", "send"),
+    "changes-asked": ("send",),
     "in-review": ("ask", "confirm"),
     "confirmed": ("supersede",),
     "superseded": (),
@@ -69,7 +69,7 @@ def refused(at: Folded, event: dict[str, Any], contract: dict[str, Any]) -> str:
         return "state"
     if at.turn and event["by"] != at.turn:
         return "turn"
-    if event["action"] == "ask" and not event["note"].strip():
+    if event["action"] in {"ask", "supersede"} and not event["note"].strip():
         return "note"
     names = {*at.answers, *event["answers"]}
     changed = {

@@ -40,7 +40,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
     events: list[Event] = []
     for _ in range(draw(st.integers(1, 9))):
         at = fold(events, CONTRACT)
-        strays = draw(st.integers(0, 5)) == 0
+        strays = draw(st.integers(0, 3)) == 0
         turn = at.turn or "holder"
         by = draw(st.sampled_from(ANYBODY)) if strays else turn
         action = draw(

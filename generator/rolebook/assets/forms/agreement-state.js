@@ -5,11 +5,14 @@
   // What can be done in which state; whoever's turn it is does it, and either of the two where it is nobody's.
   const ACTIONS = {
     draft: ["save", "send"],
-    "changes-asked": ["save", "send"],
+    "changes-asked": ["send"],
     "in-review": ["ask", "confirm"],
     confirmed: ["supersede"],
     superseded: [],
   };
+
+  // Actions that say why.
+  const NOTED = ["ask", "supersede"];
 
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
   const isAnswer = (value) => [value].flat().every((one) => typeof one === "string");
@@ -50,7 +53,7 @@
     if (!contract.people.some(({ id }) => id === by)) return "shape";
     if (!ACTIONS[at.state].includes(action)) return "state";
     if (!mayAct(at, by, action)) return "turn";
-    if (action === "ask" && !`${note || ""}`.trim()) return "note";
+    if (NOTED.includes(action) && !`${note || ""}`.trim()) return "note";
     const changed = differences(at.answers, answers, contract).map(({ name }) => name);
     if (changed.length && (action === "confirm" || action === "supersede")) return "answers";
     return contract.fields.some((field) => changed.includes(field.name) && !mayWrite(field, by)) ? "writer" : "";
@@ -78,5 +81,5 @@
     return { notes, changes: differences(events[last].answers, events[events.length - 1].answers, contract) };
   }
 
-  rolebook.forms.agreement = { FORMAT, fold, changesSince, differences, mayWrite, mayAct };
+  rolebook.forms.agreement = { FORMAT, NOTED, fold, changesSince, differences, mayWrite, mayAct };
 })();

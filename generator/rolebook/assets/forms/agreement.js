@@ -3,7 +3,7 @@
   "use strict";
   const { base, fill, forms } = rolebook;
   const { answersOf, write, keepDraft, missing, newKey, post, read, showErrors, extensions } = forms;
-  const { FORMAT, differences, mayWrite, mayAct, place, whoIs, goesByLink, secretOf } = forms.agreement;
+  const { FORMAT, NOTED, differences, mayWrite, mayAct, place, whoIs, goesByLink, secretOf } = forms.agreement;
   const { showAgreement, showNews, saveFile, openFile, takeUp, tidy } = forms.agreement;
 
   const otherThan = ({ contract }, person) => contract.people.find(({ id }) => id !== person)?.id;
@@ -84,7 +84,7 @@
     const said = [
       !by && "needs-who",
       !name && "needs-name",
-      action === "ask" && !note && "needs-note",
+      NOTED.includes(action) && !note && "needs-note",
       action === "confirm" && differences(at.answers, answersOf(view), contract).length > 0 && "needs-ask",
     ];
     return [...said.filter(Boolean).map((key) => ({ message: texts[key] })), ...missing({ ...view, fields: asked })];
@@ -135,18 +135,17 @@
   async function pass(view, event) {
     const { agreed, form, texts } = view;
     view.isBusy = true;
-    let reply = agreed.secret ? null : await deliver(view, form.getAttribute("action"), event);
-    if (reply?.took) {
-      // Begun, with a draft.
+    const address = agreed.secret ? `${base}f/agreements/${agreed.secret}` : form.getAttribute("action");
+    const reply = await deliver(view, address, event);
+    view.isBusy = false;
+    if (!reply.took) return refused(view, reply);
+    noteOf(view).value = "";
+    if (reply.body.links) {
       const { links, revision } = reply.body;
       Object.assign(agreed, { links, revision, secret: secretOf(links[event.by]) });
       history.replaceState(history.state, "", `#agreement=${agreed.secret}`);
       keepDraft(view);
     }
-    if (agreed.secret && !(reply && event.action === "save")) reply = await deliver(view, `${base}f/agreements/${agreed.secret}`, event);
-    view.isBusy = false;
-    if (!reply.took) return refused(view, reply);
-    noteOf(view).value = "";
     const told = { notice: texts[`sent-${event.action}`] || texts["sent-on"] };
     return reply.body.events ? received(view, reply.body, told) : load(view, agreed.secret, told);
   }
@@ -160,19 +159,19 @@
     return reply;
   }
 
-  function refused(view, { status, body: { document, errors } }) {
+  function refused(view, { status, body: { current, errors } }) {
     const { agreed, fields, texts } = view;
     const found = (Array.isArray(errors) ? errors : []).filter((error) => error?.message);
-    if (document) return received(view, document, { reason: texts.stale });
+    if (current) return received(view, current, { reason: texts.stale });
     // It was not, or is no longer, this person's turn.
     if (status === 409 && agreed.secret) load(view, agreed.secret, { reason: texts.stale });
     else if (found.length) showErrors(view, found.map(({ field, message }) => ({ field: fields.find(({ name }) => name === field), message })));
     else showNews(view, { reason: texts["failed-file"] });
   }
 
-  function received(view, { id, form, contract, person, revision, state, turn, answers, events }, told) {
+  function received(view, { id, form, digest, person, revision, state, turn, answers, events }, told) {
     const { agreed } = view;
-    const document = { format: FORMAT, form, contract, id, events };
+    const document = { format: FORMAT, form, contract: digest, id, events };
     Object.assign(agreed, { by: person, revision });
     takeUp(view, { document, known: { state, turn, answers } }, told);
   }
