@@ -52,12 +52,13 @@ class Element:
     children: list[Element | str] = field(default_factory=list)
 
     def all(self, *tags: str) -> Iterator[Element]:
-        """The elements in it with one of these tags; without tags every element."""
+        """The elements in it with one of these tags; without tags every element. What a template holds is no part."""
         for child in self.children:
             if isinstance(child, Element):
                 if not tags or child.tag in tags:
                     yield child
-                yield from child.all(*tags)
+                if child.tag != "template":
+                    yield from child.all(*tags)
 
     def of_class(self, name: str) -> Iterator[Element]:
         """The elements in it that have a class."""

@@ -19,7 +19,7 @@ Pages = dict[str, BuiltPage]
 
 MOST_BYTES = 40_000
 # A form is one page to send at once: it is as long as its questions.
-MOST_BYTES_OF_A_FORM = 46_000
+MOST_BYTES_OF_A_FORM = 40_000
 COMMITMENTS, COMPETENCIES, PRINCIPLES, TERMS = 400, 110, 100, 250
 
 
