@@ -17,10 +17,11 @@
     const state = stateOf(view, others);
     const [status, saved, rest] = panel.children;
     saved.textContent = draft.at ? fill(texts["draft-saved"], { time: timeOf(draft) }) : "";
-    const shown = JSON.stringify([state, draft.who, !draft.at, others, draft.misfits, other?.at, !view.undo, view.isNaming]);
+    const shown = JSON.stringify([state, draft.who, !draft.at, draft.isLeft, others, draft.misfits, other?.at, !view.undo, view.isNaming]);
     if (panel.shown === shown) return;
     panel.shown = shown;
-    status.textContent = fill(texts[`draft-${state}`], { who: draft.who, time: other && timeOf(other) });
+    const words = fill(texts[`draft-${state}`], { who: draft.who, time: other && timeOf(other) });
+    status.textContent = draft.isLeft ? `${texts["plan-left"]} ${words}` : words;
     const actions = view.isNaming ? [makeNaming(view)] : actionsOf(view, state, others);
     rest.replaceChildren(...[draft.misfits && makeChanged(view), ...actions].filter(Boolean));
   }
@@ -31,8 +32,11 @@
     if (trouble) return trouble;
     if (draft.who) return "kept";
     if (undo && !draft.at) return "cleared";
-    return others.length && !draft.at && !isAfresh ? "choose" : "tab";
+    return others.length && isUnused(draft) && !isAfresh ? "choose" : "tab";
   }
+
+  /** Nothing was written for it yet; the plan of answers that were sent may still be in it. */
+  const isUnused = ({ at, isLeft, answers }) => !at || (isLeft && !Object.keys(answers).length);
 
   /** The buttons for how things stand, each made where there is a use for it. */
   function actionsOf(view, state, others) {
@@ -43,6 +47,10 @@
       dropKept(view);
       swapDraft(view, {}, before);
     };
+    const afresh = () => {
+      swapDraft(view, {}, null);
+      view.isAfresh = true;
+    };
     const keep = (act) => () => {
       act();
       keepDraft(view);
@@ -52,7 +60,7 @@
       other && button("take", () => swapDraft(view, other)),
       other && button("mine", keep(() => (draft.kept = other.at))),
       ...others.map((who) => button("go-on", () => swapDraft(view, keptOf(view, who)), who)),
-      state === "choose" && button("afresh", () => (view.isAfresh = true)),
+      state === "choose" && button("afresh", afresh),
       !draft.who && state !== "choose" && button("keep", () => (view.isNaming = true)),
       draft.who && button("tab-only", keep(() => dropKept(view))),
       state === "kept" && button("leave", () => swapDraft(view, {}, null)),

@@ -17,18 +17,8 @@
       load.remove();
     });
     view.places.files.append(drawer(view, "keeper", "files"));
-    view.draft.plan ||= keptPlan(view);
     if (view.draft.plan?.length) loadMore(view);
   });
-
-  /** A plan that outlived its answers, which were sent. */
-  function keptPlan({ key }) {
-    try {
-      return JSON.parse(sessionStorage.getItem(`${key}:plan`));
-    } catch {
-      return null;
-    }
-  }
 
   /** What saves, loads and compares answers comes with the first wish for it. */
   function drawer(view, name, words) {

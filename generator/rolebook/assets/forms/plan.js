@@ -7,18 +7,16 @@
   const LINES = ["action", "signs", "by", "help"];
   const idOf = ({ of }) => `plan-${of}`;
 
-  /** Once the answers are sent there is no draft any more: the plan goes on in the tab alone. */
+  /** Once the answers are sent, the plan alone is the tab's draft: whoever clears that or begins another has done with it. */
   function keep(view) {
     if (!view.isSent) return forms.keepDraft(view);
-    try {
-      sessionStorage.setItem(`${view.key}:plan`, JSON.stringify(view.draft.plan || []));
-    } catch {
-      // switched off or full: the page itself still holds the plan
-    }
+    const { plan } = view.draft;
+    forms.toTab(view, plan?.length ? { plan, isLeft: true, at: Date.now() } : {});
   }
 
   function change(view, plan) {
     view.draft.plan = plan;
+    if (!plan.length) view.draft.isLeft = false;
     keep(view);
     showPlan(view);
     if (view.result) forms.showResult(view);
@@ -37,18 +35,35 @@
     const { texts } = view;
     const plan = view.draft.plan || [];
     const title = make("h2", { id: "plan", tabindex: -1 }, texts.plan);
-    const hint = make("p", { class: "rb-note" }, texts["plan-hint"]);
-    view.places.plan.replaceChildren(...(plan.length ? [title, hint, ...plan.map((item) => makeItem(view, item))] : []));
+    const isLeft = view.isSent || view.draft.isLeft;
+    const hint = make("p", { class: "rb-note" }, texts["plan-hint"], isLeft && ` ${texts["plan-left"]}`);
+    const about = isLeft ? [hint, makeRemover(view)] : [hint];
+    view.places.plan.replaceChildren(...(plan.length ? [title, ...about, ...plan.map((item) => makeItem(view, item))] : []));
+  }
+
+  function makeButton(words, act) {
+    const button = make("button", { type: "button", class: "rb-button rb-button--quiet" }, words);
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  /** The focus goes to the plan, or where there is none any more to what is left on the page. */
+  const focusOn = (view) => (document.getElementById("plan") || view.result || view.form.querySelector(".rb-receipt, button")).focus();
+
+  function makeRemover(view) {
+    return makeButton(view.texts["plan-remove"], () => {
+      change(view, []);
+      focusOn(view);
+    });
   }
 
   function makeItem(view, item) {
     const { texts } = view;
-    const gone = make("button", { type: "button", class: "rb-button rb-button--quiet" }, texts["plan-drop"]);
-    gone.setAttribute("aria-label", `${texts["plan-drop"]}: ${item.title}`);
-    gone.addEventListener("click", () => {
+    const gone = makeButton(texts["plan-drop"], () => {
       drop(view, (one) => one !== item);
-      (document.getElementById("plan") || view.result || view.form.querySelector("button")).focus();
+      focusOn(view);
     });
+    gone.setAttribute("aria-label", `${texts["plan-drop"]}: ${item.title}`);
     const lines = LINES.map((line) => makeLine(view, item, line));
     return make("fieldset", { class: "rb-field", id: idOf(item) }, make("legend", {}, item.title), ...lines, gone);
   }
@@ -71,12 +86,11 @@
     const { texts } = view;
     const found = (view.draft.plan || []).find(({ of }) => of === key);
     if (found) return make("a", { href: `#${idOf(found)}` }, texts.planned);
-    const words = { "aria-label": `${texts["plan-add"]}: ${label}` };
-    const button = make("button", { type: "button", class: "rb-button rb-button--quiet", ...words }, texts["plan-add"]);
-    button.addEventListener("click", () => {
+    const button = makeButton(texts["plan-add"], () => {
       add(view, key, label);
       document.getElementById(idOf({ of: key })).querySelector("textarea").focus();
     });
+    button.setAttribute("aria-label", `${texts["plan-add"]}: ${label}`);
     return button;
   }
 
@@ -95,7 +109,11 @@
     if (!view.places || view.contract.about === "profile") return;
     view.draft.plan ||= view.fields.filter(isWish).map((wish) => ({ of: wish.of, title: titleOf(view, wish) }));
     view.hooks.answered.push((control) => (control ? follow(view, control) : showPlan(view)));
-    view.hooks.sent.push(() => keep(view));
+    view.hooks.sent.push(() => {
+      if (!view.draft.plan?.length) return;
+      keep(view);
+      showPlan(view);
+    });
     showPlan(view);
   });
 

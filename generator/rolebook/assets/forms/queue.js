@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { base, forms, fill } = rolebook;
-  const { make, answersOf, post, mayPass, recordOf, downloadRecord, newKey, keepDraft, PATIENCE, QUEUED } = forms;
+  const { make, answersOf, post, mayPass, recordOf, downloadRecord, newKey, keepDraft, saidIn, swapDraft, PATIENCE, QUEUED } = forms;
   const FIRST = 5000; // milliseconds until the second try; each further one takes twice as long, more or less
   const LONGEST = 15 * 60000;
 
@@ -59,7 +59,8 @@
 
   /** Keeps what a form could not send; `null` where this browser keeps nothing. */
   function enqueue(view, parcel, outcome) {
-    const entry = { key: view.draft.key, page: view.contract.page, record: recordOf(view), when: Date.now(), tries: 0, parcel };
+    const about = { page: view.contract.page, record: recordOf(view), said: saidIn(view) };
+    const entry = { key: view.draft.key, ...about, when: Date.now(), tries: 0, parcel };
     const kept = keep({ ...entry, ...later(entry, outcome) });
     show();
     return kept;
@@ -83,14 +84,14 @@
     if (outcome.took) {
       const { answers, ...about } = entry.record;
       // What has a receipt need not be kept here any longer.
-      const kept = { record: body.receipt ? about : entry.record, parcel: null, until: 0 };
+      const kept = { record: body.receipt ? about : entry.record, said: null, parcel: null, until: 0 };
       const sent = { ...body, address, mark: markOf(answers) };
       say("queue-done", { ...entry, sent });
       change(entry.key, { ...kept, state: "sent", sent });
     } else if (mayPass(outcome)) change(entry.key, later(entry, outcome));
     else {
       const reason = [body.errors].flat().map((error) => error?.message).join(" ");
-      change(entry.key, { until: 0, state: status === 409 ? "changed" : "stopped", reason });
+      change(entry.key, { until: 0, state: status === 409 ? "changed" : "stopped", status, reason });
     }
   }
 
@@ -127,7 +128,8 @@
     const { texts } = views[0];
     const receipt = entry.sent?.receipt ? `${texts.receipt}: ${entry.sent.receipt}` : "";
     const time = inWords(entry.next, { hour: "2-digit", minute: "2-digit" });
-    return fill(texts[name], { title: titleOf(entry), time, receipt, reason: entry.reason });
+    const reason = entry.reason || fill(texts["queue-no-reason"], entry);
+    return fill(texts[name], { title: titleOf(entry), time, receipt, reason });
   }
 
   function say(name, entry) {
@@ -146,12 +148,47 @@
     show(focused + key);
   }
 
+  /** The form on this page that can take an entry's answers up; one that has been sent cannot. */
+  const formFor = ({ record }) => views.find(({ contract, panel }) => contract.form === record.form && panel.isConnected);
+
+  /** What was not taken as it was goes into its form and off the queue. */
+  function goOn(key) {
+    const entry = read(key);
+    const view = entry && formFor(entry);
+    if (!view || view.isFrozen) return show();
+    const before = view.draft.key;
+    const { answers, contract: digest } = entry.record;
+    swapDraft(view, { answers, digest, said: entry.said });
+    view.taken = { entry, before };
+    // Where the tab keeps nothing, it stays here as well.
+    if (!view.isLost) drop(key);
+    show();
+    view.panel.focus();
+  }
+
+  /** Where the first thing that happens to them in their form is “Undo”, they wait again. */
+  function putBack(view, control) {
+    const { taken, draft } = view;
+    view.taken = null;
+    if (!taken || control || draft.key !== taken.before) return;
+    keep(taken.entry);
+    show();
+  }
+
   function actsOf(entry) {
     const { key, state, record } = entry;
     const download = record.answers && { download: () => downloadRecord(record) };
     if (state === "sent") return { ...download, close: () => remove(entry) };
     if (asking === key) return { drop: () => remove(entry), keep: () => ask("", `delete${key}`) };
-    return { ...(!state && !isTrying(entry) && { now: () => attempt(key, true) }), ...download, delete: () => ask(key, "keep") };
+    const onward = state && formFor(entry) && { "go-on": () => goOn(key) };
+    return { ...(!state && !isTrying(entry) && { now: () => attempt(key, true) }), ...onward, ...download, delete: () => ask(key, "keep") };
+  }
+
+  /** Elsewhere, a link leads to the form of refused answers; a form no newer than they are has to be loaded once more. */
+  function linkWords(entry) {
+    const view = formFor(entry);
+    if (!view) return "queue-back";
+    return entry.state === "changed" && view.contract.digest === entry.record.contract && "outdated-reload";
   }
 
   function item(entry) {
@@ -165,9 +202,10 @@
       return button;
     });
     const name = asking === key ? "sure" : state || (isTrying(entry) ? "trying" : navigator.onLine ? "later" : "offline");
-    const back = state && state !== "sent" && make("a", { href: base + page }, texts["queue-back"]);
+    const back = state && state !== "sent" && linkWords(entry);
+    const link = back && make("a", { href: base + page }, texts[back]);
     const time = make("span", { class: "rb-hint" }, inWords(when, { dateStyle: "medium", timeStyle: "short" }));
-    const said = make("p", {}, wordsOf(`queue-${name}`, entry), " ", back);
+    const said = make("p", {}, wordsOf(`queue-${name}`, entry), " ", link);
     return make("li", {}, make("strong", {}, titleOf(entry)), " ", time, said, ...buttons);
   }
 
@@ -196,22 +234,14 @@
     return false;
   }
 
-  /** What was not taken as it was comes back into its form, where nothing is answered yet. */
-  function resume(view) {
-    const entry = entries().find(({ state, sent, record }) => state && !sent && record.form === view.contract.form);
-    if (!entry || Object.keys(answersOf(view)).length) return;
-    for (const field of view.fields) if (entry.record.answers[field.name]) forms.write(field, entry.record.answers[field.name]);
-    view.hooks.sent.push(() => drop(entry.key), show);
-    view.form.dispatchEvent(new Event("input"));
-  }
-
   forms.extensions.push((view) => {
     const { texts } = view;
     section.setAttribute("aria-label", texts["queue-title"]);
     panel.replaceChildren(make("h2", {}, texts["queue-title"]), make("p", { class: "rb-hint" }, texts["queue-hint"]), list);
     if (!section.isConnected) view.form.before(section);
     views.push(view);
-    resume(view);
+    view.hooks.answered.push((control) => putBack(view, control));
+    view.hooks.sent.push(() => show());
     run(true);
   });
 
