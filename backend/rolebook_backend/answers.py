@@ -94,7 +94,7 @@ def _texts(values: Sequence[object]) -> Iterator[str]:
 def _value(field: Field | None, texts: Sequence[str]) -> Value:
     """Return one text, or those that are chosen in the order of the form: theirs says nothing."""
     if not field or not field.takes_many:
-        return texts[0]
+        return texts[0] if texts[0].strip() else ""
     order = {option.value: place for place, option in enumerate(field.options)}
     return sorted(filter(None, texts), key=lambda text: (order.get(text, len(order)), text))
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, Route, expect
 
 from browser.conftest import Served, watched
 
@@ -351,3 +351,66 @@ def test_a_new_version_says_what_changed_and_a_handbook_that_receives_nothing_st
         expect(signed_part(page)).to_be_focused()
         again = saved(page)
         assert (again["framework_version"], again["receipt"]) == ("1.1", "")
+
+
+def test_blanks_are_no_name(page: Page, served: Served) -> None:
+    page.goto(served.url + ADDRESS)
+    expect(page.get_by_role("heading", name="Is it still what you signed?")).to_be_visible()
+    fill_in(page)
+    page.get_by_label("Your name").fill("   ")
+    page.get_by_role("button", name="Sign and send", exact=True).click()
+    expect(page.locator(".rb-error-summary")).to_be_focused()
+    expect(page.locator("#field-name .rb-error")).to_be_visible()
+
+
+def test_blanks_are_no_name_without_script_either(plain_page: Page, served: Served) -> None:
+    before = len(served.rows())
+    plain_page.goto(served.url + ADDRESS)
+    fill_in(plain_page)
+    plain_page.get_by_label("Date").fill("2026-03-31")
+    plain_page.get_by_label("Your name").fill("   ")
+    plain_page.get_by_role("button", name="Sign and send", exact=True).click()
+    expect(plain_page.locator(".rb-error-summary")).to_be_visible()
+    assert len(served.rows()) == before
+
+
+def test_agreeing_and_signing_are_asked_anew_when_the_text_is_another(page: Page, served: Served) -> None:
+    page.goto(served.url + ADDRESS)
+    expect(page.get_by_role("heading", name="Is it still what you signed?")).to_be_visible()
+    fill_in(page)
+    # The draft as it would be from before a change of the handbook.
+    page.evaluate(
+        """() => {
+          const key = Object.keys(sessionStorage).find((one) => one.includes(":draft:"));
+          const draft = JSON.parse(sessionStorage.getItem(key));
+          sessionStorage.setItem(key, JSON.stringify({ ...draft, digest: "sha256:other" }));
+        }"""
+    )
+    page.reload()
+    expect(page.get_by_label("Letter of intent")).to_have_value(re.compile("listen first"))
+    expect(page.get_by_label(re.compile("I have read what is listed here"))).not_to_be_checked()
+    expect(page.get_by_label("Your name")).to_have_value("")
+
+
+def test_what_is_written_before_the_form_is_ready_is_kept(page: Page, served: Served) -> None:
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(f"**/contracts/{FORM}.json", hold)
+    page.goto(served.url + ADDRESS)
+    page.get_by_label("Your name").fill("A. Example")
+    waiting[0].continue_()
+    expect(page.get_by_role("heading", name="Is it still what you signed?")).to_be_visible()
+    page.unroute(f"**/contracts/{FORM}.json")
+    page.reload()
+    expect(page.get_by_label("Your name")).to_have_value("A. Example")
+
+
+def test_a_fingerprint_is_read_with_hyphens_and_its_name(page: Page, served: Served) -> None:
+    page.goto(served.url + ADDRESS)
+    short = contract_of(served)["signing"]["short"]
+    page.get_by_label("Or the fingerprint from your paper").fill(f"Fingerprint: {short.replace(' ', '-')}")
+    page.get_by_role("button", name="Check the fingerprint").click()
+    expect(verdict(page)).to_have_text(UNCHANGED)

@@ -46,7 +46,7 @@
   // --- The check of a file or a fingerprint
 
   function check({ contract, texts, form }, text) {
-    const digits = text.toLowerCase().replace(/^sha256:|\s/g, "");
+    const digits = text.toLowerCase().replace(/sha256:|fingerprint|[^\da-z{]/g, "");
     if (/^[0-9a-f]{16,}$/.test(digits)) return [say(texts[contract.signing.digest.slice(7).startsWith(digits) ? "unchanged" : "other"])];
     const signed = parse(text);
     if (!signed) return [say(texts.unreadable, "rb-error")];
@@ -67,7 +67,10 @@
     const section = fresh("check");
     const [file, digest] = section.querySelectorAll("input");
     const show = (text) => section.lastElementChild.replaceChildren(...check(view, text));
-    on(file, "change", async () => file.files[0] && show(await file.files[0].text()));
+    on(file, "change", async () => {
+      if (file.files[0]) show(await file.files[0].text());
+      file.value = ""; // the same one can be chosen again
+    });
     on(section.querySelector("button"), "click", () => show(digest.value));
     view.form.after(section);
   }
@@ -77,11 +80,7 @@
   const keyOf = (form) => `rolebook:${new URL(base).pathname}:signed:${form}`;
   const forget = (form) => localStorage.removeItem(keyOf(form));
 
-  function inWords(day) {
-    // The English of the pages' own sentences is British.
-    const { lang } = document.documentElement;
-    return new Date(`${day}T12:00`).toLocaleDateString(lang === "en" ? "en-GB" : lang, { dateStyle: "long" });
-  }
+  const inWords = (day) => new Date(`${day}T12:00`).toLocaleDateString(forms.locale, { dateStyle: "long" });
 
   async function showRemembered(box) {
     const signed = parse(localStorage.getItem(keyOf(box.dataset.rbSigned)));
@@ -128,7 +127,9 @@
     const { contract, form, texts, fields, hooks } = view;
     if (contract.kind !== "acknowledgement") return;
     const date = fields.find(({ type }) => type === "date");
-    if (!forms.isAnswered(date)) forms.write(date, new Date().toLocaleDateString("sv"));
+    const today = () => forms.isAnswered(date) || forms.write(date, new Date().toLocaleDateString("sv"));
+    today();
+    hooks.answered.push((control) => control || today());
     view.progress.box.remove(); // three fields and a date need none
     hooks.sent.push(({ receipt }) => showReceipt(view, receipt));
     if (!view.sends) {

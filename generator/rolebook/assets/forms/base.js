@@ -13,6 +13,10 @@
   /** The words of a text, without the marks of Markdown. */
   const plain = (text) => text.replace(/\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, "$1");
 
+  // The English of the pages' own sentences is British.
+  const { lang } = document.documentElement;
+  const locale = lang === "en" ? "en-GB" : lang || undefined;
+
   const isNumber = (rank) => typeof rank === "number";
   const ranksOf = (field) => field.options.map((option) => option.rank).filter(isNumber);
   const named = (form, name) => [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
@@ -26,7 +30,8 @@
     },
   };
   const type = {
-    read: ({ controls }) => controls[0].value,
+    // Blanks say nothing: they are no answer, and no signature.
+    read: ({ controls }) => (controls[0].value.trim() ? controls[0].value : ""),
     write({ controls }, value) {
       controls[0].value = value;
     },
@@ -43,8 +48,12 @@
   /** Answers from elsewhere, such as a draft or a file: those this form takes, and those it does not, each by its question. */
   function fit({ contract }, answers) {
     const rules = contract.answers.properties;
-    const found = Object.entries(answers).map(([name, value]) => ({ name, value, isFit: Object.hasOwn(rules, name) && takes(rules[name], value) }));
-    const labelOf = (name) => contract.fields.find((field) => field.name === name)?.label || name;
+    const asked = (name) => contract.fields.find((field) => field.name === name);
+    // What was agreed to and signed was another text.
+    const isSigned = (name) => contract.kind === "acknowledgement" && /^s(ignature|tatement)$/.test(asked(name)?.type);
+    const isFit = (name, value) => Object.hasOwn(rules, name) && takes(rules[name], value) && !isSigned(name);
+    const found = Object.entries(answers).map(([name, value]) => ({ name, value, isFit: isFit(name, value) }));
+    const labelOf = (name) => asked(name)?.label || name;
     const fits = Object.fromEntries(found.filter(({ isFit }) => isFit).map(({ name, value }) => [name, value]));
     return { fits, misfits: found.filter(({ isFit }) => !isFit).map(({ name, value }) => ({ name, value, label: plain(labelOf(name)) })) };
   }
@@ -109,6 +118,6 @@
     return view.result;
   }
 
-  const shown = { make, isNumber, ranksOf, named, sentAs, fieldOf, fit, plain, hasResult, makeResult, showResult, extend, loadMore };
+  const shown = { make, locale, isNumber, ranksOf, named, sentAs, fieldOf, fit, plain, hasResult, makeResult, showResult, extend, loadMore };
   rolebook.forms = { ...shown, pick, type, types, answerOf, isAnswered, write, answersOf, chosenOf, extensions, tell, targets: {} };
 })();

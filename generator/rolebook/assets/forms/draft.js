@@ -40,6 +40,7 @@
   function openDraft(view) {
     view.draft = fromTab(view);
     const { answers } = view.draft;
+    const isBegun = view.fields.some(isAnswered);
     for (const field of view.fields) if (answers[field.name] && !isAnswered(field)) write(field, answers[field.name]);
     toTab(view, view.draft);
     const look = () => {
@@ -49,6 +50,8 @@
     };
     look();
     for (const name of ["storage", "pageshow"]) addEventListener(name, look);
+    // What was answered while the contract was on its way is kept with the rest.
+    if (isBegun) keepDraft(view);
   }
 
   /** A draft for this form as it is now: answers that no longer fit stand apart, in the words they were given in. */

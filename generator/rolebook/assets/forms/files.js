@@ -41,11 +41,11 @@
     if (!found) return failed("unreadable");
     const isRecord = (one) => one !== null && typeof one === "object" && !Array.isArray(one);
     if ((found.format || FORMAT) !== FORMAT || typeof found.form !== "string" || !isRecord(found.answers)) return failed("other");
-    if (found.form !== contract.form) return failed("form", { other: `${found.title} (${found.role?.name || found.form})` });
+    if (found.form !== contract.form) return failed("form", { other: `${found.title || found.form} (${found.role?.name || found.form})` });
     const by = AS.includes(found.by?.as) ? { as: found.by.as, name: String(found.by.name || "") } : { as: AS[0], name: "" };
     const plan = (Array.isArray(found.plan) ? found.plan : []).filter((item) => item?.of && typeof item.title === "string");
     const isOlder = found.contract !== contract.digest;
-    return { ...fit({ contract }, found.answers), file: file.name, by, plan, isOlder, version: found.framework_version, at: new Date(Date.parse(found.at) || file.lastModified) };
+    return { ...fit({ contract }, found.answers), file: file.name, by, plan, isOlder, version: String(found.framework_version || ""), at: new Date(Date.parse(found.at) || file.lastModified) };
   }
 
   /** What became of a file: an error, or how much was taken and what was not. */
@@ -73,7 +73,6 @@
       if (!file) return [];
       const found = await readFile(view, file);
       if (!found.error) forms.swapDraft(view, { answers: found.fits, plan: found.plan, by: found.by });
-      if (!found.error) view.showBy?.();
       return notesOf(view, found);
     };
     return [picker(view.texts["file-choose"], view.texts["file-load-hint"], {}, take)];
@@ -86,7 +85,7 @@
     const name = make("input", { type: "text", autocomplete: "off", maxlength: 120 });
     const box = make("fieldset", { class: "rb-files__by" }, make("legend", {}, texts["by-title"]));
     box.append(...AS.map((as, index) => make("label", {}, radios[index], texts[`by-${as}`])), make("label", {}, texts["by-name"], name));
-    view.showBy = () => {
+    const showBy = () => {
       const by = byOf(view);
       for (const radio of radios) radio.checked = radio.value === by.as;
       name.value = by.name;
@@ -95,7 +94,9 @@
       view.draft.by = { as: radios.find(({ checked }) => checked).value, name: name.value.trim() };
       if (!view.isSent) forms.keepDraft(view);
     });
-    view.showBy();
+    showBy();
+    // Another draft is another person's.
+    view.hooks.answered.push((control) => control || showBy());
     return box;
   }
 

@@ -64,6 +64,7 @@
     loadMore(view);
     showErrors(view, []);
     view.result?.remove();
+    view.places?.comparison.replaceChildren();
     view.result = null;
     showProgress(view);
     tell(view, "answered");

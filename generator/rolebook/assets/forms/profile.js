@@ -41,7 +41,7 @@
     const start = Math.min(0, low.rank);
     const ticks = ticksOf([field], (rank) => (rank - start) / (top.rank - start));
     const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
-    const said = (part) => part?.mean?.toLocaleString(document.documentElement.lang || undefined, digits) ?? "–";
+    const said = (part) => part?.mean?.toLocaleString(forms.locale, digits) ?? "–";
     const whole = texts["all-statements"];
     const row = (label, part) => chartRow(label, `${said(part)} / ${top.rank}`, ticks, part.share);
     const columns = scores.map((one) => {

@@ -121,7 +121,7 @@
   const panel = make("div");
   const section = make("section", { class: "rb-queue", id: "rb-queue" }, status, panel);
 
-  const inWords = (time, style) => new Date(time).toLocaleString(document.documentElement.lang || undefined, style);
+  const inWords = (time, style) => new Date(time).toLocaleString(forms.locale, style);
   const titleOf = ({ record }) => `${record.title} · ${record.role.name}`;
 
   function wordsOf(name, entry) {

@@ -10,7 +10,7 @@
     const { contract, texts } = view;
     if (contract.kind !== "assessment") return null;
     const parts = contract.about === "profile" ? profileParts(view) : targetParts(view);
-    const date = new Date().toLocaleDateString(document.documentElement.lang || undefined, { dateStyle: "long" });
+    const date = new Date().toLocaleDateString(forms.locale, { dateStyle: "long" });
     const top = [make("h2", {}, texts.result), make("p", { class: "rb-note" }, [view.draft.by?.name, date].filter(Boolean).join(" · "))];
     return parts && make("section", { class: "rb-result", tabindex: -1, "aria-label": texts.result }, ...top, ...parts);
   }
@@ -64,7 +64,7 @@
     const rated = rows.filter((row) => row.steps !== null);
     const mean = (valueOf) => rated.reduce((sum, row) => sum + valueOf(row), 0) / rated.length;
     const rank = mean(({ you }) => you.rank);
-    const label = `${rank.toLocaleString(document.documentElement.lang || undefined, { maximumFractionDigits: 1 })} / ${Math.max(...ranksOf(field))}`;
+    const label = `${rank.toLocaleString(forms.locale, { maximumFractionDigits: 1 })} / ${Math.max(...ranksOf(field))}`;
     const found = rated.length ? { you: { rank, label }, steps: mean(({ steps }) => Math.max(steps, 0)) } : { you: null, steps: null };
     return { field, key: id, label: name, href, target, weight: 1, ...found, levels, rated, below: rated.filter(({ steps }) => steps > 0) };
   }

@@ -35,5 +35,5 @@ def one_option(field: Field) -> dict[str, Any]:
 
 
 def written(field: Field) -> dict[str, Any]:
-    """Words up to a length, in Unicode code points; an empty answer is no answer and is left out."""
-    return {"type": "string", "minLength": 1, "maxLength": field.max_length}
+    """Words up to a length, in Unicode code points; a blank answer is no answer and is left out."""
+    return {"type": "string", "pattern": r"\S", "maxLength": field.max_length}
