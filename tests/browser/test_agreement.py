@@ -129,6 +129,8 @@ def test_what_is_written_outlives_a_reload(page: Page, manager: Page, served: Se
     expect(turn(manager)).to_contain_text("your turn")
     manager.locator("summary", has_text="What I will do (2)").click()
     answer(manager, {"support.support-given.2": "An introduction"})
+    note = manager.get_by_label("A note to the other")
+    note.fill("My part")
     manager.reload()
 
     expect(turn(manager)).to_have_text("State: in review. It is your turn.")
@@ -136,6 +138,11 @@ def test_what_is_written_outlives_a_reload(page: Page, manager: Page, served: Se
     expect(manager.locator("[name='area.responsibility']")).to_have_value("The archive")
     expect(manager.locator("[name='support.support-given.2']")).to_be_visible()
     expect(manager.locator("[name='support.support-given.2']")).to_have_value("An introduction")
+    expect(note).to_have_value("My part")
+    saved(manager, "Ask for changes", tmp_path)
+    manager.reload()
+    stands(manager, "changes asked")
+    expect(note).to_have_value("")
 
 
 def test_a_draft_kept_on_the_computer_goes_on_in_another_tab(
@@ -217,6 +224,26 @@ def test_a_file_with_another_past_than_what_is_here_is_refused(page: Page, serve
     give(page, written(tmp_path, document))
     expect(news(page).get_by_role("alert")).to_contain_text("tells another story than what is here, from step 1 on")
     expect(page.locator("[name='results.1.due']")).to_have_value("2027-03-01")
+
+
+def test_what_follows_a_draft_is_opened_where_the_draft_is(
+    page: Page, manager: Page, served: Served, tmp_path: Path
+) -> None:
+    opened(page, served, "holder", "Ada", target="rolebook")
+    answer(page, {"area.responsibility": "The cellar"})
+    draft = saved(page, "Save file for the other person", tmp_path).rename(tmp_path / "draft.json")
+    expect(news(page)).not_to_contain_text("Nothing has changed")
+    opened(manager, served, "manager", "Grace")
+    give(manager, draft)
+    expect(turn(manager)).to_contain_text("It is the turn of: Ada")
+
+    give(manager, sent_by_holder(page, tmp_path))
+    stands(manager, "in review")
+    expect(manager.locator("[name='area.responsibility']")).to_have_value("The archive")
+    for one in (page, manager):
+        give(one, draft)
+        expect(news(one).get_by_role("alert")).to_contain_text("draft.json is older than what is here")
+        stands(one, "in review")
 
 
 def test_a_file_of_an_earlier_contract_shows_what_no_longer_fits(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from browser.agreement_steps import ADDRESS, FORM, HOLDER, answer, button, news, opened, pick, stands, turn
+from browser.agreement_steps import ADDRESS, FORM, HOLDER, answer, button, news, opened, pick, saved, stands, turn
 from browser.conftest import Served
 
 pytestmark = pytest.mark.browser
@@ -85,7 +86,7 @@ def test_what_was_written_when_the_document_went_on_is_shown_beside_it(
     # The same person in a second window.
     by_link(manager, served, link_of(page, "The person who answers for the work"))
     expect(manager.locator("[name='area.responsibility']")).to_have_value("The archive")
-    manager.get_by_label("Your name", exact=True).fill("Ada")
+    expect(manager.get_by_label("Your name", exact=True)).to_have_value("Ada")
     answer(manager, {"area.responsibility": "The archive and the cellar"})
     button(manager, "Save a draft").click()
     expect(news(manager)).to_contain_text("The draft is saved.")
@@ -101,7 +102,51 @@ def test_what_was_written_when_the_document_went_on_is_shown_beside_it(
     expect(manager.locator("[name='area.limits']")).to_have_value("No budget")
 
 
-def test_a_send_that_fails_keeps_everything_and_the_key(page: Page, served: Served) -> None:
+def test_what_was_written_when_it_was_sent_elsewhere_can_be_downloaded(
+    page: Page, manager: Page, served: Served, tmp_path: Path
+) -> None:
+    opened(page, served, "holder", "Ada", target="rolebook")
+    answer(page, HOLDER)
+    pick(page, "bargained")
+    button(page, "Save a draft").click()
+    expect(news(page)).to_contain_text("The draft is saved.")
+    expect(news(page)).not_to_contain_text("Nothing has changed")
+    # The same person in a second window.
+    by_link(manager, served, link_of(page, "The person who answers for the work"))
+    expect(manager.locator("[name='area.responsibility']")).to_have_value("The archive")
+    button(manager, "Send for review").click()
+    stands(manager, "in review")
+
+    answer(page, {"area.responsibility": "The archive and the attic"})
+    button(page, "Save a draft").click()
+    expect(news(page).get_by_role("alert")).to_contain_text("it is not your turn now")
+    expect(news(page)).to_contain_text("You wroteThe archive and the attic")
+    expect(page.locator("[name='area.responsibility']")).to_have_value("The archive")
+    record = json.loads(saved(page, "Download my answers", tmp_path).read_text("utf-8"))
+    assert record["answers"]["area.responsibility"] == "The archive and the attic"
+
+
+def test_what_was_cleared_does_not_come_back_through_the_address(page: Page, served: Served) -> None:
+    opened(page, served, "holder", "Ada", target="rolebook")
+    answer(page, {"area.responsibility": "The archive"})
+    button(page, "Save a draft").click()
+    expect(news(page)).to_contain_text("The draft is saved.")
+    link = page.url
+    assert "#agreement=" in link
+
+    button(page, "Clear this draft").click()
+    expect(page.locator("[name='area.responsibility']")).to_have_value("")
+    assert page.url == served.url + ADDRESS
+    page.reload()
+    expect(turn(page)).to_contain_text("State: draft")
+    expect(page.locator("[name='area.responsibility']")).to_have_value("")
+
+    answer(page, {"area.responsibility": "The cellar"})
+    page.goto(link)
+    expect(page.locator("[name='area.responsibility']")).to_have_value("The cellar")
+
+
+def test_a_send_that_fails_keeps_everything_and_the_key(page: Page, served: Served, tmp_path: Path) -> None:
     keys: list[str] = []
 
     def fail_once(route: Route) -> None:
@@ -114,8 +159,12 @@ def test_a_send_that_fails_keeps_everything_and_the_key(page: Page, served: Serv
     page.route(f"**/f/{FORM}", fail_once)
     opened(page, served, "holder", "Ada", target="rolebook")
     answer(page, {"area.responsibility": "The archive"})
+    page.get_by_label("A note to the other").fill("Not all yet")
     button(page, "Save a draft").click()
     expect(news(page).get_by_role("alert")).to_contain_text("could not be sent")
+    record = json.loads(saved(page, "Download my answers", tmp_path).read_text("utf-8"))
+    assert record["answers"] == {"area.responsibility": "The archive"}
+    assert record["note"] == "Not all yet"
     button(page, "Save a draft").click()
     expect(news(page)).to_contain_text("The draft is saved.")
     assert keys[0] == keys[1]

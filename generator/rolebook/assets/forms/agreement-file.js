@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { fill, forms } = rolebook;
-  const { write, answersOf, isAnswered, keepDraft, download, fit } = forms;
+  const { write, answersOf, isAnswered, keepDraft, download, recordOf, downloadButton, fit } = forms;
   const { FORMAT, fold, standing, differences, mayWrite, mayAct, showAgreement, showNews } = forms.agreement;
 
   /** The document as a file, numbered by its events so that the newest is known; its name. */
@@ -30,17 +30,20 @@
     if (found.form !== contract.form) return ["file-form", { found: found.form }];
     const { problem } = fold(found, contract);
     if (problem) return ["file-events", { number: problem.index + 1, reason: texts[`refused-${problem.reason}`] }];
-    const own = agreed.document.events;
-    if (!own.length) return null;
+    // The other's draft is gone once something newer is there.
+    const own = agreed.document.events.filter(({ action, by }) => action !== "save" || by === agreed.by);
+    if (!agreed.document.events.length) return null;
     if (found.id !== agreed.document.id) return ["file-other"];
     const fork = own.findIndex((event, index) => JSON.stringify(event) !== JSON.stringify(found.events[index]));
     if (fork < 0) return null;
-    return found.events.length === fork ? ["file-older", { found: fork, own: own.length }] : ["file-fork", { number: fork + 1 }];
+    const other = found.events[fork];
+    return !other || (other.action === "save" && other.at < own[fork].at) ? ["file-older", { found: fork, own: own.length }] : ["file-fork", { number: fork + 1 }];
   }
 
   /** Another state of the document takes the place of this one. What this person wrote meanwhile stays, or is shown. */
-  function takeUp(view, next, told) {
-    const { agreed, contract, fields } = view;
+  function takeUp(view, next, { isStale, notice } = {}) {
+    const { agreed, contract, fields, texts } = view;
+    const record = recordOf(view);
     const written = differences(standing(view).answers, answersOf(view), contract);
     Object.assign(agreed, next);
     const at = standing(view);
@@ -57,7 +60,9 @@
     tidy(view);
     keepDraft(view);
     showAgreement(view);
-    showNews(view, { ...told, kept, unfit: fit(view, answers).misfits });
+    const offer = !isMine && (isStale || kept.length > 0) && downloadButton(view, () => record);
+    const reason = isStale && texts[isMine ? "stale" : "stale-other"];
+    showNews(view, { reason, offer, notice, kept, unfit: fit(view, answers).misfits });
   }
 
   /** Rounds of what repeats are open up to the last that is filled in. */

@@ -16,10 +16,8 @@
   const standing = ({ agreed, contract }) => (agreed.secret && agreed.known) || fold(agreed.document, contract);
 
   /** Who somebody is: the name they signed with last, and their part. */
-  function whoIs(view, person) {
-    const signed = view.agreed.document.events.filter(({ by, name }) => by === person && name).pop();
-    return [signed?.name, personOf(view, person)].filter(Boolean).join(", ");
-  }
+  const whoIs = (view, person) => [signedAs(view.agreed.document, person), personOf(view, person)].filter(Boolean).join(", ");
+  const signedAs = ({ events }, person) => events.filter(({ by, name }) => by === person && name).pop()?.name;
 
   function showAgreement(view) {
     const { agreed, form } = view;
@@ -70,8 +68,7 @@
 
   function offers(view, act, isOver) {
     const { agreed, at, contract } = view;
-    if (act === "print" || act === "download") return isOver;
-    if (act === "renew") return isOver;
+    if (/print|download|renew/.test(act)) return isOver;
     // By link there is nothing to hand over; where a draft is a file, one button for it is enough.
     if (act === "file") return !agreed.secret && (goesByLink(view) || !mayAct(at, agreed.by, "save"));
     // Confirmed is what both have seen, and under the words both have seen.
@@ -99,13 +96,14 @@
   const listOf = (view, title, changes, titles) =>
     changes.length > 0 && [make("h2", {}, view.texts[title]), make("ul", {}, ...changes.map((one) => change(view, one, titles)))];
 
-  /** What this person has to know: what the others wrote since, and what came to nothing (`told`: reason, kept, unfit). */
-  function showNews(view, { reason, notice, kept = [], unfit = [] } = {}) {
+  /** What this person has to know: what the others wrote since, and what came to nothing (`told`: reason, what to do then, kept, unfit). */
+  function showNews(view, { reason, offer, notice, kept = [], unfit = [] } = {}) {
     const { agreed, at, contract, texts } = view;
     const since = changesSince(agreed.document, agreed.by, contract);
     const notes = (since?.notes || []).map(({ name, note }) => make("blockquote", {}, make("p", {}, note), make("p", { class: "rb-note" }, name)));
     const parts = [
       reason && make("p", { class: "rb-error", role: "alert" }, reason),
+      offer,
       notice && make("p", { role: "status" }, notice),
       ...linkParts(view),
       ...notes,
@@ -119,7 +117,7 @@
     if (reason || notice) box.focus();
   }
 
-  /** The links of a document that was begun in this tab: nobody is told them again. */
+  /** The links of a document that was begun with this draft: the backend tells them once. */
   function linkParts({ agreed: { links }, contract, texts }) {
     if (!links) return [];
     const lines = contract.people.map(({ id, name }) => {
@@ -149,5 +147,5 @@
     return parts;
   }
 
-  Object.assign(forms.agreement, { place, whoIs, goesByLink, secretOf, standing, showAgreement, showNews });
+  Object.assign(forms.agreement, { place, whoIs, signedAs, goesByLink, secretOf, standing, showAgreement, showNews });
 })();

@@ -73,10 +73,10 @@
     }[action];
   }
 
-  /** What has happened since somebody's last turn: notes, and answers before and now; `null` before their first. */
+  /** What has happened since somebody's last turn: notes, and answers before and now; `null` before their first, and where nothing has. */
   function changesSince({ events }, person, contract) {
     const last = events.map(({ by }) => by).lastIndexOf(person);
-    if (last < 0) return null;
+    if (last < 0 || !events[last + 1]) return null;
     const notes = events.slice(last + 1).filter(({ note }) => note);
     return { notes, changes: differences(events[last].answers, events[events.length - 1].answers, contract) };
   }

@@ -2,8 +2,8 @@
 (() => {
   "use strict";
   const { base, fill, forms } = rolebook;
-  const { answersOf, write, keepDraft, missing, newKey, post, read, showErrors, extensions } = forms;
-  const { FORMAT, NOTED, differences, mayWrite, mayAct, place, whoIs, goesByLink, secretOf } = forms.agreement;
+  const { answersOf, write, keepDraft, missing, newKey, post, read, showErrors, downloadButton, extensions } = forms;
+  const { FORMAT, NOTED, differences, mayWrite, mayAct, place, whoIs, signedAs, goesByLink, secretOf } = forms.agreement;
   const { showAgreement, showNews, saveFile, openFile, takeUp, tidy } = forms.agreement;
 
   const otherThan = ({ contract }, person) => contract.people.find(({ id }) => id !== person)?.id;
@@ -16,6 +16,7 @@
     for (const name of ["top", "acts"]) place(view, name).hidden = false;
     for (const radio of form.querySelectorAll("[name=_by]")) radio.addEventListener("change", () => become(view, radio.value));
     nameOf(view).addEventListener("input", () => (view.agreed.name = nameOf(view).value.trim()));
+    noteOf(view).addEventListener("input", () => (view.agreed.note = noteOf(view).value));
     form.querySelector("[type=file]").addEventListener("change", async ({ target }) => {
       if (target.files[0]) await openFile(view, target.files[0]);
       target.value = "";
@@ -23,7 +24,11 @@
     for (const button of form.querySelectorAll("[data-act]")) button.addEventListener("click", () => act(view, button.dataset.act));
     begun(view);
     // Another draft may take the place of this one.
-    view.hooks.answered.push(() => view.agreed === view.draft.agreement || begun(view));
+    view.hooks.answered.push(() => {
+      if (view.agreed === view.draft.agreement) return;
+      begun(view);
+      point(view);
+    });
     const look = () => {
       const secret = new URLSearchParams(location.hash.slice(1)).get("agreement") || view.agreed.secret;
       if (secret && form.isConnected) load(view, secret);
@@ -34,11 +39,17 @@
 
   /** Goes on from the draft. */
   function begun(view) {
-    const agreed = (view.agreed = view.draft.agreement = { by: "", name: "", document: blank(view), ...view.draft.agreement });
+    const agreed = (view.agreed = view.draft.agreement = { by: "", name: "", note: "", document: blank(view), ...view.draft.agreement });
     nameOf(view).value = agreed.name;
+    noteOf(view).value = agreed.note;
     tidy(view);
     showAgreement(view);
     showNews(view);
+  }
+
+  /** The address leads to what is open here, or to the form alone. */
+  function point({ agreed: { secret } }) {
+    history.replaceState(history.state, "", secret ? `#agreement=${secret}` : location.pathname + location.search);
   }
 
   function become(view, person) {
@@ -62,7 +73,7 @@
       showErrors(view, errors);
       if (errors.length) return;
       if (goesByLink(view)) return pass(view, event);
-      noteOf(view).value = "";
+      noteOf(view).value = agreed.note = "";
       add(view, event);
       const file = saveFile(view);
       showNews(view, { notice: fill(texts[`saved-${action}`] || texts.saved, { file, person: whoIs(view, otherThan(view, agreed.by)) }) });
@@ -114,7 +125,7 @@
   function renew(view) {
     const { agreed, at, fields } = view;
     Object.assign(agreed, { document: blank(view), secret: "", known: null, links: null, revision: undefined });
-    history.replaceState(history.state, "", location.pathname + location.search);
+    point(view);
     for (const field of fields) write(field, at.answers[field.name] || "");
     tidy(view);
     become(view, agreed.by);
@@ -139,11 +150,11 @@
     const reply = await deliver(view, address, event);
     view.isBusy = false;
     if (!reply.took) return refused(view, reply);
-    noteOf(view).value = "";
+    noteOf(view).value = agreed.note = "";
     if (reply.body.links) {
       const { links, revision } = reply.body;
       Object.assign(agreed, { links, revision, secret: secretOf(links[event.by]) });
-      history.replaceState(history.state, "", `#agreement=${agreed.secret}`);
+      point(view);
       keepDraft(view);
     }
     const told = { notice: texts[`sent-${event.action}`] || texts["sent-on"] };
@@ -162,17 +173,18 @@
   function refused(view, { status, body: { current, errors } }) {
     const { agreed, fields, texts } = view;
     const found = (Array.isArray(errors) ? errors : []).filter((error) => error?.message);
-    if (current) return received(view, current, { reason: texts.stale });
+    if (current) return received(view, current, { isStale: true });
     // It was not, or is no longer, this person's turn.
-    if (status === 409 && agreed.secret) load(view, agreed.secret, { reason: texts.stale });
+    if (status === 409 && agreed.secret) load(view, agreed.secret, { isStale: true });
     else if (found.length) showErrors(view, found.map(({ field, message }) => ({ field: fields.find(({ name }) => name === field), message })));
-    else showNews(view, { reason: texts["failed-file"] });
+    else showNews(view, { reason: texts["failed-file"], offer: downloadButton(view) });
   }
 
   function received(view, { id, form, digest, person, revision, state, turn, answers, events }, told) {
     const { agreed } = view;
     const document = { format: FORMAT, form, contract: digest, id, events };
-    Object.assign(agreed, { by: person, revision });
+    Object.assign(agreed, { by: person, revision, name: agreed.name || signedAs(document, person) || "" });
+    nameOf(view).value = agreed.name;
     takeUp(view, { document, known: { state, turn, answers } }, told);
   }
 

@@ -11,17 +11,17 @@
     setTimeout(() => URL.revokeObjectURL(address), 60000);
   }
 
-  /** Answers with what they answer: which form, in which words. */
+  /** Answers with what they answer: which form, in which words; in an agreement with the note to the other person. */
   function recordOf(view) {
     const { form, title, role, edition, framework_version, digest } = view.contract;
-    return { form, title, role, edition, framework_version, contract: digest, answers: answersOf(view) };
+    return { form, title, role, edition, framework_version, contract: digest, answers: answersOf(view), note: view.draft.agreement?.note };
   }
 
   const downloadRecord = (record) => download(`${record.form}.json`, "application/json", JSON.stringify(record, null, 2));
 
-  function downloadButton(view) {
+  function downloadButton(view, record = recordOf) {
     const button = make("button", { type: "button", class: "rb-button rb-button--quiet" }, view.texts["queue-download"]);
-    button.addEventListener("click", () => downloadRecord(recordOf(view)));
+    button.addEventListener("click", () => downloadRecord(record(view)));
     return button;
   }
 
