@@ -6,7 +6,7 @@
   const { fold, changesSince, differences, mayWrite, mayAct } = forms.agreement;
 
   const place = ({ form }, name) => form.querySelector(`[data-agree="${name}"]`);
-  const dayOf = (day) => new Date(day).toLocaleDateString(document.documentElement.lang || undefined, { dateStyle: "long" });
+  const dayOf = (day) => new Date(day).toLocaleDateString(forms.locale, { dateStyle: "long" });
   const personOf = ({ contract }, person) => contract.people.find(({ id }) => id === person)?.name;
 
   /** Whether it goes through the backend: not where none keeps it, nor once it goes to and fro as a file. */
