@@ -221,6 +221,7 @@ def test_without_storage_the_page_says_that_it_keeps_nothing(context: BrowserCon
     answer(page, "mission")
     keep_for(page, "Ada")
     expect(draft(page)).to_contain_text("This browser keeps no drafts.")
+    expect(draft(page)).not_to_contain_text("Saved")
     assert chosen(page) == ["mission=level-1"]
     do(page, "Clear this draft")
     assert chosen(page) == []

@@ -421,6 +421,7 @@ def test_answers_changed_while_they_wait_stay_and_are_a_submission_of_their_own(
     page.locator("#comment").fill("Thought better of it")
     waiting(page).get_by_role("button", name="Try now").click()
     expect(waiting(page)).to_contain_text("Sent. Receipt: ")
+    assert re.search(r"/f/receipts/.+", waiting(page).get_by_role("link").get_attribute("href") or "")
     expect(page.locator("#comment")).to_have_value("Thought better of it")
     send(page)
 
@@ -474,4 +475,4 @@ def test_axe_finds_nothing_wrong_with_what_waits(context: BrowserContext, served
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
 
     assert found.response["violations"] == []
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

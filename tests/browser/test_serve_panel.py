@@ -122,7 +122,7 @@ def test_a_long_line_scrolls_inside_and_can_be_reached_by_key(broken: Page) -> N
 
     expect(long).to_have_attribute("tabindex", "0")
     assert long.evaluate("block => block.scrollWidth > block.clientWidth")
-    assert broken.evaluate("document.documentElement.scrollWidth") == 320
+    assert broken.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_it_never_prints(broken: Page) -> None:

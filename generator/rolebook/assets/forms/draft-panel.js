@@ -16,7 +16,7 @@
     const others = draft.who ? [] : persons(view);
     const state = stateOf(view, others);
     const [status, saved, rest] = panel.children;
-    saved.textContent = draft.at ? fill(texts["draft-saved"], { time: timeOf(draft) }) : "";
+    saved.textContent = draft.at && !view.isLost ? fill(texts["draft-saved"], { time: timeOf(draft) }) : "";
     const shown = JSON.stringify([state, draft.who, !draft.at, draft.isLeft, others, draft.misfits, other?.at, !view.undo, view.isNaming]);
     if (panel.shown === shown) return;
     panel.shown = shown;

@@ -203,7 +203,8 @@
     });
     const name = asking === key ? "sure" : state || (isTrying(entry) ? "trying" : navigator.onLine ? "later" : "offline");
     const back = state && state !== "sent" && linkWords(entry);
-    const link = back && make("a", { href: base + page }, texts[back]);
+    const { sent } = entry;
+    const link = sent ? forms.receiptLink(views[0], sent, sent.address) : back && make("a", { href: base + page }, texts[back]);
     const time = make("span", { class: "rb-hint" }, inWords(when, { dateStyle: "medium", timeStyle: "short" }));
     const said = make("p", {}, wordsOf(`queue-${name}`, entry), " ", link);
     return make("li", {}, make("strong", {}, titleOf(entry)), " ", time, said, ...buttons);

@@ -81,15 +81,21 @@
     tell(view, "sent", body);
   }
 
-  function makeReceipt(view, { receipt, next }, address) {
+  /** The way to the receipt's own page, where the target has one. */
+  function receiptLink({ texts }, { next }, address) {
+    const url = next && new URL(next, address);
+    return url && url.protocol.startsWith("http") && make("a", { href: url.href }, texts["receipt-open"]);
+  }
+
+  function makeReceipt(view, body, address) {
+    const { receipt } = body;
     const { texts } = view;
     const box = make("div", { class: "rb-receipt", role: "status", tabindex: -1 }, make("h2", {}, texts[receipt ? "sent" : "sent-on"]));
     if (!receipt) box.append(make("p", {}, texts["no-receipt"]), downloadButton(view));
     else {
-      const url = next && new URL(next, address);
-      const link = url && url.protocol.startsWith("http") && make("p", {}, make("a", { href: url.href }, texts["receipt-open"]));
+      const link = make("p", {}, receiptLink(view, body, address));
       const code = make("p", {}, `${texts.receipt}: `, make("code", {}, receipt));
-      box.append(...[code, make("p", { class: "rb-hint" }, texts["receipt-hint"]), link].filter(Boolean));
+      box.append(...[code, make("p", { class: "rb-hint" }, texts["receipt-hint"]), link]);
     }
     return box;
   }
@@ -105,5 +111,5 @@
     addEventListener("storage", ({ key }) => view.form.isConnected && isQueued(key) && loadMore(view));
   });
 
-  Object.assign(forms, { QUEUED, send, freeze, finish });
+  Object.assign(forms, { receiptLink, QUEUED, send, freeze, finish });
 })();
