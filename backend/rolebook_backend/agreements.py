@@ -16,6 +16,7 @@ from rolebook_backend.agreement import Document, Event, admit, fold, written_by
 from rolebook_backend.answers import Taken, controls_of, fingerprint, take_answers
 from rolebook_backend.encoding import Body
 from rolebook_backend.messages import Fault, Refusal
+from rolebook_backend.meter import outcome_of
 from rolebook_backend.store import AgreementEvent, AgreementLink, StoredAgreement
 from rolebook_backend.submit import CONTROLS, now
 
@@ -98,6 +99,10 @@ class AgreementDesk:
         if not started.created:
             await self._link_again(contract, started.agreement.id, first, fresh)
         log.info("agreement-started", form=contract.form, id=started.agreement.id, new=started.created)
+        outcome = outcome_of(created=started.created, quarantined=agreement.quarantined)
+        self.desk.meter.submission(contract.form, outcome)
+        if started.created:
+            self.desk.meter.agreement_event(contract.form, event.action)
         return Beginning(started.agreement.id, contract, fresh, event.by, document.revision, started.created)
 
     async def look(self, secret: str) -> Seat:
@@ -134,6 +139,8 @@ class AgreementDesk:
             kept = await self.store.add_agreement_event(new)
             seat = await self.look(secret)
             log.info("agreement-event", form=seat.agreement.form, id=new.agreement, kept=kept is new)
+            if kept is new:
+                self.desk.meter.agreement_event(seat.agreement.form, event.action)
         if kept is None:
             raise _stale(seat)
         if (kept.body_fingerprint, kept.person) != (new.body_fingerprint, new.person):

@@ -24,8 +24,10 @@ from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.group import Groups
 from rolebook_backend.group_view import as_json, charts_of
 from rolebook_backend.headers import HEADERS, SecurityHeaders
+from rolebook_backend.health import Probe
 from rolebook_backend.library import Library
 from rolebook_backend.messages import Problem, Refusal, problem
+from rolebook_backend.meter import REFUSED, Measured, Meter
 from rolebook_backend.origins import is_admitted, normalised
 from rolebook_backend.pace import A_MINUTE, Pace
 from rolebook_backend.pages import begun_page, error_page, group_page, receipt_page
@@ -33,10 +35,12 @@ from rolebook_backend.refilled import RefilledPage, refilled_page
 from rolebook_backend.results import address
 from rolebook_backend.store import Added, make_store
 from rolebook_backend.submit import BUSY, Desk, is_own_path
+from rolebook_backend.versions import version_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
 
+    from rolebook_backend.contracts import Contract
     from rolebook_backend.store.address import Address
 
 HTTP_CODES = {404: "not-found", 405: "method"}
@@ -50,19 +54,21 @@ def create_app(
     *,
     allowed_origins: Collection[str] = (),
     a_minute: int = A_MINUTE,
+    meter: Meter | None = None,
 ) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
     `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`; `a_minute` is
-    how many submissions one address may send to one form, 0 for no limit.
+    how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
     """
     origins = frozenset(normalised(origin) for origin in allowed_origins)
     library = Library(Path(contracts))
     library.load()
+    routes = _routes()
     app = Starlette(
-        routes=_routes(),
-        middleware=_middleware(origins),
+        routes=routes,
+        middleware=[*([Middleware(Measured, meter, routes)] if meter else []), *_middleware(origins)],
         exception_handlers={
             Refusal: _refused,
             StoreBusyError: _store_busy,
@@ -72,7 +78,10 @@ def create_app(
         },
         lifespan=_lifespan,
     )
-    app.state.desk = Desk(library, make_store(database), Pace(a_minute))
+    meter = meter or Meter()
+    meter.watch(lambda: len(library.contracts()))
+    app.state.desk = Desk(library, make_store(database), Pace(a_minute), meter)
+    app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
     app.state.origins = origins
     return app
@@ -154,14 +163,15 @@ async def receipt(request: Request) -> Response:
 
 
 async def health(request: Request) -> Response:
-    """`GET /f/health`: `{"ok": true, "forms": [...], "sqlite": "3.51.3"}`, or 503 when the store is down."""
-    desk = _desk(request)
-    try:
-        await desk.keep_contracts()
-        store = await desk.store.version()
-    except StoreBusyError:
-        return JSONResponse({"ok": False, "forms": _forms(desk)}, 503, {"Retry-After": str(BUSY)})
-    return JSONResponse({"ok": True, "forms": _forms(desk), store.engine: store.version})
+    """`GET /f/health`: 200 when the store can be read, else 503; docs/deploy/README.md describes it."""
+    probe: Probe = request.app.state.probe
+    store = await probe.store()
+    contracts = len(_desk(request).library.contracts())
+    said = {"ok": bool(store), "store": None, "version": version_of("rolebook"), "contracts": contracts}
+    if not store:
+        _desk(request).meter.store_error()
+        return JSONResponse(said, 503, {"Retry-After": str(BUSY)})
+    return JSONResponse(said | {"store": f"{store.engine} {store.version}"})
 
 
 async def stylesheet(_request: Request) -> Response:
@@ -216,6 +226,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     form = str(request.path_params.get("form", ""))
     contract = refusal.contract or library.get(form)
     log.info("request-refused", code=refusal.code, form=contract.form if contract else None)
+    _count(request, refusal, contract)
     site = next(iter(library.contracts()), None)
     problems = [problem(contract or site, fault) for fault in refusal.faults]
     headers = {"Retry-After": str(refusal.wait)} if refusal.wait else {}
@@ -226,6 +237,14 @@ async def _refused(request: Request, error: Exception) -> Response:
     if page := await _refilled(request, refusal, problems):
         return HTMLResponse(page.text, refusal.status, {**headers, **page.headers})
     return HTMLResponse(error_page(refusal, problems, contract, site), refusal.status, headers)
+
+
+def _count(request: Request, refusal: Refusal, contract: Contract | None) -> None:
+    meter = _desk(request).meter
+    if refusal.code == "store-busy":
+        meter.store_error()
+    if request.method == "POST" and "form" in request.path_params:
+        meter.submission(contract.form if contract else "", REFUSED.get(refusal.code, "refused"))
 
 
 async def _refilled(request: Request, refusal: Refusal, problems: Sequence[Problem]) -> RefilledPage | None:
@@ -260,10 +279,6 @@ async def _failed(request: Request, error: Exception) -> Response:
 async def _gone(_request: Request, _error: Exception) -> Response:
     """Nobody is there to read it; nothing was stored."""
     return Response(status_code=400)
-
-
-def _forms(desk: Desk) -> list[str]:
-    return [contract.form for contract in desk.library.contracts()]
 
 
 def _address(request: Request) -> str:

@@ -14,6 +14,7 @@ from rolebook_backend.answers import controls_of, fingerprint, take_answers
 from rolebook_backend.contracts import Contract, parse_contract
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.messages import Fault, Refusal, faults_in
+from rolebook_backend.meter import Meter, outcome_of
 from rolebook_backend.store import Added, Answers, Store, StoredContract, Submission
 
 if TYPE_CHECKING:
@@ -36,10 +37,11 @@ log = structlog.get_logger("rolebook.backend")
 class Desk:
     """Takes submissions in and hands receipts out. It is where the contracts and the store meet."""
 
-    def __init__(self, library: Library, store: Store, pace: Pace) -> None:
+    def __init__(self, library: Library, store: Store, pace: Pace, meter: Meter) -> None:
         self.library = library
         self.store = store
         self.pace = pace
+        self.meter = meter
         self._unsaved: list[Contract] = list(library.contracts())
         self._older: dict[tuple[str, str], Contract] = {}
 
@@ -95,6 +97,8 @@ class Desk:
             id=added.submission.id,
             new=added.created,
         )
+        outcome = outcome_of(created=added.created, quarantined=added.submission.quarantined)
+        self.meter.submission(contract.form, outcome)
         return added
 
     async def receipt(self, receipt: str) -> tuple[Submission, Contract]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +12,7 @@ from rolebook_backend.cli.options import contracts_option, database_option, in_o
 from rolebook_backend.fit import fit
 from rolebook_backend.store.doctor import SOUND_SINCE, Health, examine, sqlite_is_sound
 from rolebook_backend.store.migrate import revisions
+from rolebook_backend.versions import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,7 @@ PARTS = (
     "python-multipart",
     "lxml",
     "limits",
+    "prometheus-client",
     "psycopg",
 )
 
@@ -85,16 +86,9 @@ def _versions() -> Sequence[str]:
     note = "sound" if sqlite_is_sound() else f"{advice}; this backend lets only one in"
     return [
         _line("python", sys.version.partition(" ")[0]),
-        *(_line(part, _version(part)) for part in PARTS),
+        *(_line(part, version_of(part)) for part in PARTS),
         _line("sqlite", f"{sqlite3.sqlite_version} ({note})"),
     ]
-
-
-def _version(part: str) -> str:
-    try:
-        return version(part)
-    except PackageNotFoundError:
-        return "not installed"
 
 
 def _findings(health: Health) -> Sequence[str]:

@@ -36,6 +36,19 @@ class DatabaseType(click.ParamType[Address]):
         return address
 
 
+class AddressType(click.ParamType[tuple[str, int]]):
+    """`PORT` or `HOST:PORT`; without a host this machine alone."""
+
+    name = "address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
+        """Read an address."""
+        host, _, port = value.rpartition(":")
+        if not (port.isascii() and port.isdigit() and int(port) <= 65535):
+            self.fail(f"'{value}' names no port; expected 9187 or 127.0.0.1:9187", param, ctx)
+        return host.removeprefix("[").removesuffix("]") or "127.0.0.1", int(port)
+
+
 def database_option(text: str, *, exists: bool = True) -> Callable[[Any], Any]:
     """`--database`: where the answers are."""
     return click.option("--database", required=True, type=DatabaseType(exists=exists), metavar="FILE|URL", help=text)

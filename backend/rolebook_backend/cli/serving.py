@@ -12,8 +12,9 @@ import structlog
 import uvicorn
 
 from rolebook_backend.app import create_app
-from rolebook_backend.cli.options import contracts_option, database_option, in_one_line
+from rolebook_backend.cli.options import AddressType, contracts_option, database_option, in_one_line
 from rolebook_backend.errors import BackendError
+from rolebook_backend.metrics import Metrics
 from rolebook_backend.pace import A_MINUTE
 
 if TYPE_CHECKING:
@@ -44,7 +45,21 @@ if TYPE_CHECKING:
     type=click.IntRange(0),
     help="Submissions a minute from one address to one form; 0 for no limit.",
 )
-def serve(contracts: Path, database: Address, host: str, port: int, origins: tuple[str, ...], rate: int) -> None:
+@click.option(
+    "--metrics",
+    type=AddressType(),
+    metavar="[HOST:]PORT",
+    help="Show counts for Prometheus there; without it nowhere. 127.0.0.1 where only a port is given.",
+)
+def serve(
+    contracts: Path,
+    database: Address,
+    host: str,
+    port: int,
+    origins: tuple[str, ...],
+    rate: int,
+    metrics: tuple[str, int] | None,
+) -> None:
     """Take submissions until stopped.
 
     Put it behind the web server that serves the handbook, so that /f/ of the site leads here and the Host
@@ -55,18 +70,22 @@ def serve(contracts: Path, database: Address, host: str, port: int, origins: tup
     \b
     Examples:
       rolebook-backend serve --contracts site/base/contracts --database answers.db
-      rolebook-backend serve --contracts site/base/contracts --database answers.db --port 9000
+      rolebook-backend serve --contracts site/base/contracts --database answers.db --port 9000 --metrics 9187
       rolebook-backend serve --contracts site/base/contracts --database postgresql://rolebook@db.example/answers
     """
     _log_to_stderr()
     try:
         with in_one_line():
-            app = create_app(contracts, database, allowed_origins=origins, a_minute=rate)
+            meter = Metrics() if metrics else None
+            app = create_app(contracts, database, allowed_origins=origins, a_minute=rate, meter=meter)
             listener = _listen(host, port)
+            metrics_at = meter.show(*metrics) if meter and metrics else ""
             _open(app.state.desk.store, listener)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--allow-origin") from error
     click.echo(f"Listening at http://{_shown(listener)}/f/ (stop with Ctrl+C)")
+    if metrics_at:
+        click.echo(f"Metrics at {metrics_at}")
     # No access log: the address of a receipt is a secret.
     config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="on")
     uvicorn.Server(config).run(sockets=[listener])

@@ -35,7 +35,11 @@ T = TypeVar("T")
 _COUNTS = select(submissions.c.form, func.count(), func.sum(cast(submissions.c.quarantined, Integer))).group_by(
     submissions.c.form
 )
-_VERSIONS = {"sqlite": "SELECT sqlite_version()", "postgresql": "SHOW server_version"}
+_VERSIONS = {
+    "sqlite": "SELECT sqlite_version() FROM alembic_version",
+    "postgresql": "SELECT current_setting('server_version') FROM alembic_version",
+}
+"""From a table: SQLite would tell its own version without a look at the file."""
 
 
 class SqlStore(ABC):

@@ -10,8 +10,7 @@ import pytest
 
 from rolebook_backend.headers import HEADERS
 
-from .conftest import EXAMPLES
-from .sending import ANSWERS, AS_JSON, FORM, GERMAN, PATH, read_json, send, write_json
+from .sending import ANSWERS, AS_JSON, GERMAN, PATH, read_json, send, write_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -190,11 +189,3 @@ def test_an_unforeseen_failure_is_told_without_detail(client: TestClient, monkey
 
 def complete(response: Response) -> bool:
     return {name: response.headers.get(name) for name in HEADERS} == dict(HEADERS)
-
-
-def test_health_names_the_forms_and_the_engine(client: TestClient) -> None:
-    body = client.get("/f/health").json()
-
-    assert body.pop("sqlite").count(".") == 2
-    assert body == {"ok": True, "forms": sorted(path.stem for path in EXAMPLES.iterdir())}
-    assert {FORM, GERMAN} <= set(body["forms"])
