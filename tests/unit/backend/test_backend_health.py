@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -45,8 +47,16 @@ def test_a_store_that_is_closed_is_told_as_such(client: TestClient) -> None:
     assert (response.json()["ok"], response.json()["store"]) == (False, None)
 
 
-def test_a_file_that_cannot_be_read_any_more_is_told(contracts: Path, database: Path) -> None:
+def test_a_database_that_lost_its_tables_is_told(client: TestClient, database: Path) -> None:
     """SQLite tells its own version without a look at the file; that alone would say nothing."""
+    assert client.get("/f/health").status_code == 200
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("DROP TABLE alembic_version")
+
+    assert client.get("/f/health").status_code == 503
+
+
+def test_a_file_that_is_no_database_any_more_is_told(contracts: Path, database: Path) -> None:
     with TestClient(create_app(contracts, database)):
         pass
     with TestClient(create_app(contracts, database), raise_server_exceptions=False) as client:
@@ -83,7 +93,7 @@ def test_a_store_that_hangs_is_asked_once_and_not_waited_for() -> None:
         desk = Hanging()
         probe = Probe(desk, patience=0.01)  # type: ignore[arg-type]
 
-        assert await asyncio.gather(probe.store(), probe.store()) == [None, None]
+        assert list(await asyncio.gather(probe.store(), probe.store())) == [None, None]
         assert await probe.store() is None
         assert desk.asked == 1
 
