@@ -13,6 +13,7 @@ from typing import Any
 import click
 import pytest
 import yaml
+from prometheus_client.metrics import MetricWrapperBase
 
 from rolebook_backend.cli import main as backend
 from rolebook_backend.encoding import MAX_BODY
@@ -169,7 +170,7 @@ def test_the_page_names_every_file_and_shows_commands_that_can_be_typed() -> Non
 def test_the_page_lists_every_metric_with_its_labels() -> None:
     rows = re.findall(r"^\| `(rolebook_\w+)` \| (.*?) \|", text_of("README.md"), re.MULTILINE)
     listed = {re.sub("_(total|info)$", "", name): re.findall(r"`(\w+)`", labels) for name, labels in rows}
-    collectors = [one for one in Metrics().registry._collector_to_names if hasattr(one, "_labelnames")]
+    collectors = [one for one in Metrics().registry._collector_to_names if isinstance(one, MetricWrapperBase)]
 
-    counted = {str(one._name): list(one._labelnames) for one in collectors}
+    counted = {one._name: list(one._labelnames) for one in collectors}
     assert listed == counted | {"rolebook_backend": ["version"]}
