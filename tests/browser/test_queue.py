@@ -184,7 +184,8 @@ def test_a_send_without_any_answer_ends_after_half_a_minute(page: Page, served: 
     page.route(ENDPOINT, lambda route: sent.append(route.request))
     page.clock.install()
     fill_in(page, served)
-    send(page)
+    with page.expect_request(ENDPOINT):  # under way, so that its half minute runs
+        send(page)
     expect(page.get_by_role("button", name="Sending …")).to_be_visible()
     page.clock.fast_forward(31_000)
 
