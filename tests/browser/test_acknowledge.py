@@ -1,114 +1,36 @@
-"""An acknowledgement: signed by keyboard, kept as a file, and checked later against what the handbook says then."""
+"""An acknowledgement: signed by keyboard, kept as a file, remembered only on request."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from browser.conftest import Served, watched
+from browser.signing import (
+    ADDRESS,
+    FORM,
+    MATERIAL,
+    MINOR,
+    UNCHANGED,
+    check,
+    contract_of,
+    earlier,
+    fill_in,
+    reworded,
+    saved,
+    sign,
+    signed_part,
+    tab_to,
+    verdict,
+)
 
 pytestmark = pytest.mark.browser
-
-ADDRESS = "/acknowledgements/my-role/staff/"
-FORM = "acknowledgement.my-role.staff"
-UNCHANGED = "This is still what you signed."
-MINOR = "Something has changed since, but nothing material. There is no need to sign again."
-MATERIAL = "Something material has changed since. Please read it and sign again."
-
-Signed = dict[str, Any]
-
-
-def fill_in(page: Page) -> None:
-    page.get_by_label(re.compile("I have read what is listed here")).check()
-    page.get_by_label("Letter of intent").fill("I want to listen first.\nThen I keep what I promise.")
-    page.get_by_label("Your name").fill("A. Example")
-
-
-def sign(page: Page, served: Served, button: str = "Sign and send") -> None:
-    page.goto(served.url + ADDRESS)
-    expect(page.get_by_role("heading", name="Is it still what you signed?")).to_be_visible()
-    fill_in(page)
-    page.get_by_role("button", name=button, exact=True).click()
-    expect(signed_part(page)).to_be_visible()
-
-
-def signed_part(page: Page) -> Locator:
-    return page.get_by_role("region", name="What you have signed")
-
-
-def saved(page: Page) -> Signed:
-    """The file that the page gives the person."""
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save as a file").click()
-    assert download.value.suggested_filename == f"{FORM}.json"
-    signed: Signed = json.loads(download.value.path().read_text("utf-8"))
-    return signed
-
-
-def check(page: Page, signed: Signed | str) -> None:
-    text = signed if isinstance(signed, str) else json.dumps(signed)
-    content: FilePayload = {"name": "signed.json", "mimeType": "application/json", "buffer": text.encode()}
-    page.get_by_label("Your file").set_input_files(content)
-
-
-def verdict(page: Page) -> Locator:
-    return page.locator(".rb-check .rb-verdict")
-
-
-def contract_of(served: Served) -> Signed:
-    contract: Signed = json.loads((served.workspace / f"site/base/contracts/{FORM}.json").read_text("utf-8"))
-    return contract
-
-
-def earlier(served: Served, change: Callable[[Signed], None]) -> Signed:
-    """What somebody signed under version 0.9, when something was not as it is today."""
-    signed = contract_of(served)
-    signed["framework_version"] = "0.9"
-    signed["signing"]["digest"] = "sha256:" + "0" * 64
-    change(signed)
-    return signed
-
-
-def reworded(*names: str) -> Callable[[Signed], None]:
-    def change(signed: Signed) -> None:
-        for one in signed["shown"]:
-            if one["id"] in names:
-                one["digest"] = "sha256:" + "1" * 64
-
-    return change
-
-
-def without(name: str) -> Callable[[Signed], None]:
-    def change(signed: Signed) -> None:
-        signed["shown"] = [one for one in signed["shown"] if one["id"] != name]
-
-    return change
-
-
-def with_one_more(name: str) -> Callable[[Signed], None]:
-    def change(signed: Signed) -> None:
-        signed["shown"].append({"kind": "commitment", "id": name, "name": "Weekly report", "digest": "sha256:2"})
-
-    return change
-
-
-def other_statement(signed: Signed) -> None:
-    signed["signing"]["statement"] = "I have read it."
-
-
-def tab_to(page: Page, selector: str) -> None:
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.locator(selector).evaluate_all("all => all.includes(document.activeElement)"):
-            return
-    pytest.fail(f"{selector} is not reached by the keyboard")
 
 
 def test_it_is_signed_by_keyboard_alone_and_stored(page: Page, served: Served) -> None:
@@ -163,77 +85,6 @@ def test_what_was_signed_is_shown_and_kept_as_a_file(page: Page, served: Served)
     assert signed["receipt"] in page.locator(".rb-receipt code").all_text_contents()
     check(page, signed)
     expect(verdict(page)).to_have_text(UNCHANGED)
-
-
-@pytest.mark.parametrize(
-    ("change", "words", "line"),
-    [
-        (reworded("communication"), MINOR, r"Communication: changed\s*Version 1.0, minor: The example is a talk"),
-        (reworded("mentor"), MATERIAL, r"Mentor: changed\s*Version 1.0, material: Sessions take place every month"),
-        (reworded("mission"), MATERIAL, r"Advancing the mission: changed\s*Nothing is noted about it"),
-        (without("communication"), MINOR, r"Communication: new\s*Version 1.0, minor"),
-        (without("mission"), MATERIAL, r"Advancing the mission: new\s*Nothing is noted about it"),
-        (
-            with_one_more("weekly-report"),
-            MINOR,
-            r"Weekly report: no longer part of it\s*Version 1.0, minor: Nobody read",
-        ),
-        (with_one_more("untold"), MINOR, r"Weekly report: no longer part of it$"),
-        (other_statement, MATERIAL, r"What my role asks of me: changed"),
-    ],
-    ids=["minor", "material", "untold", "new-minor", "new-untold", "gone", "gone-untold", "statement"],
-)
-def test_a_file_is_compared_item_by_item(
-    page: Page, served: Served, change: Callable[[Signed], None], words: str, line: str
-) -> None:
-    page.goto(served.url + ADDRESS)
-    check(page, earlier(served, change))
-    expect(verdict(page)).to_have_text(words)
-    lines = page.locator(".rb-check [role=status] > ul > li")
-    expect(lines).to_have_count(1)
-    expect(lines).to_have_text(re.compile(line))
-    expect(page.locator(".rb-check summary")).to_have_text(re.compile(r"^3[78] the same$"))
-
-
-def test_a_changed_item_leads_to_its_page(page: Page, served: Served) -> None:
-    page.goto(served.url + ADDRESS)
-    check(page, earlier(served, reworded("mentor")))
-    page.locator(".rb-check").get_by_role("link", name="Mentor", exact=True).first.click()
-    expect(page).to_have_url(f"{served.url}/commitments/mentor/")
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("a,b\n1,2\n", "This is neither a file saved on signing nor a fingerprint."),
-        ("[]", "This is neither"),
-        ("null", "This is neither"),
-        ('{"form": "acknowledgement.my-role.staff", "shown": 7}', "This is neither"),
-        ("", "This is neither"),
-    ],
-)
-def test_another_file_is_refused_in_words(page: Page, served: Served, text: str, words: str) -> None:
-    page.goto(served.url + ADDRESS)
-    check(page, text)
-    expect(page.locator(".rb-check .rb-error")).to_contain_text(words)
-
-
-def test_a_file_of_another_role_is_sent_where_it_belongs(page: Page, served: Served) -> None:
-    page.goto(f"{served.url}/acknowledgements/my-role/lead/")
-    check(page, contract_of(served))
-    expect(page.locator(".rb-check .rb-error")).to_contain_text("“What my role asks of me”, Staff")
-
-
-def test_a_fingerprint_from_paper_tells_only_whether_it_is_todays(page: Page, served: Served) -> None:
-    page.goto(served.url + ADDRESS)
-    short = contract_of(served)["signing"]["short"]
-    for typed, words in ((short.upper(), UNCHANGED), ("0" * 16, "or a sign was mistyped")):
-        page.get_by_label("Or the fingerprint from your paper").fill(typed)
-        page.get_by_role("button", name="Check the fingerprint").click()
-        expect(verdict(page)).to_contain_text(words)
-    page.get_by_label("Or the fingerprint from your paper").fill(short[:9])
-    page.get_by_role("button", name="Check the fingerprint").click()
-    expect(page.locator(".rb-check .rb-error")).to_contain_text("type all 16 signs")
 
 
 def test_this_computer_remembers_only_on_request_and_forgets(page: Page, served: Served) -> None:
@@ -406,11 +257,3 @@ def test_what_is_written_before_the_form_is_ready_is_kept(page: Page, served: Se
     page.unroute(f"**/contracts/{FORM}.json")
     page.reload()
     expect(page.get_by_label("Your name")).to_have_value("A. Example")
-
-
-def test_a_fingerprint_is_read_with_hyphens_and_its_name(page: Page, served: Served) -> None:
-    page.goto(served.url + ADDRESS)
-    short = contract_of(served)["signing"]["short"]
-    page.get_by_label("Or the fingerprint from your paper").fill(f"Fingerprint: {short.replace(' ', '-')}")
-    page.get_by_role("button", name="Check the fingerprint").click()
-    expect(verdict(page)).to_have_text(UNCHANGED)

@@ -4,73 +4,28 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 from browser.conftest import Served
+from browser.queueing import (
+    ENDPOINT,
+    TITLE,
+    WHEN_TRIED,
+    WITHOUT_LOCKS,
+    begin_another,
+    failing,
+    fill_in,
+    kept,
+    send,
+    send_in_vain,
+    waiting,
+)
 
 pytestmark = pytest.mark.browser
-
-ADDRESS = "/assessments/commitment-review/lead/"
-ENDPOINT = "**/f/commitment-review.lead"
-TITLE = "Keeping my word · Lead"
-WHEN_TRIED = """
-(times) => Object.entries(localStorage).some(
-  ([name, kept]) => name.includes(":queue:") && JSON.parse(kept).tries === times
-)
-"""
-WITHOUT_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined });"
-
-
-def fill_in(page: Page, served: Served, comment: str = "In the train") -> None:
-    page.goto(served.url + ADDRESS)
-    for field in page.locator("fieldset.rb-field").all():
-        field.locator("input[type=radio]").nth(1).check()
-    page.get_by_label(re.compile("Anything you would like to add")).fill(comment)
-
-
-def begin_another(page: Page, served: Served) -> None:
-    """Another form, with a first answer."""
-    page.goto(f"{served.url}/assessments/partnership-check/lead/")
-    expect(page.locator(".rb-progress")).to_be_visible()
-    page.locator("fieldset.rb-field input[type=radio]").first.check()
-    expect(page.locator("#rb-queue")).to_be_attached()
-
-
-def send(page: Page) -> None:
-    page.get_by_role("button", name="Send my answers").click()
-
-
-def waiting(page: Page) -> Locator:
-    """The entries of the list of what waits."""
-    return page.locator(".rb-queue li")
-
-
-def kept(page: Page) -> list[dict[str, object]]:
-    """What this browser keeps of answers."""
-    found = page.evaluate("Object.entries({ ...localStorage }).filter(([name]) => name.includes(':queue:'))")
-    return [json.loads(value) for _, value in found]
-
-
-def failing(*answers: dict[str, object] | None) -> tuple[Callable[[Route], None], list[dict[str, str]]]:
-    """A handler that gives these answers one after the other, `None` being no answer, and lets all others through."""
-    left, sent = list(answers), []
-
-    def handle(route: Route) -> None:
-        sent.append(json.loads(route.request.post_data or "{}"))
-        answer = left.pop(0) if left else {}
-        if answer is None:
-            route.abort()
-        elif answer:
-            route.fulfill(**answer)  # type: ignore[arg-type]
-        else:
-            route.continue_()
-
-    return handle, sent
 
 
 def test_offline_answers_wait_and_go_out_when_the_network_is_back(page: Page, served: Served) -> None:
@@ -107,10 +62,7 @@ def test_what_may_pass_is_tried_again_with_the_same_key(
     page: Page, served: Served, answer: dict[str, object] | None
 ) -> None:
     before = len(served.rows())
-    handle, sent = failing(answer)
-    page.route(ENDPOINT, handle)
-    fill_in(page, served)
-    send(page)
+    sent = send_in_vain(page, served, answer)
     expect(page.get_by_role("alert")).to_contain_text(re.compile(r"tried again by themselves at \d\d:\d\d"))
     expect(waiting(page)).to_contain_text(re.compile(r"Tries again at \d\d:\d\d"))
     waiting(page).get_by_role("button", name="Try now").click()
@@ -220,10 +172,7 @@ def test_answers_whose_receipt_was_lost_on_its_way_are_stored_once(page: Page, s
 
 def test_it_goes_out_from_any_page_with_a_form(page: Page, served: Served) -> None:
     before = len(served.rows())
-    handle, _ = failing(None)
-    page.route(ENDPOINT, handle)
-    fill_in(page, served)
-    send(page)
+    send_in_vain(page, served)
     expect(waiting(page)).to_have_count(1)
     page.goto(f"{served.url}/assessments/partnership-check/lead/")
 
@@ -307,117 +256,9 @@ def test_what_waits_can_be_downloaded(page: Page, served: Served) -> None:
     assert record["contract"].startswith("sha256:")
 
 
-def leave_refused(
-    context: BrowserContext, served: Served, status: int, code: str, errors: list[dict[str, str]]
-) -> list[dict[str, str]]:
-    """Somebody's answers that wait, are refused on a second try, and whose tab is closed; what has been sent."""
-    handle, sent = failing(None, {"status": status, "json": {"ok": False, "error": code, "errors": errors}})
-    context.route(ENDPOINT, handle)
-    page = context.new_page()
-    fill_in(page, served)
-    send(page)
-    waiting(page).get_by_role("button", name="Try now").click()
-    expect(waiting(page)).to_contain_text("Not taken")
-    page.close()
-    return sent
-
-
-@pytest.mark.parametrize(
-    ("status", "code", "errors", "said"),
-    [
-        (409, "contract-unknown", [], "the form has changed"),
-        (422, "invalid", [{"field": "comment", "message": "No such answer."}], "Not taken. No such answer."),
-        (400, "", [], "Not taken. The service gave no reason (400)."),
-    ],
-    ids=["changed", "invalid", "no-reason"],
-)
-def test_what_is_refused_when_it_is_tried_again_fills_no_form_until_it_is_chosen(
-    context: BrowserContext, served: Served, status: int, code: str, errors: list[dict[str, str]], said: str
-) -> None:
-    sent = leave_refused(context, served, status, code, errors)
-    page = context.new_page()
-    page.goto(f"{served.url}/assessments/partnership-check/lead/")
-    expect(waiting(page)).to_contain_text(said)
-    expect(waiting(page).get_by_role("button", name="Try now")).to_have_count(0)
-    expect(waiting(page).get_by_role("button", name="Download my answers")).to_be_visible()
-    expect(waiting(page).get_by_role("button", name="Go on with these answers")).to_have_count(0)
-    waiting(page).get_by_role("link", name="Back to the form").click()
-    go_on = waiting(page).get_by_role("button", name="Go on with these answers")
-    expect(go_on).to_be_visible()
-    expect(waiting(page)).to_contain_text(said)
-    expect(page.locator("#comment")).to_have_value("")
-    expect(page.locator("fieldset.rb-field input:checked")).to_have_count(0)
-    go_on.click()
-    expect(page.locator("#comment")).to_have_value("In the train")
-    expect(page.get_by_role("region", name="Your draft")).to_be_focused()
-    expect(waiting(page)).to_have_count(0)
-    assert kept(page) == []
-    send(page)
-
-    expect(page.locator(".rb-receipt")).to_be_visible()
-    assert len(sent) == 3
-    assert sent[2]["_key"] != sent[0]["_key"]
-
-
-def test_going_on_with_refused_answers_can_be_undone_and_then_they_wait_again(
-    context: BrowserContext, served: Served
-) -> None:
-    leave_refused(context, served, 422, "invalid", [])
-    page = context.new_page()
-    fill_in(page, served, comment="Of the next person")
-    draft = page.get_by_role("region", name="Your draft")
-    waiting(page).get_by_role("button", name="Go on with these answers").click()
-    expect(page.locator("#comment")).to_have_value("In the train")
-    draft.get_by_role("button", name="Undo").click()
-    expect(page.locator("#comment")).to_have_value("Of the next person")
-    waiting(page).get_by_role("button", name="Go on with these answers").click()
-    page.locator("#comment").fill("In the tram")
-
-    expect(draft.get_by_role("button", name="Undo")).to_have_count(0)
-    expect(waiting(page)).to_have_count(0)
-
-
-def test_of_refused_answers_what_the_form_does_not_take_any_more_is_named(
-    context: BrowserContext, served: Served
-) -> None:
-    leave_refused(context, served, 409, "contract-unknown", [])
-    page = context.new_page()
-    begin_another(page, served)
-    page.evaluate(
-        """() => {
-          const name = Object.keys(localStorage).find((one) => one.includes(":queue:"));
-          const entry = JSON.parse(localStorage.getItem(name));
-          Object.assign(entry.record, { contract: "sha256:0", answers: { ...entry.record.answers, gone: "level-1" } });
-          entry.said.gone = ["A question", "Level 1"];
-          localStorage.setItem(name, JSON.stringify(entry));
-        }"""
-    )
-    page.goto(served.url + ADDRESS)
-    waiting(page).get_by_role("button", name="Go on with these answers").click()
-
-    expect(page.get_by_role("region", name="Your draft").get_by_role("listitem")).to_have_text(["A question: Level 1"])
-    expect(page.locator("#comment")).to_have_value("In the train")
-
-
-def test_a_form_that_has_been_sent_takes_no_refused_answers(context: BrowserContext, served: Served) -> None:
-    leave_refused(context, served, 422, "invalid", [])
-    page = context.new_page()
-    fill_in(page, served, comment="Of the next person")
-    send(page)
-    expect(page.locator(".rb-receipt")).to_be_focused()
-    expect(waiting(page).get_by_role("button", name="Go on with these answers")).to_have_count(0)
-    waiting(page).get_by_role("link", name="Back to the form").click()
-
-    expect(waiting(page).get_by_role("button", name="Go on with these answers")).to_be_visible()
-    expect(page.locator("#comment")).to_have_value("")
-
-
 def test_answers_changed_while_they_wait_stay_and_are_a_submission_of_their_own(page: Page, served: Served) -> None:
     before = len(served.rows())
-    handle, sent = failing(None)
-    page.route(ENDPOINT, handle)
-    fill_in(page, served)
-    send(page)
+    sent = send_in_vain(page, served)
     expect(waiting(page)).to_have_count(1)
     page.locator("#comment").fill("Thought better of it")
     waiting(page).get_by_role("button", name="Try now").click()
@@ -436,10 +277,7 @@ def test_answers_changed_while_they_wait_stay_and_are_a_submission_of_their_own(
 
 def test_sending_again_takes_the_place_of_what_waits(page: Page, served: Served) -> None:
     before = len(served.rows())
-    handle, _ = failing(None)
-    page.route(ENDPOINT, handle)
-    fill_in(page, served)
-    send(page)
+    send_in_vain(page, served)
     expect(waiting(page)).to_have_count(1)
     page.locator("#comment").fill("On foot")
     send(page)
@@ -451,10 +289,7 @@ def test_sending_again_takes_the_place_of_what_waits(page: Page, served: Served)
 
 def test_where_nothing_can_be_kept_the_answers_stay_and_can_be_downloaded(page: Page, served: Served) -> None:
     page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };")
-    handle, _ = failing(None)
-    page.route(ENDPOINT, handle)
-    fill_in(page, served)
-    send(page)
+    send_in_vain(page, served)
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("could not be sent. They are still here")
     with page.expect_download() as download:

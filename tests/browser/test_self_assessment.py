@@ -1,4 +1,4 @@
-"""Self-assessment: the overview, what follows from the answers, the plan, and answers as files that can be compared."""
+"""Self-assessment: the overview, what follows from the answers, and answers as files that can be compared."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from browser.assessing import changed, compare, fill_in, load, saved, show_result
 from browser.conftest import Served, serve
-from browser.test_form import ADDRESS, NAMES, _answer, _send
+from browser.test_form import ADDRESS, NAMES, _answer
 from browser.test_print import sheets
 from unit.example_cases import EXAMPLES, lay_out
 
@@ -40,63 +41,6 @@ def described_page(context: BrowserContext, described: Served) -> Page:
     page.goto(described.url + DESCRIBED)
     expect(page.locator(".rb-progress")).to_be_visible()
     return page
-
-
-def fill_in(page: Page, served: Served) -> None:
-    """All questions: two gaps of different sizes, one answer above its target, the others at it."""
-    page.goto(served.url + ADDRESS)
-    _answer(page, *NAMES, level="level-3")
-    _answer(page, "mission", level="level-2")
-    _answer(page, "service", level="level-1")
-    _answer(page, "flexibility", level="level-4")
-
-
-def show_result(page: Page) -> Locator:
-    """The result, without sending anything."""
-    keeper = page.locator(".rb-files > details")
-    if keeper.get_attribute("open") is None:
-        keeper.locator("summary").click()
-    page.get_by_role("button", name="Show my result").click()
-    result = page.locator(".rb-result").first
-    expect(result).to_be_focused()
-    return result
-
-
-def saved(page: Page, button: str, folder: Path) -> Path:
-    """What a button of the page saves."""
-    keeper = page.locator(".rb-files > details")
-    if keeper.get_attribute("open") is None:
-        keeper.locator("summary").click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name=button).click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
-
-
-def changed(path: Path, name: str, **members: Any) -> Path:
-    """A saved file with other members."""
-    other = path.with_name(name)
-    other.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **members}), "utf-8")
-    return other
-
-
-def load(page: Page, path: Path) -> Locator:
-    """Go on with a file; what the page says about it."""
-    drawer = page.locator("details.rb-files__drawer", has_text="Go on with a saved file")
-    if drawer.get_attribute("open") is None:
-        drawer.locator("summary").click()
-    drawer.locator("input[type=file]").set_input_files(path)
-    return drawer.get_by_role("status")
-
-
-def compare(page: Page, *paths: Path) -> Locator:
-    """Compare with files; what the page shows."""
-    keeper = page.locator(".rb-files > details")
-    if keeper.get_attribute("open") is None:
-        keeper.locator("summary").click()
-    keeper.locator("input[type=file]").set_input_files(list(paths))
-    return page.locator(".rb-comparison")
 
 
 def test_the_form_is_filled_in_and_its_result_read_by_keyboard_alone(page: Page, served: Served) -> None:
@@ -205,108 +149,6 @@ def test_the_radar_is_an_extra_with_as_many_axes_as_bars(page: Page, served: Ser
     assert len((radar.locator(".rb-radar__you").get_attribute("points") or "").split()) == len(NAMES)
 
 
-def test_a_gap_and_a_wish_go_into_the_plan_which_is_kept_and_not_sent(page: Page, served: Served) -> None:
-    fill_in(page, served)
-    page.locator("[name='leadership.develop']").check()
-    plan = page.locator(".rb-plan fieldset")
-    expect(plan).to_have_count(1)
-    result = show_result(page)
-    result.get_by_role("button", name="Add to my plan: Quality service").click()
-    expect(plan).to_have_count(2)
-    expect(plan.nth(1).get_by_label("What I will do")).to_be_focused()
-    page.keyboard.type(WORDS)
-    page.reload()
-    expect(plan.nth(1).get_by_label("What I will do")).to_have_value(WORDS)
-    page.locator("[name='leadership.develop']").uncheck()
-    expect(plan).to_have_count(1)
-    with page.expect_request("**/f/competency-professional.staff") as sent:
-        _send(page)
-    expect(page.locator(".rb-receipt")).to_be_visible()
-    assert WORDS not in (sent.value.post_data or "")
-    expect(page.get_by_text("Go on with a saved file")).to_have_count(0)
-    page.reload()
-    expect(page.locator(".rb-plan").get_by_label("What I will do")).to_have_value(WORDS)
-    expect(page.locator("input[type=radio]:checked")).to_have_count(0)
-
-
-LEFT = "still in this tab"
-
-
-def send_with_a_plan(page: Page, served: Served, *, kept_for: str = "") -> None:
-    """Answers with a plan are sent; before that, `kept_for` leaves a draft of its own on the computer."""
-    if kept_for:
-        page.goto(served.url + ADDRESS)
-        _answer(page, "mission", level="level-1")
-        panel(page, "Keep it on this computer")
-        page.get_by_label("Your name or initials").fill(kept_for)
-        panel(page, "Keep")
-        panel(page, f"I am not {kept_for}")
-    fill_in(page, served)
-    page.locator("[name='leadership.develop']").check()
-    page.locator(".rb-plan").get_by_label("What I will do").fill(WORDS)
-    _send(page)
-    expect(page.locator(".rb-receipt")).to_be_visible()
-
-
-def panel(page: Page, name: str) -> None:
-    """One of the buttons of the draft's panel."""
-    page.get_by_role("region", name="Your draft").get_by_role("button", name=name, exact=True).click()
-
-
-def begin_again(page: Page) -> Locator:
-    """The form once more in the same tab; the lines of the plan that was left."""
-    page.reload()
-    left = page.locator(".rb-plan").get_by_label("What I will do")
-    expect(left).to_have_value(WORDS)
-    expect(page.get_by_role("region", name="Your draft")).to_contain_text(LEFT)
-    return left
-
-
-def is_in_the_tab(page: Page) -> bool:
-    return WORDS in str(page.evaluate("JSON.stringify([{ ...sessionStorage }, { ...localStorage }])"))
-
-
-def test_after_sending_the_plan_says_that_it_is_still_there_and_can_be_removed(page: Page, served: Served) -> None:
-    send_with_a_plan(page, served)
-    plan = page.locator(".rb-plan")
-    expect(plan).to_contain_text(LEFT)
-    assert is_in_the_tab(page)
-    plan.get_by_role("button", name="Remove my plan").click()
-    expect(plan.get_by_role("textbox")).to_have_count(0)
-    expect(page.locator(".rb-receipt")).to_be_visible()
-    assert not is_in_the_tab(page)
-    page.reload()
-    expect(page.get_by_role("region", name="Your draft")).to_be_visible()
-    expect(page.get_by_text(LEFT)).to_have_count(0)
-
-
-@pytest.mark.parametrize("act", ["Clear this draft", "Remove my plan"])
-def test_a_plan_that_was_left_goes_with_the_draft_or_by_itself(page: Page, served: Served, act: str) -> None:
-    send_with_a_plan(page, served)
-    left = begin_again(page)
-    page.get_by_role("button", name=act).click()
-    expect(left).to_have_count(0)
-    assert not is_in_the_tab(page)
-    _answer(page, "mission")
-    page.reload()
-    expect(page.get_by_role("region", name="Your draft")).to_contain_text("Saved")
-    expect(left).to_have_count(0)
-
-
-@pytest.mark.parametrize("act", ["Start afresh", "Go on as Ada"])
-def test_the_next_person_who_begins_does_not_have_the_plan_of_the_last(page: Page, served: Served, act: str) -> None:
-    send_with_a_plan(page, served, kept_for="Ada")
-    left = begin_again(page)
-    panel(page, act)
-    expect(left).to_have_count(0)
-    assert not is_in_the_tab(page)
-    _answer(page, "service")
-    page.reload()
-    expect(page.get_by_role("region", name="Your draft")).to_contain_text("Saved")
-    expect(left).to_have_count(0)
-    expect(page.get_by_text(LEFT)).to_have_count(0)
-
-
 def test_saved_answers_are_taken_up_again_elsewhere(page: Page, served: Served, tmp_path: Path) -> None:
     fill_in(page, served)
     page.locator("details.rb-remark summary").first.click()
@@ -341,6 +183,9 @@ def test_saved_answers_are_taken_up_again_elsewhere(page: Page, served: Served, 
     expect(page.locator("[name='mission.evidence']")).to_have_value("=SUM(1) is what they saw")
     expect(page.locator(".rb-plan").get_by_label("What I will do")).to_have_value(WORDS)
     expect(page.locator(".rb-progress")).to_contain_text("8 of 8 answered")
+    # The file is of this very form: nothing has changed that would have to be looked over.
+    expect(page.get_by_role("region", name="Your draft")).to_contain_text("Saved")
+    expect(page.get_by_text("This form has changed")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

@@ -65,9 +65,10 @@ def _fields(strings: Strings, agreement: Agreement, behaviours: tuple[Option, ..
         asked = [(field, slot) for field in section.fields for slot in slots_of(section, field)]
         for field, slot in sorted(asked, key=lambda one: one[1]) if section.repeat else asked:
             options = behaviours if field.type == "behaviours" else tuple(Option(one, one) for one in field.options)
+            kind = _type_of(field, options)
             yield Field(
                 name=field_name(section, field, slot),
-                type=(kind := _type_of(field, options)),
+                type=kind,
                 label=strings("agreement.slot", label=field.label, slot=slot) if slot > 1 else field.label,
                 # Said once: the later rounds ask the same.
                 hint=field.help if slot < 2 else "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,8 +16,6 @@ from rolebook.wording import Strings
 
 NAME_LENGTH = 200
 REASONS_LENGTH = 4000
-# Marks of inline text: a note is shown as words alone.
-_MARKS = re.compile(r"\*\*|\[([^\]]*)\]\([^)]*\)")
 
 
 def signing_contract(
@@ -82,7 +79,7 @@ def _history(
     found: dict[str, list[dict[str, Any]]] = {}
     for change in changes_for(framework, role.id):
         if (change.kind, change.entry) in told or (change.sort == "removed" and change.kind in acknowledgement.covers):
-            note = _MARKS.sub(r"\1", change.what or change.part_text) or strings(f"news.{change.sort}")
+            note = change.what or change.part_text or strings(f"news.{change.sort}")
             line = {"version": change.version, "material": change.material, "note": note}
             found.setdefault(f"{change.kind}:{change.entry}", []).append(line)
     return found

@@ -52,7 +52,8 @@
     if (!signed) return [say(texts.unreadable, "rb-error")];
     if (signed.form !== contract.form || signed.edition !== contract.edition) return [say(fill(texts.elsewhere, { ...signed, role: signed.role?.name }), "rb-error")];
     const { rows, verdict } = compare(signed, contract);
-    const told = (note) => make("li", {}, fill(texts[note.version ? (note.material ? "told-material" : "told-minor") : "untold"], note));
+    const wordsFor = ({ version, material }) => texts[version ? (material ? "told-material" : "told-minor") : "untold"];
+    const told = ({ note = "", ...more }) => make("li", {}, fill(wordsFor(more), { ...more, note: forms.plain(note) }));
     const line = ({ item, state, notes }) => {
       const name = state === "gone" ? item.name : make("a", { href: form.dataset.root + item.href }, item.name);
       return make("li", {}, name, `: ${texts[state]}`, notes.length > 0 && make("ul", {}, ...notes.map(told)));
@@ -80,7 +81,7 @@
   const keyOf = (form) => `rolebook:${new URL(base).pathname}:signed:${form}`;
   const forget = (form) => localStorage.removeItem(keyOf(form));
 
-  const inWords = (day) => new Date(`${day}T12:00`).toLocaleDateString(forms.locale, { dateStyle: "long" });
+  const dayOf = (day) => forms.inWords(`${day}T12:00`);
 
   async function showRemembered(box) {
     const signed = parse(localStorage.getItem(keyOf(box.dataset.rbSigned)));
@@ -92,7 +93,7 @@
       forget(signed.form);
       box.replaceChildren();
     });
-    const said = fill(texts.remembered, { date: inWords(signed.answers.date), version: signed.framework_version });
+    const said = fill(texts.remembered, { date: dayOf(signed.answers.date), version: signed.framework_version });
     box.replaceChildren(say(said, ""), say(texts[compare(signed, contract).verdict]), button);
   }
 
@@ -106,7 +107,7 @@
     view.signed?.remove();
     view.signed = fresh("receipt");
     for (const slot of view.signed.querySelectorAll("dd[data-of]")) slot.textContent = answers[slot.dataset.of];
-    view.signed.querySelector("[data-of=date]").textContent = inWords(answers.date);
+    view.signed.querySelector("[data-of=date]").textContent = dayOf(answers.date);
     on(view.signed.querySelector("button"), "click", () => forms.download(`${contract.form}.json`, "application/json", JSON.stringify(signed, null, 2)));
     const box = view.signed.querySelector("input");
     on(box, "change", () => {

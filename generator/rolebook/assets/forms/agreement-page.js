@@ -6,7 +6,6 @@
   const { fold, changesSince, differences, mayWrite, mayAct } = forms.agreement;
 
   const place = ({ form }, name) => form.querySelector(`[data-agree="${name}"]`);
-  const dayOf = (day) => new Date(day).toLocaleDateString(forms.locale, { dateStyle: "long" });
   const personOf = ({ contract }, person) => contract.people.find(({ id }) => id === person)?.name;
 
   /** Whether it goes through the backend: not where none keeps it, nor once it goes to and fro as a file. */
@@ -81,7 +80,7 @@
 
   function inWords(field, value) {
     const words = [value ?? []].flat().map((one) => field?.options.find((option) => option.value === one)?.label || one);
-    return (field?.type === "date" && value ? dayOf(`${value}T12:00`) : words.join("; ")) || "–";
+    return (field?.type === "date" && value ? forms.inWords(`${value}T12:00`) : words.join("; ")) || "–";
   }
 
   /** One answer before and now; of several picked at once, only what went and what came. */
@@ -134,7 +133,7 @@
     const row = (name, words) => make("div", {}, make("dt", {}, name), make("dd", {}, words));
     const people = contract.people.map(({ id, name }) => {
       const said = agreed.document.events.filter((event) => event.by === id && /send|confirm/.test(event.action)).pop();
-      return row(name, fill(texts["confirmed-by"], { name: said.name, day: dayOf(said.at) }));
+      return row(name, fill(texts["confirmed-by"], { name: said.name, day: forms.inWords(said.at) }));
     });
     const parts = [make("dl", { class: "rb-facts" }, ...people)];
     let section;

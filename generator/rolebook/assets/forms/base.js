@@ -16,6 +16,7 @@
   // The English of the pages' own sentences is British.
   const { lang } = document.documentElement;
   const locale = lang === "en" ? "en-GB" : lang || undefined;
+  const inWords = (time, style = { dateStyle: "long" }) => new Date(time).toLocaleString(locale, style);
 
   const isNumber = (rank) => typeof rank === "number";
   const ranksOf = (field) => field.options.map((option) => option.rank).filter(isNumber);
@@ -118,6 +119,6 @@
     return view.result;
   }
 
-  const shown = { make, locale, isNumber, ranksOf, named, sentAs, fieldOf, fit, plain, hasResult, makeResult, showResult, extend, loadMore };
+  const shown = { make, locale, inWords, isNumber, ranksOf, named, sentAs, fieldOf, fit, plain, hasResult, showResult, extend, loadMore };
   rolebook.forms = { ...shown, pick, type, types, answerOf, isAnswered, write, answersOf, chosenOf, extensions, tell, targets: {} };
 })();

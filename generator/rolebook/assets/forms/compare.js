@@ -54,7 +54,7 @@
   /** One line a question over the days, and a table of them. */
   function history(view, sources) {
     const { texts } = view;
-    const days = sources.map(({ at, isHere }) => (isHere ? texts.now : at.toLocaleDateString(forms.locale, { dateStyle: "medium" })));
+    const days = sources.map(({ at, isHere }) => (isHere ? texts.now : forms.inWords(at, { dateStyle: "medium" })));
     const rows = questions(view).map((field) => ({ field, options: sources.map((source) => optionOf(field, source)) }));
     const share = shareIn(rows);
     const lines = rows.map(({ field, options }) => {

@@ -4,8 +4,7 @@
   const { forms, fill } = rolebook;
   const { make, keepDraft, swapDraft, dropKept, keptOf, persons } = forms;
 
-  const timeOf = ({ at }) =>
-    new Date(at).toLocaleString(forms.locale, { dateStyle: "medium", timeStyle: "short" });
+  const timeOf = ({ at }) => forms.inWords(at, { dateStyle: "medium", timeStyle: "short" });
 
   /** Says how things stand. What did not change stays as it is, so that nothing is said twice and no focus is lost. */
   function showDraft(view) {

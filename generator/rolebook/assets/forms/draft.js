@@ -126,5 +126,5 @@
     view.panel.remove();
   }
 
-  Object.assign(forms, { newKey, keyOf, openDraft, keepDraft, swapDraft, dropKept, dropDraft, fromTab, toTab, saidIn, keptOf, persons });
+  Object.assign(forms, { attempt, newKey, keyOf, openDraft, keepDraft, swapDraft, dropKept, dropDraft, fromTab, toTab, saidIn, keptOf, persons });
 })();

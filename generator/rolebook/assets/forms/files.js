@@ -72,7 +72,7 @@
     const take = async ([file]) => {
       if (!file) return [];
       const found = await readFile(view, file);
-      if (!found.error) forms.swapDraft(view, { answers: found.fits, plan: found.plan, by: found.by });
+      if (!found.error) forms.swapDraft(view, { digest: view.contract.digest, answers: found.fits, plan: found.plan, by: found.by });
       return notesOf(view, found);
     };
     return [picker(view.texts["file-choose"], view.texts["file-load-hint"], {}, take)];

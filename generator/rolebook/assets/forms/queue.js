@@ -3,20 +3,14 @@
 (() => {
   "use strict";
   const { base, forms, fill } = rolebook;
-  const { make, answersOf, post, mayPass, recordOf, downloadRecord, newKey, keepDraft, saidIn, swapDraft, PATIENCE, QUEUED } = forms;
+  const { make, inWords, answersOf, post, mayPass, recordOf, downloadRecord, newKey, keepDraft, saidIn, swapDraft, PATIENCE, QUEUED } = forms;
   const FIRST = 5000; // milliseconds until the second try; each further one takes twice as long, more or less
   const LONGEST = 15 * 60000;
 
   // --- One item of the storage for each entry: two tabs that write at once do not undo each other's.
 
   /** What the work gives; nothing where storage is switched off or full. */
-  function stored(work) {
-    try {
-      return work(localStorage);
-    } catch {
-      return null;
-    }
-  }
+  const stored = (work) => forms.attempt((all) => work(all.localStorage));
 
   const read = (key) => stored((store) => JSON.parse(store.getItem(QUEUED + key)));
   const keep = (entry) => stored((store) => [store.setItem(QUEUED + entry.key, JSON.stringify(entry))]) && entry;
@@ -121,7 +115,6 @@
   const panel = make("div");
   const section = make("section", { class: "rb-queue", id: "rb-queue" }, status, panel);
 
-  const inWords = (time, style) => new Date(time).toLocaleString(forms.locale, style);
   const titleOf = ({ record }) => `${record.title} · ${record.role.name}`;
 
   function wordsOf(name, entry) {

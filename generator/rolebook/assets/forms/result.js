@@ -10,7 +10,7 @@
     const { contract, texts } = view;
     if (contract.kind !== "assessment") return null;
     const parts = contract.about === "profile" ? profileParts(view) : targetParts(view);
-    const date = new Date().toLocaleDateString(forms.locale, { dateStyle: "long" });
+    const date = forms.inWords(Date.now());
     const top = [make("h2", {}, texts.result), make("p", { class: "rb-note" }, [view.draft.by?.name, date].filter(Boolean).join(" · "))];
     return parts && make("section", { class: "rb-result", tabindex: -1, "aria-label": texts.result }, ...top, ...parts);
   }

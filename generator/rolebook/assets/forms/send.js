@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { base, forms, fill } = rolebook;
-  const { make, tell, loadMore, newKey, keepDraft, dropDraft, showErrors, showResult } = forms;
+  const { make, attempt, tell, loadMore, newKey, keepDraft, dropDraft, showErrors, showResult } = forms;
   const { sentAs, pack, post, mayPass, downloadButton } = forms;
   const QUEUED = `rolebook:${new URL(base).pathname}:queue:`; // what the names of all that waits begin with
 
@@ -93,9 +93,10 @@
     const box = make("div", { class: "rb-receipt", role: "status", tabindex: -1 }, make("h2", {}, texts[receipt ? "sent" : "sent-on"]));
     if (!receipt) box.append(make("p", {}, texts["no-receipt"]), downloadButton(view));
     else {
-      const link = make("p", {}, receiptLink(view, body, address));
+      const way = receiptLink(view, body, address);
+      const link = way ? [make("p", {}, way)] : [];
       const code = make("p", {}, `${texts.receipt}: `, make("code", {}, receipt));
-      box.append(...[code, make("p", { class: "rb-hint" }, texts["receipt-hint"]), link]);
+      box.append(...[code, make("p", { class: "rb-hint" }, texts["receipt-hint"]), ...link]);
     }
     return box;
   }
@@ -103,13 +104,10 @@
   // The queue comes with the first answer, or where something waits from another time or in another tab.
   forms.extensions.push((view) => {
     const isQueued = (name) => name?.startsWith(QUEUED);
-    try {
-      if (Object.keys(localStorage).some(isQueued)) loadMore(view);
-    } catch {
-      return; // switched off: there is no queue
-    }
+    // Where storage is switched off, there is no queue.
+    if (attempt((all) => Object.keys(all.localStorage).some(isQueued))) loadMore(view);
     addEventListener("storage", ({ key }) => view.form.isConnected && isQueued(key) && loadMore(view));
   });
 
-  Object.assign(forms, { receiptLink, QUEUED, send, freeze, finish });
+  Object.assign(forms, { receiptLink, QUEUED, send, finish });
 })();

@@ -13,14 +13,13 @@ from rolebook.forms.field import Field
 class FieldType:
     """One way to ask.
 
-    `name` is the contract's `type`; `summary` says when to choose it; `control` is `options`, `text` or `tick`: how a
-    page finds its controls; `schema` gives the JSON Schema (draft-07) of an answer to one field.
+    `name` is the contract's `type`; `summary` says when to choose it; `schema` gives the JSON Schema (draft-07) of an
+    answer to one field.
     """
 
     name: str
     title: str
     summary: str
-    control: str
     schema: Callable[[Field], dict[str, Any]]
 
     @property

@@ -6,6 +6,5 @@ CHOICE = FieldType(
     name="choice",
     title="Single choice",
     summary="One of a few answers that are no steps of a scale.",
-    control="options",
     schema=one_option,
 )

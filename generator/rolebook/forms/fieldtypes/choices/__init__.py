@@ -16,6 +16,5 @@ CHOICES = FieldType(
     name="choices",
     title="Multiple choice",
     summary="Any number of answers from a list, each once.",
-    control="options",
     schema=several_options,
 )

@@ -15,6 +15,5 @@ DATE = FieldType(
     name="date",
     title="Date",
     summary="A day of the calendar, picked or typed.",
-    control="text",
     schema=day,
 )

@@ -6,6 +6,5 @@ LEVEL = FieldType(
     name="level",
     title="Level picker",
     summary="One described level of a competency, its descriptors at hand beside each.",
-    control="options",
     schema=one_option,
 )

@@ -6,6 +6,5 @@ LONG_TEXT = FieldType(
     name="long-text",
     title="Long text",
     summary="Several lines of words.",
-    control="text",
     schema=written,
 )

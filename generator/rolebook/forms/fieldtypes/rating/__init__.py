@@ -6,6 +6,5 @@ RATING = FieldType(
     name="rating",
     title="Rating scale",
     summary="One point of a scale, lowest first, with “does not apply” apart from it.",
-    control="options",
     schema=one_option,
 )

@@ -6,6 +6,5 @@ REMARK = FieldType(
     name="remark",
     title="Comment on an answer",
     summary="Optional words that belong to one question, folded away until they are wanted.",
-    control="text",
     schema=written,
 )

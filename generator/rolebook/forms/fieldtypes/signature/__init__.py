@@ -6,6 +6,5 @@ SIGNATURE = FieldType(
     name="signature",
     title="Signature",
     summary="The name of the person who signs, typed by that person.",
-    control="text",
     schema=written,
 )

@@ -15,6 +15,5 @@ STATEMENT = FieldType(
     name="statement",
     title="Statement to agree to",
     summary="One sentence with one box to tick; a required one can only be sent agreed to.",
-    control="tick",
     schema=agreed,
 )

@@ -6,6 +6,5 @@ TEXT = FieldType(
     name="text",
     title="Short text",
     summary="One line of words.",
-    control="text",
     schema=written,
 )
