@@ -102,8 +102,8 @@ SUBMISSIONS: Schema = block(
             "description": "Addresses of single forms, by the id of an assessment, or of a form such as review.staff.",
             "type": "object",
             "propertyNames": {"pattern": r"^[a-z0-9-]+(\.[a-z0-9-]+){0,2}$"},
-            "additionalProperties": text("Address", "Where the answers of this form go.", "xpznqkdl", max_length=500),
-            "examples": [{"competency-professional": "xpznqkdl"}],
+            "additionalProperties": text("Address", "Where the answers of this form go.", "yourformid", max_length=500),
+            "examples": [{"competency-professional": "yourformid"}],
         },
         "encoding": one_of(
             "Encoding",

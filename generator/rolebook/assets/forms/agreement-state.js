@@ -1,4 +1,4 @@
-// Agreements: what a list of events comes to (docs/agreements.md). Nothing here touches the page.
+// Agreements: what a list of events comes to (docs/contracts.md). Nothing here touches the page.
 (() => {
   "use strict";
   const FORMAT = "rolebook-agreement-1";

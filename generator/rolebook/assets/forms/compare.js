@@ -44,7 +44,7 @@
     });
     rows.sort((one, other) => Math.abs(other.apart) - Math.abs(one.apart));
     const both = rows.filter(({ apart }) => apart !== null);
-    const words = ({ apart }) => (apart === null ? "–" : apart ? apart.toLocaleString(undefined, { signDisplay: "always" }) : texts.same);
+    const words = ({ apart }) => (apart === null ? "–" : apart ? apart.toLocaleString(forms.locale, { signDisplay: "always" }) : texts.same);
     const cells = rows.map((row) => [row.label, row.you?.label || "–", row.target?.label || "–", words(row)]);
     const heads = [texts.question, texts.you, texts.target, texts.difference];
     const title = make("h3", {}, fill(texts["compare-two"], { self: texts.you, manager: texts.target }));
