@@ -25,7 +25,10 @@ class StoredContract:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One set of answers; `received_at` is UTC in ISO 8601, a key is unique within its form."""
+    """One set of answers; `received_at` is UTC in ISO 8601, a key is unique within its form.
+
+    `person` is the id of who was signed in and sent it; None where nobody was, or where the form is anonymous.
+    """
 
     id: str
     form: str
@@ -39,6 +42,7 @@ class Submission:
     receipt: str = field(repr=False)
     quarantined: bool
     received_at: str
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

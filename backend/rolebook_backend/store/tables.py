@@ -44,6 +44,7 @@ submissions = Table(
     Column("receipt", String(64), nullable=False),
     Column("quarantined", Boolean, nullable=False),
     Column("received_at", String(32), nullable=False),
+    Column("person", String(200), nullable=True),
     PrimaryKeyConstraint("id", name="pk_submissions"),
     UniqueConstraint("form", "idempotency_key", name="uq_submissions_form_key"),
     UniqueConstraint("receipt", name="uq_submissions_receipt"),
@@ -52,6 +53,7 @@ submissions = Table(
     ),
     # What the results of a group are counted by.
     Index("ix_submissions_results", "edition", "form", "quarantined", "received_at", "id"),
+    Index("ix_submissions_person", "person"),
 )
 
 agreements = Table(

@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from rolebook_backend.app import create_app
 from rolebook_backend.store import STORES, SqliteStore, Store, make_store
 
+from .keeping import call, filled
 from .postgres import Server, server
 
 if TYPE_CHECKING:
@@ -104,3 +105,12 @@ def store(database: Path) -> Iterator[SqliteStore]:
     opened.open()
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def backup(database: Path, tmp_path: Path) -> Path:
+    """A backup with three submissions, of a database that has them still."""
+    filled(database, 3)
+    path = tmp_path / "backup.db"
+    assert call("backup", "--database", database, "--to", path).exit_code == 0
+    return path

@@ -111,7 +111,7 @@ class TestCheck:
         done = call("check", "--contracts", contracts, "--database", database)
 
         assert done.exit_code == 0
-        assert f"{database}: schema 0002, 1 submissions, 0 agreements" in done.output
+        assert f"{database}: schema 0003, 1 submissions, 0 agreements" in done.output
         assert "Warning" not in done.output
 
     def test_of_a_new_server_says_that_it_is_empty(self, contracts: Path, postgres_database: str) -> None:

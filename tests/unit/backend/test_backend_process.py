@@ -131,7 +131,7 @@ def test_the_doctor_tells_versions_state_and_counts(contracts: Path, database: P
 
     assert done.returncode == 0
     assert ("older than 3.51.3" in done.stdout) == (sqlite3.sqlite_version_info < (3, 51, 3))
-    for words in ("starlette", str(database), "integrity_check    ok", "wal", "FULL", "0002"):
+    for words in ("starlette", str(database), "integrity_check    ok", "wal", "FULL", "0003"):
         assert words in done.stdout
     assert "competency-professional.staff: 1 submissions, 0 in quarantine" in done.stdout
 
