@@ -12,6 +12,7 @@ from sqlalchemy import text
 from rolebook_backend.store import Store, Submission, make_store
 from rolebook_backend.store.migrate import revision_of, revisions, upgrade_within
 
+from .keeping import call
 from .storing import connected
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ ROWS = {
         """INSERT INTO submissions VALUES ('id-2', 'form.staff', 'base', 'staff', 'sha256:1', '1.0', NULL,
         'print', '{}', 'receipt-2', FALSE, '2025-03-01T00:00:00.000Z', 'ada')""",
     ),
+    "0005": (),
 }
 
 
@@ -77,6 +79,8 @@ def test_an_earlier_database_keeps_its_rows(anywhere: Path | str, revision: str)
     assert found.person is None
     with connected(anywhere) as connection:
         assert revision_of(connection) == revisions()[-1]
+    verified = call("verify", "--database", anywhere)
+    assert verified.exit_code == 0, verified.output
 
 
 def test_backends_that_start_at_once_migrate_once(postgres_database: str) -> None:
