@@ -6,9 +6,10 @@ import click
 
 from rolebook_backend.cli.health import check, doctor
 from rolebook_backend.cli.keeping import backup, export, migrate, restore
+from rolebook_backend.cli.records import verify
 from rolebook_backend.cli.serving import serve
 
-COMMANDS = (serve, check, backup, restore, migrate, export, doctor)
+COMMANDS = (serve, check, backup, restore, migrate, export, verify, doctor)
 """In the order `--help` lists them."""
 
 
