@@ -26,6 +26,7 @@ from rolebook_backend.group_view import as_json, charts_of
 from rolebook_backend.headers import HEADERS, SecurityHeaders
 from rolebook_backend.health import Probe
 from rolebook_backend.identity.door import Door
+from rolebook_backend.identity.oidc import Oidc
 from rolebook_backend.identity.routes import identity_routes
 from rolebook_backend.identity.settings import SignInSettings
 from rolebook_backend.identity.who import Identities
@@ -72,7 +73,9 @@ def create_app(
     origins = frozenset(normalised(origin) for origin in allowed_origins)
     library = Library(Path(contracts))
     library.load()
-    routes = _routes()
+    store = make_store(database)
+    settings = sign_in or SignInSettings()
+    routes = _routes(Oidc(settings, settings.oidc, store) if settings.oidc else None)
     app = Starlette(
         routes=routes,
         middleware=[*([Middleware(Measured, meter, routes)] if meter else []), *_middleware(origins)],
@@ -87,16 +90,16 @@ def create_app(
     )
     meter = meter or Meter()
     meter.watch(lambda: len(library.contracts()))
-    app.state.desk = Desk(library, make_store(database), Pace(a_minute), meter)
+    app.state.desk = Desk(library, store, Pace(a_minute), meter)
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
     app.state.origins = origins
-    app.state.identities = Identities(app.state.desk.store, sign_in or SignInSettings())
+    app.state.identities = Identities(store, settings)
     app.state.door = Door(app.state.identities, lambda: next(iter(library.contracts()), None))
     return app
 
 
-def _routes() -> list[Route]:
+def _routes(oidc: Oidc | None) -> list[Route]:
     return [
         Route("/f/health", health),
         Route("/f/pages.css", stylesheet),
@@ -104,7 +107,7 @@ def _routes() -> list[Route]:
         Route("/f/results/{entry}", results),
         Route("/f/agreements/{secret}", agreement),
         Route("/f/agreements/{secret}", act, methods=["POST"]),
-        *identity_routes(),
+        *identity_routes(oidc),
         Route("/f/{form}", submit, methods=["POST"]),
     ]
 

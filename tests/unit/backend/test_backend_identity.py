@@ -54,9 +54,8 @@ class TestToken:
 
         app.router.routes.insert(0, Route("/whose", whose))
         with TestClient(app) as client:
-            response = client.get(
-                "/whose", headers={b"Authorization": authorization.encode("latin-1"), b"Accept": b"application/json"}
-            )
+            headers = {b"Authorization": authorization.encode("latin-1"), b"Accept": b"application/json"}
+            response = client.get("/whose", headers=headers)
             if response.status_code == 401:
                 assert response.headers["www-authenticate"] == "Bearer"
                 return response.json()["error"]
