@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import structlog
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.starlette_client import OAuth
@@ -72,7 +72,7 @@ class Oidc:
             await self._know_provider()
             request.session["next"] = following
             response: Response = await self._client.authorize_redirect(request, self._settings.address + BACK)
-        except (AuthlibBaseError, JoseError, httpx.HTTPError, ValueError, KeyError, RuntimeError) as error:
+        except (AuthlibBaseError, JoseError, httpx2.HTTPError, ValueError, KeyError, RuntimeError) as error:
             raise _failed(error) from error
         return response
 
@@ -82,7 +82,7 @@ class Oidc:
             metadata = await self._know_provider()
             claims = {"iss": {"essential": True, "value": metadata["issuer"]}, "sub": {"essential": True}}
             found = await self._client.authorize_access_token(request, claims_options=claims, leeway=60)
-        except (AuthlibBaseError, JoseError, httpx.HTTPError, ValueError, KeyError, RuntimeError) as error:
+        except (AuthlibBaseError, JoseError, httpx2.HTTPError, ValueError, KeyError, RuntimeError) as error:
             raise _failed(error) from error
         finally:
             following = str(request.session.pop("next", ""))

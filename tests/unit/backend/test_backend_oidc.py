@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 import pytest
 from joserfc.jwk import OctKey, RSAKey
 
@@ -43,7 +43,7 @@ def browser(opened: Office) -> TestClient:
 def to_provider(browser: TestClient, following: str = "") -> str:
     """Go to the provider and return the address it leads back to."""
     there = browser.get("/f/oidc", params={"next": following}).headers["location"]
-    back = urlsplit(httpx.get(there).headers["location"])
+    back = urlsplit(httpx2.get(there).headers["location"])
     assert f"{back.scheme}://{back.netloc}{back.path}" == f"{SITE}/f/oidc/back"
     return f"{back.path}?{back.query}"
 
