@@ -28,6 +28,7 @@ from rolebook_backend.health import Probe
 from rolebook_backend.identity.door import Door
 from rolebook_backend.identity.oidc import Oidc
 from rolebook_backend.identity.routes import identity_routes
+from rolebook_backend.identity.sending import sender_of
 from rolebook_backend.identity.settings import SignInSettings
 from rolebook_backend.identity.who import Identities
 from rolebook_backend.library import Library
@@ -141,9 +142,10 @@ async def submit(request: Request) -> Response:
     body = await admitted_body(request, request.app.state.origins)
     desk = _desk(request)
     contract = await desk.answered_under(request.path_params["form"], body)
+    person = await sender_of(request, contract, desk.library.get(contract.form), body)
     if contract.kind == KIND:
         return _begun(request, await _agreements(request).start(contract, body, address_of(request)))
-    added = await desk.take(contract, body, address_of(request))
+    added = await desk.take(contract, body, address_of(request), person)
     following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))
 
@@ -234,12 +236,17 @@ async def _refused(request: Request, error: Exception) -> Response:
     headers = {"Retry-After": str(refusal.wait)} if refusal.wait else {}
     headers |= {"WWW-Authenticate": "Bearer"} if refusal.status == UNAUTHORISED else {}
     if wants_json(request):
-        errors = [{"code": one.code, "field": one.field, "message": one.message} for one in problems]
+        errors = [_told(one) for one in problems]
         current = {"current": refusal.current} if refusal.current else {}
         return JSONResponse({"ok": False, "error": refusal.code, "errors": errors, **current}, refusal.status, headers)
     if page := await _refilled(request, refusal, problems):
         return HTMLResponse(page.text, refusal.status, {**headers, **page.headers})
     return HTMLResponse(error_page(refusal, problems, contract, site), refusal.status, headers)
+
+
+def _told(one: Problem) -> dict[str, str]:
+    told = {"code": one.code, "field": one.field, "message": one.message}
+    return told | ({"href": one.href} if one.href else {})
 
 
 def _count(request: Request, refusal: Refusal, contract: Contract | None) -> None:
