@@ -18,6 +18,7 @@ from rolebook_backend.cli.identity import sign_in_options
 from rolebook_backend.cli.options import AddressType, contracts_option, database_option, in_one_line
 from rolebook_backend.errors import BackendError
 from rolebook_backend.identity.peers import RealPeer
+from rolebook_backend.identity.sending import closed_forms
 from rolebook_backend.metrics import Metrics
 from rolebook_backend.pace import A_MINUTE
 
@@ -92,6 +93,8 @@ def serve(  # noqa: PLR0913, PLR0917 (one for each option)
             _open(app.state.desk.store, listener)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--allow-origin") from error
+    for form in closed_forms(app):
+        click.echo(f"Warning: {form}: takes answers of people who have signed in only, and nobody can here", err=True)
     click.echo(f"Listening at http://{_shown(listener)}/f/ (stop with Ctrl+C)")
     if metrics_at:
         click.echo(f"Metrics at {metrics_at}")
