@@ -39,6 +39,7 @@ from rolebook_backend.pace import A_MINUTE, Pace
 from rolebook_backend.pages import begun_page, error_page, group_page, receipt_page
 from rolebook_backend.refilled import RefilledPage, refilled_page
 from rolebook_backend.results import address
+from rolebook_backend.seats import note_seat
 from rolebook_backend.store import Added, make_store
 from rolebook_backend.submit import BUSY, Desk, is_own_path
 from rolebook_backend.versions import version_of
@@ -144,7 +145,9 @@ async def submit(request: Request) -> Response:
     contract = await desk.answered_under(request.path_params["form"], body)
     person = await sender_of(request, contract, desk.library.get(contract.form), body)
     if contract.kind == KIND:
-        return _begun(request, await _agreements(request).start(contract, body, address_of(request)))
+        begun = await _agreements(request).start(contract, body, address_of(request))
+        await note_seat(request, begun.contract, begun.id, begun.by, is_acting=True)
+        return _begun(request, begun)
     added = await desk.take(contract, body, address_of(request), person)
     following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))
@@ -162,13 +165,17 @@ async def results(request: Request) -> Response:
 
 async def agreement(request: Request) -> Response:
     """`GET /f/agreements/{secret}`: an agreement as one of its people sees it."""
-    return _seated(request, await _agreements(request).look(request.path_params["secret"]))
+    seat = await _agreements(request).look(request.path_params["secret"])
+    await note_seat(request, seat.contract, seat.agreement.id, seat.person, is_acting=False)
+    return _seated(request, seat)
 
 
 async def act(request: Request) -> Response:
     """`POST /f/agreements/{secret}`: what one of the two does with it."""
     body = await admitted_body(request, request.app.state.origins)
-    return _seated(request, await _agreements(request).act(request.path_params["secret"], body, address_of(request)))
+    seat = await _agreements(request).act(request.path_params["secret"], body, address_of(request))
+    await note_seat(request, seat.contract, seat.agreement.id, seat.person, is_acting=True)
+    return _seated(request, seat)
 
 
 async def receipt(request: Request) -> Response:

@@ -75,23 +75,25 @@ class Desk:
         if wait := self.pace.wait(contract.form, address):
             raise Refusal("too-many", [Fault("too-many", limit=wait)], contract, answers, wait=wait)
 
-    async def take(self, contract: Contract, body: Body, address: str, person: str | None = None) -> Added:
+    async def take(
+        self, contract: Contract, body: Body, address: str, person: str | None = None, about: str | None = None
+    ) -> Added:
         """Check and store one submission of a person, or of nobody known; Refusal says why not.
 
-        When this returns, the row is committed.
+        `about` is whom it is about, where that is somebody else. When this returns, the row is committed.
         """
         controls = controls_of(body, CONTROLS)
         taken = take_answers(body, CONTROLS, contract)
         if faults := taken.faults or faults_in(contract, taken.answers):
             raise Refusal("invalid", faults, contract, taken.answers)
         self.hold_pace(contract, taken.answers, address)
-        new = _submission(contract, controls, taken.answers, person)
+        new = _submission(contract, controls, taken.answers, person, about)
         try:
             added = await self.store.add(new)
         except StoreBusyError as error:
             log.warning("store-busy", reason=str(error))
             raise Refusal("store-busy", contract=contract, answers=taken.answers, wait=BUSY) from error
-        if added.submission.body_fingerprint != new.body_fingerprint:
+        if (added.submission.body_fingerprint, added.submission.about) != (new.body_fingerprint, about):
             raise Refusal("key-reused", contract=contract, answers=taken.answers)
         log.info(
             "submission-stored",
@@ -136,7 +138,9 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _submission(contract: Contract, controls: Mapping[str, str], answers: Answers, person: str | None) -> Submission:
+def _submission(
+    contract: Contract, controls: Mapping[str, str], answers: Answers, person: str | None, about: str | None
+) -> Submission:
     return Submission(
         id=uuid4().hex,
         form=contract.form,
@@ -151,6 +155,7 @@ def _submission(contract: Contract, controls: Mapping[str, str], answers: Answer
         quarantined=bool(controls["_gotcha"]),
         received_at=now(),
         person=person,
+        about=about,
     )
 
 

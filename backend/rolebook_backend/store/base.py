@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from rolebook_backend.store.people_base import PeopleStore
+from rolebook_backend.store.team_base import TeamStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +31,7 @@ class Submission:
     """One set of answers; `received_at` is UTC in ISO 8601, a key is unique within its form.
 
     `person` is the id of who was signed in and sent it; None where nobody was, or where the form is anonymous.
+    `about` is the id of whom a manager has answered about; None where somebody answered about themselves.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Submission:
     quarantined: bool
     received_at: str
     person: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ class StoreVersion:
     version: str
 
 
-class Store(PeopleStore, Protocol):
+class Store(PeopleStore, TeamStore, Protocol):
     """Keeps contracts and submissions, and people.
 
     `open` raises StoreError; every other method raises StoreBusyError when the store cannot serve just now. A

@@ -24,6 +24,7 @@ from rolebook_backend.store.base import (
 from rolebook_backend.store.inserting import is_new, unless_there
 from rolebook_backend.store.people_sql import SqlPeople
 from rolebook_backend.store.tables import contracts, submissions
+from rolebook_backend.store.team_sql import SqlTeam
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,7 +41,7 @@ _VERSIONS = {
 """From a table: SQLite would tell its own version without a look at the file."""
 
 
-class SqlStore(SqlPeople):
+class SqlStore(SqlPeople, SqlTeam):
     """The methods of Store over a database."""
 
     async def remember(self, new: Sequence[StoredContract]) -> None:

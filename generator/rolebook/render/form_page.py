@@ -56,6 +56,7 @@ def _body(site: Site, contract: Contract, entry: Summarised, *, brings_levels: b
         sending=sending,
         action=_action(sending["action"], address),
         host=urlsplit(sending["action"]).hostname,
+        manager_reads=contract.body.get("results", {}).get("manager", False),
         hidden=list(hidden_fields(contract.body, contract.digest, subject, site.root_url)),
         sent_as=lambda name: sending["names"]["answers"].replace("{name}", name),
     )

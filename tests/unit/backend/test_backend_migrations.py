@@ -45,6 +45,7 @@ ROWS = {
         '')""",
     ),
     "0005": (),
+    "0006": ("INSERT INTO agreement_seats VALUES ('agreement-1', 'holder', 'ada')",),
 }
 
 
