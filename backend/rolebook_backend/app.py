@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from rolebook_backend.agreements import KIND, AgreementDesk, Beginning, Seat
 from rolebook_backend.asking import address_of, admitted_body, wants_json
+from rolebook_backend.desk_pages.routes import desk_routes
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.group import Groups
 from rolebook_backend.group_view import as_json, charts_of
@@ -110,6 +111,7 @@ def _routes(oidc: Oidc | None) -> list[Route]:
         Route("/f/agreements/{secret}", agreement),
         Route("/f/agreements/{secret}", act, methods=["POST"]),
         *identity_routes(oidc),
+        *desk_routes(),
         Route("/f/{form}", submit, methods=["POST"]),
     ]
 

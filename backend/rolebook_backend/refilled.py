@@ -31,6 +31,19 @@ HERE = "https://page.invalid/"
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A form that is sent to another address than its own, by a page without script, since that knows only its own.
+
+    `hidden` is what it carries besides; `title` stands above it, and `note` in the place of what is said of answers.
+    """
+
+    action: str
+    hidden: Mapping[str, str]
+    title: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefilledPage:
     """A page, and the headers that carry the policy it states of itself."""
 
@@ -38,17 +51,26 @@ class RefilledPage:
     headers: Mapping[str, str]
 
 
-def refilled_page(site: Path, contract: Contract, answers: Answers, problems: Sequence[Problem]) -> RefilledPage | None:
+def refilled_page(
+    site: Path,
+    contract: Contract,
+    answers: Answers,
+    problems: Sequence[Problem],
+    elsewhere: Elsewhere | None = None,
+) -> RefilledPage | None:
     """Return the built page of a form, filled in; None where there is none, or it shows another version of the form."""
     document = _read(site, contract)
     form = _form_of(document, contract) if document is not None else None
     if document is None or form is None:
         return None
     _fill(form, contract, answers)
-    _show(form, contract, problems)
-    for title in document.xpath("/html/head/title"):
-        title.text = say(contract, "error_title", title=title.text or "")
-    _lead_from_here(document, contract.page)
+    if problems:
+        _show(form, contract, problems)
+        for title in document.xpath("/html/head/title"):
+            title.text = say(contract, "error_title", title=title.text or "")
+    _lead_from_here(document, contract.page, "" if elsewhere else "..")
+    if elsewhere:
+        _send_elsewhere(document, form, elsewhere)
     text: str = etree.tostring(document, method="html", encoding="unicode", doctype="<!doctype html>")
     return RefilledPage(text, _headers(document))
 
@@ -187,8 +209,26 @@ def _element(tag: str, text: str = "", attributes: dict[str, str] | None = None)
 # Where it leads
 
 
-def _lead_from_here(document: HtmlElement, page: str) -> None:
+def _send_elsewhere(document: HtmlElement, form: HtmlElement, elsewhere: Elsewhere) -> None:
+    for script in document.xpath("//script"):
+        script.drop_tree()
+    for heading in document.xpath("//h1"):
+        heading.text = elsewhere.title
+    for title in document.xpath("/html/head/title"):
+        title.text = elsewhere.title
+    for note in form.xpath(".//*[contains(@class, 'rb-send')]/p"):
+        note.clear()
+        note.text = elsewhere.note
+        note.set("class", "rb-note")
+    form.set("action", elsewhere.action)
+    for name, value in elsewhere.hidden.items():
+        form.insert(0, _element("input", attributes={"type": "hidden", "name": name, "value": value}))
+
+
+def _lead_from_here(document: HtmlElement, page: str, root: str) -> None:
     """Write addresses that are relative to the page so that they hold at `f/<form>`, one step below the root.
+
+    With an empty `root` they begin at the root, and hold anywhere.
 
     A `base` element would say the same, but the site's policy allows none. What points into the page stays.
     """
@@ -196,7 +236,7 @@ def _lead_from_here(document: HtmlElement, page: str) -> None:
         for name in ADDRESSES:
             if (address := element.get(name)) is not None and _is_relative(address):
                 joined = urlsplit(urljoin(HERE + page, address))
-                element.set(name, joined._replace(scheme="", netloc="", path=f"..{joined.path}").geturl())
+                element.set(name, joined._replace(scheme="", netloc="", path=f"{root}{joined.path}").geturl())
 
 
 def _is_relative(address: str) -> bool:

@@ -9,17 +9,25 @@ from sqlalchemy import ColumnElement, Connection, and_, false, func, select, upd
 
 from rolebook_backend.store.base import AgreementEvent, StoredAgreement, Submission
 from rolebook_backend.store.inserting import is_new
-from rolebook_backend.store.tables import agreement_events, agreement_seats, agreements, submissions
+from rolebook_backend.store.people import select_people
+from rolebook_backend.store.tables import agreement_events, agreement_seats, agreements, people, submissions
 from rolebook_backend.store.team_base import Seated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from rolebook_backend.store.people_base import Person
 
 AT_ONCE = 500
 """Values that one statement names: engines have their limits."""
 
 _NEWEST = (submissions.c.received_at.desc(), submissions.c.id.desc())
 _KEPT = submissions.c.quarantined == false()
+
+
+def reports_of(connection: Connection, manager: str) -> list[Person]:
+    """See TeamStore.reports_of."""
+    return select_people(connection, people.c.manager == manager, people.c.active)
 
 
 def sent_by(connection: Connection, person: str) -> list[Submission]:
@@ -32,19 +40,19 @@ def sent_about(connection: Connection, person: str) -> list[Submission]:
     return _sent(connection, and_(submissions.c.about == person, _KEPT))
 
 
-def newest_of(connection: Connection, people: Sequence[str]) -> list[Submission]:
+def newest_of(connection: Connection, persons: Sequence[str]) -> list[Submission]:
     """See TeamStore.newest_of."""
     found: list[Submission] = []
-    for some in _parts(people):
+    for some in _parts(persons):
         wanted = and_(submissions.c.person.in_(some), submissions.c.about.is_(None), _KEPT)
         found += _newest(connection, wanted, submissions.c.person)
     return found
 
 
-def newest_about(connection: Connection, author: str, people: Sequence[str]) -> list[Submission]:
+def newest_about(connection: Connection, author: str, persons: Sequence[str]) -> list[Submission]:
     """See TeamStore.newest_about."""
     found: list[Submission] = []
-    for some in _parts(people):
+    for some in _parts(persons):
         wanted = and_(submissions.c.person == author, submissions.c.about.in_(some), _KEPT)
         found += _newest(connection, wanted, submissions.c.about)
     return found
@@ -61,11 +69,11 @@ def take_seat(connection: Connection, agreement: str, seat: str, person: str, *,
         connection.execute(update(agreement_seats).where(of_it, agreement_seats.c.seat == seat).values(person=person))
 
 
-def agreements_of(connection: Connection, people: Sequence[str]) -> list[Seated]:
+def agreements_of(connection: Connection, persons: Sequence[str]) -> list[Seated]:
     """See TeamStore.agreements_of."""
     seats: dict[str, dict[str, str]] = defaultdict(dict)
     found: dict[str, StoredAgreement] = {}
-    for some in _parts(people):
+    for some in _parts(persons):
         theirs = select(agreement_seats.c.agreement).where(agreement_seats.c.person.in_(some))
         for row in connection.execute(select(agreement_seats).where(agreement_seats.c.agreement.in_(theirs))):
             seats[row.agreement][row.seat] = row.person

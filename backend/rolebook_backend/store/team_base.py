@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rolebook_backend.store.base import AgreementEvent, StoredAgreement, Submission
+    from rolebook_backend.store.people_base import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,9 @@ class Seated:
 
 class TeamStore(Protocol):
     """The part of Store that reads by person; what it says of errors holds here too."""
+
+    async def reports_of(self, manager: str) -> list[Person]:
+        """Return whose manager this is, without those who are no longer active, by id."""
 
     async def sent_by(self, person: str) -> list[Submission]:
         """Return all that somebody sent, about themselves and about others, the newest first."""

@@ -11,11 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rolebook_backend.store.base import AgreementEvent, Submission
+    from rolebook_backend.store.people_base import Person
     from rolebook_backend.store.team_base import Seated
 
 
 class SqlTeam(Transactions):
     """The part of SqlStore that reads by person."""
+
+    async def reports_of(self, manager: str) -> list[Person]:
+        """See TeamStore.reports_of."""
+        return await self._read(lambda connection: statements.reports_of(connection, manager))
 
     async def sent_by(self, person: str) -> list[Submission]:
         """See TeamStore.sent_by."""

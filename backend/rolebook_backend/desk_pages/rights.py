@@ -1,0 +1,41 @@
+"""Who may see a page of these, and that it was read: the one place in which they ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from rolebook_backend.identity.who import identity_of
+from rolebook_backend.messages import Refusal
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from rolebook_backend.store import Person
+    from rolebook_backend.submit import Desk
+
+log = structlog.get_logger("rolebook.backend")
+
+
+async def reader_of(request: Request) -> Person:
+    """Return who has signed in; Refusal where nobody has."""
+    person = (await identity_of(request)).person
+    if person is None:
+        raise Refusal("sign-in")
+    return person
+
+
+async def report_of(request: Request, person: str) -> tuple[Person, Person]:
+    """Return the manager who asks and the report they ask about; for whoever else asks there is no such page."""
+    manager = await reader_of(request)
+    desk: Desk = request.app.state.desk
+    report = await desk.store.person(person)
+    if report is None or not report.active or report.manager != manager.id:
+        raise Refusal("not-found")
+    return manager, report
+
+
+async def note_read(_request: Request, reader: Person, whose: Person) -> None:
+    """Note that somebody read another's answers."""
+    log.info("answers-read", by=reader.id, about=whose.id)
