@@ -5,29 +5,39 @@ from __future__ import annotations
 import logging
 import socket
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 import structlog
 import uvicorn
 
-from rolebook_backend.app import create_app
-from rolebook_backend.cli.options import AddressType, contracts_option, database_option, in_one_line
+from rolebook_backend.apart import Apart, Served, make_served, open_stores
+from rolebook_backend.cli.options import FOLDER, AddressType, DatabaseType, in_one_line
+from rolebook_backend.editions import Edition, read_editions
 from rolebook_backend.errors import BackendError
 from rolebook_backend.metrics import Metrics
+from rolebook_backend.origins import normalised
 from rolebook_backend.pace import A_MINUTE
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
-    from rolebook_backend.store import Store
     from rolebook_backend.store.address import Address
 
 
 @click.command()
-@contracts_option
-@database_option(
-    "The SQLite file that keeps the answers, made when it is not there, or postgresql://user@host/name.", exists=False
+@click.option("--contracts", type=FOLDER, help="The contracts folder of a built edition.")
+@click.option(
+    "--database",
+    type=DatabaseType(exists=False),
+    metavar="FILE|URL",
+    help="The SQLite file that keeps the answers, made when it is not there, or postgresql://user@host/name.",
+)
+@click.option(
+    "--editions",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Instead of these two: a TOML file that names several editions (docs/editions.md).",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8010, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
@@ -51,15 +61,7 @@ if TYPE_CHECKING:
     metavar="[HOST:]PORT",
     help="Show counts for Prometheus there; without it nowhere. 127.0.0.1 where only a port is given.",
 )
-def serve(
-    contracts: Path,
-    database: Address,
-    host: str,
-    port: int,
-    origins: tuple[str, ...],
-    rate: int,
-    metrics: tuple[str, int] | None,
-) -> None:
+def serve(host: str, port: int, rate: int, metrics: tuple[str, int] | None, **what: Any) -> None:
     """Take submissions until stopped.
 
     Put it behind the web server that serves the handbook, so that /f/ of the site leads here and the Host
@@ -72,23 +74,41 @@ def serve(
       rolebook-backend serve --contracts site/base/contracts --database answers.db
       rolebook-backend serve --contracts site/base/contracts --database answers.db --port 9000 --metrics 9187
       rolebook-backend serve --contracts site/base/contracts --database postgresql://rolebook@db.example/answers
+      rolebook-backend serve --editions editions.toml
     """
     _log_to_stderr()
-    try:
-        with in_one_line():
-            meter = Metrics() if metrics else None
-            app = create_app(contracts, database, allowed_origins=origins, a_minute=rate, meter=meter)
-            listener = _listen(host, port)
-            metrics_at = meter.show(*metrics) if meter and metrics else ""
-            _open(app.state.desk.store, listener)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--allow-origin") from error
+    with in_one_line():
+        meter = Metrics() if metrics else None
+        served = make_served(_editions(**what), rate, meter)
+        listener = _listen(host, port)
+        metrics_at = meter.show(*metrics) if meter and metrics else ""
+        _open(served, listener)
     click.echo(f"Listening at http://{_shown(listener)}/f/ (stop with Ctrl+C)")
     if metrics_at:
         click.echo(f"Metrics at {metrics_at}")
+    app = Apart(served, meter) if what["editions"] else served[0].app
     # No access log: the address of a receipt is a secret.
     config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="on")
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _editions(
+    contracts: Path | None, database: Address | None, editions: Path | None, origins: Sequence[str]
+) -> Sequence[Edition]:
+    """Return what is to be served: the editions of a file, or the one that the options describe."""
+    if editions:
+        if contracts or database or origins:
+            options = "--contracts, --database and --allow-origin"
+            raise click.UsageError(f"--editions says all by itself; {options} stand in the file, for each edition.")
+        return read_editions(editions)
+    if not contracts:
+        raise click.UsageError("Missing option '--contracts', or '--editions' for several.")
+    if not database:
+        raise click.UsageError("Missing option '--database'.")
+    try:
+        return [Edition("", (), contracts, database, tuple(map(normalised, origins)))]
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--allow-origin") from error
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -99,9 +119,9 @@ def _listen(host: str, port: int) -> socket.socket:
         raise BackendError(f"cannot listen at {host}, port {port}: {error.strerror or error}") from error
 
 
-def _open(store: Store, listener: socket.socket) -> None:
+def _open(served: Sequence[Served], listener: socket.socket) -> None:
     try:
-        store.open()
+        open_stores(served)
     except BaseException:
         listener.close()
         raise
@@ -117,6 +137,7 @@ def _log_to_stderr() -> None:
     renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
+            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
