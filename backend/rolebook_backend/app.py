@@ -18,9 +18,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from rolebook_backend.access import Identify, guarded, nobody
 from rolebook_backend.agreements import KIND, AgreementDesk, Beginning, Seat
 from rolebook_backend.encoding import Body, read_body
 from rolebook_backend.errors import StoreBusyError
+from rolebook_backend.gate import Gate, to_sign_in
 from rolebook_backend.group import Groups
 from rolebook_backend.group_view import as_json, charts_of
 from rolebook_backend.headers import HEADERS, SecurityHeaders
@@ -33,6 +35,7 @@ from rolebook_backend.pace import A_MINUTE, Pace
 from rolebook_backend.pages import begun_page, error_page, group_page, receipt_page
 from rolebook_backend.refilled import RefilledPage, refilled_page
 from rolebook_backend.results import address
+from rolebook_backend.site import Site, site_routes
 from rolebook_backend.store import Added, make_store
 from rolebook_backend.submit import BUSY, Desk, is_own_path
 from rolebook_backend.versions import version_of
@@ -55,20 +58,27 @@ def create_app(
     allowed_origins: Collection[str] = (),
     a_minute: int = A_MINUTE,
     meter: Meter | None = None,
+    site: Path | None = None,
+    private: bool = False,
+    identify: Identify = nobody,
 ) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
     `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`; `a_minute` is
-    how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens.
+    how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens. `site` is a
+    built edition to serve beside the forms; where it is `private`, all is behind sign-in.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
     """
     origins = frozenset(normalised(origin) for origin in allowed_origins)
     library = Library(Path(contracts))
     library.load()
-    routes = _routes()
+    routes = guarded([*_routes(), *(site_routes() if site else [])], private=private)
     app = Starlette(
         routes=routes,
-        middleware=[*([Middleware(Measured, meter, routes)] if meter else []), *_middleware(origins)],
+        middleware=[
+            *([Middleware(Measured, meter, routes)] if meter else []),
+            *_middleware(origins, identify if private else None),
+        ],
         exception_handlers={
             Refusal: _refused,
             StoreBusyError: _store_busy,
@@ -84,6 +94,8 @@ def create_app(
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
     app.state.origins = origins
+    app.state.identify = identify
+    app.state.site = Site(site, private=private) if site else None
     return app
 
 
@@ -99,7 +111,7 @@ def _routes() -> list[Route]:
     ]
 
 
-def _middleware(origins: Collection[str]) -> list[Middleware]:
+def _middleware(origins: Collection[str], identify: Identify | None) -> list[Middleware]:
     cors = Middleware(
         CORSMiddleware,
         allow_origins=sorted(origins),
@@ -107,7 +119,8 @@ def _middleware(origins: Collection[str]) -> list[Middleware]:
         allow_headers=["Accept"],
         expose_headers=["Retry-After"],  # else the page cannot read how long to wait
     )
-    return [Middleware(SecurityHeaders), *([cors] if origins else [])]
+    gate = [Middleware(Gate, identify, _refused)] if identify else []
+    return [Middleware(SecurityHeaders), *([cors] if origins else []), *gate]
 
 
 @asynccontextmanager
@@ -222,6 +235,8 @@ async def _admitted_body(request: Request) -> Body:
 async def _refused(request: Request, error: Exception) -> Response:
     """Answer a refusal as JSON or as a page, in the words of the form's contract."""
     refusal = error if isinstance(error, Refusal) else Refusal("failure")
+    if refusal.code == "sign-in" and (way := to_sign_in(request)):
+        return way
     library = _desk(request).library
     form = str(request.path_params.get("form", ""))
     contract = refusal.contract or library.get(form)

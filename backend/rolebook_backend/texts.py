@@ -85,6 +85,7 @@ TEXTS: Mapping[str, str] = {
     "fault_contract_unknown": "This form has changed since you opened it. Open it again and send it once more.",
     "fault_encoding": "The answers came in an encoding this address does not read.",
     "fault_failure": "Something went wrong here. Nothing has been stored; please try again later.",
+    "fault_forbidden": "You are signed in, but this is not for you.",
     "fault_form_unknown": "There is no such form here.",
     "fault_invalid": "Some answers need another look.",
     "fault_key_reused": "These answers differ from the ones already sent from this form. "
@@ -95,6 +96,7 @@ TEXTS: Mapping[str, str] = {
     "fault_origin": "The form was sent from another site. Open it in the handbook and send it from there.",
     "fault_results_unknown": "There are no results to be seen here.",
     "fault_receipt_unknown": "There is no receipt with this number.",
+    "fault_sign_in": "Only people who have signed in can do this. Nothing has been stored yet.",
     "fault_stale": "The agreement has changed since you opened it. Open it again to see what is new.",
     "fault_store_busy": "The answers cannot be stored just now. Please send them again in a moment.",
     "fault_too_large": "The answers are too long to be taken.",
