@@ -1,23 +1,26 @@
 """Who may do what: a table to be read at a glance, one function that reads it, and what the routes ask.
 
-Least privilege: what stands nowhere here nobody may. Roles add up: an editor is a respondent as well. docs/rights.md is made
-from this table.
+Least privilege: what stands nowhere here nobody may. Roles add up: an editor is a respondent as well. docs/rights.md
+is made from this table.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from rolebook_backend.identity.who import Identity, identity_of
 from rolebook_backend.messages import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from starlette.routing import Route
     from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from rolebook_backend.store import Person
 
 
 class Action(StrEnum):
@@ -61,7 +64,7 @@ class Resource(StrEnum):
 
 
 ROLES: Mapping[str, str] = {
-    "anyone": "Whoever asks, also without sign-in. Where an address is a secret (a receipt, an agreement), whoever has it.",
+    "anyone": "Whoever asks, also without sign-in; where an address is a secret, whoever has it.",
     "respondent": "Everybody who is signed in, for what is their own.",
     "manager": "Whoever the people list names as somebody's manager, for what concerns these people only.",
     "editor": "Keeps the handbook: sees counts and comments without names, never the answers of a person.",
@@ -133,55 +136,20 @@ ROUTES: Mapping[tuple[str, str], tuple[Resource, Action]] = {
     ("GET", "/f/results/{entry}"): (Resource.GROUP, Action.READ),
     ("GET", "/f/agreements/{secret}"): (Resource.AGREEMENT, Action.READ),
     ("POST", "/f/agreements/{secret}"): (Resource.AGREEMENT, Action.CHANGE),
+    ("GET", "/f/sign-in"): (Resource.SIGN_IN, Action.READ),
+    ("POST", "/f/sign-in"): (Resource.SIGN_IN, Action.CREATE),
+    ("GET", "/f/sign-in/{secret}"): (Resource.SIGN_IN, Action.READ),
+    ("POST", "/f/sign-in/{secret}"): (Resource.SIGN_IN, Action.CREATE),
+    ("POST", "/f/sign-out"): (Resource.SESSION, Action.ERASE),
+    ("GET", "/f/me"): (Resource.SESSION, Action.READ),
     ("POST", "/f/{form}"): (Resource.OWN, Action.CREATE),
     ("GET", "/{path:page}"): (Resource.PAGE, Action.READ),
 }
 """What each route gives access to; a route that does not stand here is not served."""
 
 
-class Someone(Protocol):
-    """What is asked of a person here."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def manager(self) -> str: ...  # noqa: D102
-    @property
-    def access(self) -> frozenset[str]: ...  # noqa: D102
-    @property
-    def active(self) -> bool: ...  # noqa: D102
-
-
-class Machine(Protocol):
-    """What is asked of a token here."""
-
-    @property
-    def scopes(self) -> frozenset[str]: ...  # noqa: D102
-
-
-class Identity(Protocol):
-    """Nobody, a person or a token."""
-
-    @property
-    def person(self) -> Someone | None: ...  # noqa: D102
-    @property
-    def token(self) -> Machine | None: ...  # noqa: D102
-
-
-class _Nobody:
-    person = token = None
-
-
-async def nobody(_request: Request) -> Identity:
-    """Know nobody."""
-    return _Nobody()
-
-
-Identify: TypeAlias = "Callable[[Request], Awaitable[Identity]]"
-
-
 def may(
-    identity: Identity, action: Action, resource: Resource, *, owner: Someone | None = None, shared: bool = False
+    identity: Identity, action: Action, resource: Resource, *, owner: Person | None = None, shared: bool = False
 ) -> bool:
     """Say whether somebody may; `owner` is whom it is about, `shared` says that the form goes to managers.
 
@@ -191,7 +159,7 @@ def may(
     return not roles.isdisjoint(MATRIX[_whose(identity, resource, owner, shared=shared)].get(action, ()))
 
 
-def roles_of(identity: Identity, owner: Someone | None = None) -> frozenset[str]:
+def roles_of(identity: Identity, owner: Person | None = None) -> frozenset[str]:
     """Return the roles somebody has towards what is about `owner`."""
     person, token = identity.person, identity.token
     roles = {"anyone"}
@@ -211,10 +179,10 @@ def may_for_somebody(identity: Identity, action: Action, resource: Resource) -> 
 
 
 async def allowed(
-    request: Request, action: Action, resource: Resource, *, owner: Someone | None = None, shared: bool = False
+    request: Request, action: Action, resource: Resource, *, owner: Person | None = None, shared: bool = False
 ) -> Identity:
     """Return who asks, if they may; Refusal else: sign in, no such thing, or not for you."""
-    identity = await _identity(request)
+    identity = await identity_of(request)
     if not may(identity, action, resource, owner=owner, shared=shared):
         raise refusal(identity, resource)
     return identity
@@ -227,11 +195,11 @@ def refusal(identity: Identity, resource: Resource) -> Refusal:
     return Refusal("not-found" if resource in HIDDEN else "forbidden")
 
 
-def guarded(routes: Iterable[Route], *, private: bool = False) -> list[Route]:
+def guarded(routes: Iterable[Route], *, is_private: bool = False) -> list[Route]:
     """Put the table before each route: what it does not allow does not reach the route at all."""
     found = list(routes)
     for route in found:
-        rights = {method: _right(method, route.path, private=private) for method in route.methods or ()}
+        rights = {method: _right(method, route.path, is_private=is_private) for method in route.methods or ()}
         if not all("anyone" in MATRIX[resource].get(action, ()) for resource, action in rights.values()):
             route.app = _Guard(route.app, rights)
     return found
@@ -246,26 +214,21 @@ class _Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         resource, action = self._rights[scope["method"]]
-        identity = await _identity(Request(scope, receive, send))
+        identity = await identity_of(Request(scope, receive, send))
         if not may_for_somebody(identity, action, resource):
             raise refusal(identity, resource)
         await self.app(scope, receive, send)
 
 
-async def _identity(request: Request) -> Identity:
-    identify: Identify = request.app.state.identify
-    return await identify(request)
-
-
-def _right(method: str, path: str, *, private: bool) -> tuple[Resource, Action]:
+def _right(method: str, path: str, *, is_private: bool) -> tuple[Resource, Action]:
     method = "GET" if method == "HEAD" else method
     if (method, path) not in ROUTES:
         raise LookupError(f"{method} {path}: say in access.ROUTES what this route gives access to")
     resource, action = ROUTES[method, path]
-    return (Resource.PRIVATE_PAGE if private and resource is Resource.PAGE else resource), action
+    return (Resource.PRIVATE_PAGE if is_private and resource is Resource.PAGE else resource), action
 
 
-def _whose(identity: Identity, resource: Resource, owner: Someone | None, *, shared: bool) -> Resource:
+def _whose(identity: Identity, resource: Resource, owner: Person | None, *, shared: bool) -> Resource:
     me = identity.person
     if resource is not Resource.SUBMISSION:
         return resource

@@ -20,6 +20,7 @@ from rolebook_backend.app import create_app
 from rolebook_backend.errors import BackendError
 from rolebook_backend.headers import SecurityHeaders
 from rolebook_backend.meter import Measured, Meter
+from rolebook_backend.site import Site
 from rolebook_backend.store.sameness import whereabouts
 from rolebook_backend.submit import BUSY
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from rolebook_backend.metrics import Metrics
     from rolebook_backend.store import Store
 
+WAYS_IN = "name --smtp or --oidc-issuer with --address, or --identity-header (docs/identity.md)"
 MISDIRECTED = "No handbook is served under this name.\n"
 
 
@@ -136,7 +138,15 @@ def _make(edition: Edition, a_minute: int, metrics: Metrics | None) -> Starlette
             allowed_origins=edition.origins,
             a_minute=a_minute,
             meter=metrics.of(edition.name) if metrics else None,
+            sign_in=edition.sign_in,
+            site=_site(edition),
         )
+
+
+def _site(edition: Edition) -> Site | None:
+    if edition.private and not (edition.sign_in.has_sessions or edition.sign_in.header):
+        raise BackendError(f"{edition.site}: is private, but nobody could sign in; {WAYS_IN}")
+    return Site(edition.site, is_private=edition.private) if edition.site else None
 
 
 def _as(edition: Edition) -> AbstractContextManager[None]:

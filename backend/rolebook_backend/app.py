@@ -18,15 +18,19 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from rolebook_backend.access import Identify, guarded, nobody
+from rolebook_backend.access import guarded
 from rolebook_backend.agreements import KIND, AgreementDesk, Beginning, Seat
-from rolebook_backend.encoding import Body, read_body
+from rolebook_backend.asking import address_of, admitted_body, wants_json
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.gate import Gate, to_sign_in
 from rolebook_backend.group import Groups
 from rolebook_backend.group_view import as_json, charts_of
 from rolebook_backend.headers import HEADERS, SecurityHeaders
 from rolebook_backend.health import Probe
+from rolebook_backend.identity.door import Door
+from rolebook_backend.identity.routes import identity_routes
+from rolebook_backend.identity.settings import SignInSettings
+from rolebook_backend.identity.who import Identities
 from rolebook_backend.library import Library
 from rolebook_backend.messages import Problem, Refusal, problem
 from rolebook_backend.meter import REFUSED, Measured, Meter
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
     from rolebook_backend.contracts import Contract
     from rolebook_backend.store.address import Address
 
+UNAUTHORISED = 401
 HTTP_CODES = {404: "not-found", 405: "method"}
 
 log = structlog.get_logger("rolebook.backend")
@@ -58,26 +63,26 @@ def create_app(
     allowed_origins: Collection[str] = (),
     a_minute: int = A_MINUTE,
     meter: Meter | None = None,
-    site: Path | None = None,
-    private: bool = False,
-    identify: Identify = nobody,
+    sign_in: SignInSettings | None = None,
+    site: Site | None = None,
 ) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
     `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`; `a_minute` is
-    how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens. `site` is a
-    built edition to serve beside the forms; where it is `private`, all is behind sign-in.
+    how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens; `sign_in`
+    says how people sign in, which without it nobody does; `site` is served beside the forms.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
     """
     origins = frozenset(normalised(origin) for origin in allowed_origins)
     library = Library(Path(contracts))
     library.load()
-    routes = guarded([*_routes(), *(site_routes() if site else [])], private=private)
+    is_private = site is not None and site.is_private
+    routes = guarded([*_routes(), *(site_routes() if site else [])], is_private=is_private)
     app = Starlette(
         routes=routes,
         middleware=[
             *([Middleware(Measured, meter, routes)] if meter else []),
-            *_middleware(origins, identify if private else None),
+            *_middleware(origins, is_private=is_private),
         ],
         exception_handlers={
             Refusal: _refused,
@@ -94,8 +99,9 @@ def create_app(
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
     app.state.origins = origins
-    app.state.identify = identify
-    app.state.site = Site(site, private=private) if site else None
+    app.state.site = site
+    app.state.identities = Identities(app.state.desk.store, sign_in or SignInSettings())
+    app.state.door = Door(app.state.identities, lambda: next(iter(library.contracts()), None))
     return app
 
 
@@ -107,11 +113,12 @@ def _routes() -> list[Route]:
         Route("/f/results/{entry}", results),
         Route("/f/agreements/{secret}", agreement),
         Route("/f/agreements/{secret}", act, methods=["POST"]),
+        *identity_routes(),
         Route("/f/{form}", submit, methods=["POST"]),
     ]
 
 
-def _middleware(origins: Collection[str], identify: Identify | None) -> list[Middleware]:
+def _middleware(origins: Collection[str], *, is_private: bool) -> list[Middleware]:
     cors = Middleware(
         CORSMiddleware,
         allow_origins=sorted(origins),
@@ -119,7 +126,7 @@ def _middleware(origins: Collection[str], identify: Identify | None) -> list[Mid
         allow_headers=["Accept"],
         expose_headers=["Retry-After"],  # else the page cannot read how long to wait
     )
-    gate = [Middleware(Gate, identify, _refused)] if identify else []
+    gate = [Middleware(Gate, _refused)] if is_private else []
     return [Middleware(SecurityHeaders), *([cors] if origins else []), *gate]
 
 
@@ -132,17 +139,18 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         log.info("backend-started", forms=len(desk.library.contracts()))
         yield
     finally:
+        await app.state.door.close()
         desk.store.close()
 
 
 async def submit(request: Request) -> Response:
     """`POST /f/{form}`: take one submission, or start an agreement."""
-    body = await _admitted_body(request)
+    body = await admitted_body(request, request.app.state.origins)
     desk = _desk(request)
     contract = await desk.answered_under(request.path_params["form"], body)
     if contract.kind == KIND:
-        return _begun(request, await _agreements(request).start(contract, body, _address(request)))
-    added = await desk.take(contract, body, _address(request))
+        return _begun(request, await _agreements(request).start(contract, body, address_of(request)))
+    added = await desk.take(contract, body, address_of(request))
     following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))
 
@@ -164,8 +172,8 @@ async def agreement(request: Request) -> Response:
 
 async def act(request: Request) -> Response:
     """`POST /f/agreements/{secret}`: what one of the two does with it."""
-    body = await _admitted_body(request)
-    return _seated(request, await _agreements(request).act(request.path_params["secret"], body, _address(request)))
+    body = await admitted_body(request, request.app.state.origins)
+    return _seated(request, await _agreements(request).act(request.path_params["secret"], body, address_of(request)))
 
 
 async def receipt(request: Request) -> Response:
@@ -190,12 +198,6 @@ async def health(request: Request) -> Response:
 async def stylesheet(_request: Request) -> Response:
     """`GET /f/pages.css`: the layout of the backend's own pages."""
     return Response(_stylesheet(), media_type="text/css")
-
-
-def wants_json(request: Request) -> bool:
-    """Say whether the sender asked for JSON: by name, and not after HTML."""
-    ranges = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "").split(",")]
-    return "application/json" in ranges and "text/html" not in ranges[: ranges.index("application/json")]
 
 
 def _taken(request: Request, added: Added, following: str) -> Response:
@@ -226,12 +228,6 @@ def _seated(request: Request, seat: Seat) -> Response:
     return RedirectResponse(f"{address(contract.page)}#agreement={request.path_params['secret']}", 303)
 
 
-async def _admitted_body(request: Request) -> Body:
-    if not is_admitted(request.headers.get("origin"), request.headers.get("host", ""), request.app.state.origins):
-        raise Refusal("origin")
-    return await read_body(request)
-
-
 async def _refused(request: Request, error: Exception) -> Response:
     """Answer a refusal as JSON or as a page, in the words of the form's contract."""
     refusal = error if isinstance(error, Refusal) else Refusal("failure")
@@ -245,6 +241,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     site = next(iter(library.contracts()), None)
     problems = [problem(contract or site, fault) for fault in refusal.faults]
     headers = {"Retry-After": str(refusal.wait)} if refusal.wait else {}
+    headers |= {"WWW-Authenticate": "Bearer"} if refusal.status == UNAUTHORISED else {}
     if wants_json(request):
         errors = [{"code": one.code, "field": one.field, "message": one.message} for one in problems]
         current = {"current": refusal.current} if refusal.current else {}
@@ -294,10 +291,6 @@ async def _failed(request: Request, error: Exception) -> Response:
 async def _gone(_request: Request, _error: Exception) -> Response:
     """Nobody is there to read it; nothing was stored."""
     return Response(status_code=400)
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 def _agreements(request: Request) -> AgreementDesk:

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rolebook_backend.errors import BackendError, StoreError
+from rolebook_backend.identity.settings import SignInSettings
 from rolebook_backend.origins import normalised
 from rolebook_backend.store.address import Address, parse_address
 from rolebook_backend.store.sameness import whereabouts_of_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 KEYS = ("hosts", "contracts", "database", "origins", "site", "private")
+WAYS: Mapping[str, tuple[str, type]] = {
+    "address": ("address", str),
+    "smtp": ("smtp", str),
+    "mail-from": ("sender", str),
+    "oidc-issuer": ("issuer", str),
+    "oidc-client-id": ("client", str),
+    "oidc-person": ("person_by", str),
+    "identity-header": ("header", str),
+    "trusted-proxy": ("proxies", list),
+}
+"""Ways to sign in, each called as the option of `serve`: what it is called where settings are made, and its type."""
+
 NEEDED = ("hosts", "contracts", "database")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*|\[[0-9a-f:.]+\]")
@@ -34,10 +47,14 @@ class Edition:
     origins: tuple[str, ...] = ()
     site: Path | None = None
     private: bool = False
+    sign_in: SignInSettings = field(default_factory=SignInSettings)
 
 
-def read_editions(file: Path) -> tuple[Edition, ...]:
-    """Read the file; BackendError says all that is wrong in it, one problem a line."""
+def read_editions(file: Path, settings: Callable[[Mapping[str, Any], str], SignInSettings]) -> tuple[Edition, ...]:
+    """Read the file; BackendError says all that is wrong in it, one problem a line.
+
+    `settings` makes those for signing in of what an edition says about it, and of the edition's name.
+    """
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeError) as error:
@@ -45,7 +62,7 @@ def read_editions(file: Path) -> tuple[Edition, ...]:
         raise BackendError(f"{file}: cannot be read: {reason}") from error
     except tomllib.TOMLDecodeError as error:
         raise BackendError(f"{file}: is no TOML: {error}") from error
-    reading = _Reading(file.parent)
+    reading = _Reading(file.parent, settings)
     editions = reading.all_of(data)
     if reading.problems:
         raise BackendError("\n  ".join([f"{file}: what is to mend:", *reading.problems]))
@@ -55,8 +72,9 @@ def read_editions(file: Path) -> tuple[Edition, ...]:
 class _Reading:
     """One file being read, and what was found wrong in it. Paths are relative to its folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Callable[[Mapping[str, Any], str], SignInSettings]) -> None:
         self.folder = folder
+        self.settings = settings
         self.problems: list[str] = []
 
     def all_of(self, data: dict[str, Any]) -> tuple[Edition, ...]:
@@ -77,13 +95,14 @@ class _Reading:
         if not isinstance(table, dict):
             self._wrong(place, "a table", _shown(table), f"begin it with [{place}]")
             return None
-        self._known(f"{place}.", table, KEYS)
+        self._known(f"{place}.", table, (*KEYS, *WAYS))
         for key in NEEDED:
             if key not in table:
                 self._wrong(f"{place}.{key}", _EXPECTED[key], "nothing", f"write {key} = {_EXAMPLES[key]}")
         found = {key: getattr(self, f"_{key}")(f"{place}.{key}", table[key]) for key in KEYS if key in table}
         if found.get("private") and "site" not in table:
             self._wrong(f"{place}.site", _EXPECTED["site"], "nothing", 'private = true needs it: site = "site/acme"')
+        found["sign_in"] = self._sign_in(place, name, table)
         return Edition(name=name, **found) if len(self.problems) == before else None
 
     def _hosts(self, place: str, value: object) -> tuple[str, ...]:
@@ -137,6 +156,23 @@ class _Reading:
         if not isinstance(value, bool):
             self._wrong(place, "true or false", _shown(value), "write it without quotation marks")
         return value is True
+
+    def _sign_in(self, place: str, name: str, table: Mapping[str, Any]) -> SignInSettings:
+        asked: dict[str, Any] = {called: kind() for called, kind in WAYS.values()} | {"person_by": "email"}
+        for key, (called, kind) in WAYS.items():
+            if kind is list:
+                asked[called] = tuple(text for _, text in self._texts(f"{place}.{key}", table.get(key, [])))
+            elif isinstance(table.get(key, ""), str):
+                asked[called] = table.get(key, asked[called])
+            else:
+                self._wrong(f"{place}.{key}", "a text", _shown(table[key]), "put it in quotation marks")
+        if asked["person_by"] not in {"email", "sub"}:
+            self._wrong(f"{place}.oidc-person", "email or sub", _shown(asked["person_by"]), "leave it out for email")
+        try:
+            return self.settings(asked, name)
+        except BackendError as error:
+            self.problems.append(f"{place}: {error}")
+            return SignInSettings()
 
     def _texts(self, place: str, value: object) -> Iterator[tuple[str, str]]:
         """Yield the place of each text in a list, and the text."""

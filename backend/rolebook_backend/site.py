@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HEADERS_FILE = "_headers"
 """Where a built edition says with which headers it wants to be served."""
 
-NOTHING = "404.html/"
+NOTHING = "404.html/nothing"
 """A path that leads nowhere, so that the edition's own page says so."""
 
 PUBLIC = "public, no-cache"
@@ -54,10 +54,10 @@ TYPES: Mapping[str, str] = {
 class Site(StaticFiles):
     """The files of a built edition. Folders have no list, hidden files and the headers' own are no pages."""
 
-    def __init__(self, folder: Path, *, private: bool) -> None:
+    def __init__(self, folder: Path, *, is_private: bool) -> None:
         super().__init__(directory=folder, html=True, check_dir=False)
         self.folder = folder
-        self.kept = PRIVATE if private else PUBLIC
+        self.is_private = is_private
         if not (folder / "index.html").is_file():
             raise BackendError(f"{folder}: is no built edition, it has no index.html; build the handbook first")
         if not _headers_of(folder):
@@ -76,8 +76,8 @@ class Site(StaticFiles):
         elif isinstance(response, FileResponse):
             _typed(response)
         response.headers.update(_headers_of(self.folder))
-        response.headers["Cache-Control"] = self.kept
-        if self.kept == PRIVATE:
+        response.headers["Cache-Control"] = PRIVATE if self.is_private else PUBLIC
+        if self.is_private:
             response.headers["Vary"] = "Cookie"
         return response
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import sys
 from pathlib import Path
@@ -11,19 +12,28 @@ from typing import TYPE_CHECKING, Any
 import click
 import structlog
 import uvicorn
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from rolebook_backend.apart import Apart, Served, make_served, open_stores
+from rolebook_backend.cli.identity import settings_of, sign_in_options
 from rolebook_backend.cli.options import FOLDER, AddressType, DatabaseType, in_one_line
 from rolebook_backend.editions import Edition, read_editions
 from rolebook_backend.errors import BackendError
+from rolebook_backend.identity.peers import RealPeer
+from rolebook_backend.identity.settings import SignInSettings
 from rolebook_backend.metrics import Metrics
 from rolebook_backend.origins import normalised
 from rolebook_backend.pace import A_MINUTE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from starlette.types import ASGIApp
 
     from rolebook_backend.store.address import Address
+
+UNSAID: Mapping[str, object] = {"origins": (), "site": None, "private": False, "sign_in": SignInSettings()}
+"""What the options hold that belong to one edition, where they are not given."""
 
 
 @click.command()
@@ -61,6 +71,9 @@ if TYPE_CHECKING:
     metavar="[HOST:]PORT",
     help="Show counts for Prometheus there; without it nowhere. 127.0.0.1 where only a port is given.",
 )
+@click.option("--site", type=FOLDER, help="A built edition whose pages are served as well.")
+@click.option("--private", is_flag=True, help="With --site: no page, file or form without sign-in.")
+@sign_in_options
 def serve(host: str, port: int, rate: int, metrics: tuple[str, int] | None, **what: Any) -> None:
     """Take submissions until stopped.
 
@@ -74,6 +87,7 @@ def serve(host: str, port: int, rate: int, metrics: tuple[str, int] | None, **wh
       rolebook-backend serve --contracts site/base/contracts --database answers.db
       rolebook-backend serve --contracts site/base/contracts --database answers.db --port 9000 --metrics 9187
       rolebook-backend serve --contracts site/base/contracts --database postgresql://rolebook@db.example/answers
+      rolebook-backend serve --contracts site/base/contracts --database answers.db --site site/base
       rolebook-backend serve --editions editions.toml
     """
     _log_to_stderr()
@@ -88,27 +102,40 @@ def serve(host: str, port: int, rate: int, metrics: tuple[str, int] | None, **wh
         click.echo(f"Metrics at {metrics_at}")
     app = Apart(served, meter) if what["editions"] else served[0].app
     # No access log: the address of a receipt is a secret.
-    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="on")
+    config = uvicorn.Config(
+        _behind_proxies(app), log_config=None, access_log=False, server_header=False, proxy_headers=False, lifespan="on"
+    )
     uvicorn.Server(config).run(sockets=[listener])
 
 
 def _editions(
-    contracts: Path | None, database: Address | None, editions: Path | None, origins: Sequence[str]
+    editions: Path | None, contracts: Path | None, database: Address | None, **more: Any
 ) -> Sequence[Edition]:
     """Return what is to be served: the editions of a file, or the one that the options describe."""
     if editions:
-        if contracts or database or origins:
-            options = "--contracts, --database and --allow-origin"
-            raise click.UsageError(f"--editions says all by itself; {options} stand in the file, for each edition.")
-        return read_editions(editions)
+        if contracts or database or any(more[name] != value for name, value in UNSAID.items()):
+            raise click.UsageError("--editions takes none of these options; each edition says its own in the file.")
+        return read_editions(editions, settings_of)
     if not contracts:
         raise click.UsageError("Missing option '--contracts', or '--editions' for several.")
     if not database:
         raise click.UsageError("Missing option '--database'.")
+    if more["private"] and not more["site"]:
+        raise click.UsageError("--private is for a site that is served from here: add --site.")
+    return [Edition("", (), contracts, database, _normalised(more.pop("origins")), **more)]
+
+
+def _normalised(origins: Iterable[str]) -> tuple[str, ...]:
     try:
-        return [Edition("", (), contracts, database, tuple(map(normalised, origins)))]
+        return tuple(map(normalised, origins))
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--allow-origin") from error
+
+
+def _behind_proxies(app: ASGIApp) -> RealPeer:
+    """Read X-Forwarded-For as uvicorn does, and keep in mind who handed it over."""
+    trusted = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+    return RealPeer(ProxyHeadersMiddleware(app, trusted))  # type: ignore[arg-type]
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rolebook_backend.cli.identity import settings_of
 from rolebook_backend.editions import read_editions
 from rolebook_backend.errors import BackendError
 
@@ -49,14 +50,14 @@ def write(contracts: Path, tmp_path: Path) -> Callable[[str], Path]:
 
 def problems(file: Path) -> list[str]:
     with pytest.raises(BackendError) as refused:
-        read_editions(file)
+        read_editions(file, settings_of)
     first, *others = str(refused.value).splitlines()
     assert first == f"{file}: what is to mend:"
     return [line.strip() for line in others]
 
 
 def test_it_says_what_each_edition_is_served_with(write: Callable[[str], Path], tmp_path: Path) -> None:
-    acme, north = read_editions(write(GOOD))
+    acme, north = read_editions(write(GOOD), settings_of)
 
     assert (acme.name, acme.hosts, acme.origins) == (
         "acme",
@@ -161,4 +162,4 @@ def test_a_file_and_single_settings_exclude_each_other(write: Callable[[str], Pa
     done = run("serve", "--editions", write(GOOD), "--contracts", contracts)
 
     assert done.returncode == 2
-    assert "--editions says all by itself" in done.stderr
+    assert "--editions takes none of these options" in done.stderr
