@@ -77,10 +77,10 @@ GIVEN = frozenset({"editor", "administrator", "auditor"})
 """Roles that the people list gives; the others somebody has by what they are to what they ask for."""
 
 SCOPES: Mapping[str, str] = {
-    "token:results": "A token that reads group results and counts, such as for a dashboard.",
-    "token:answers": "A token that exports the answers of a form.",
-    "token:people": "A token that reads and changes the people list, such as for an import at night.",
-    "token:audit": "A token that reads and exports the audit trail.",
+    "read:submissions": "A token that exports the answers of a form.",
+    "read:results": "A token that reads group results and counts, such as for a dashboard.",
+    "write:people": "A token that reads and changes the people list, such as for an import at night.",
+    "read:audit": "A token that reads and exports the audit trail, such as for a central log.",
 }
 
 
@@ -95,17 +95,17 @@ MATRIX: Mapping[Resource, Mapping[Action, frozenset[str]]] = {
     Resource.ANOTHERS: _row(),
     Resource.RECEIPT: _row(read="anyone"),
     Resource.AGREEMENT: _row(read="anyone", create="anyone", change="anyone"),
-    Resource.GROUP: _row(read="anyone", export="editor token:results"),
+    Resource.GROUP: _row(read="anyone", export="editor read:results"),
     Resource.COMMENTS: _row(read="editor"),
     Resource.TEAM: _row(read="manager"),
-    Resource.COMPLETION: _row(read="editor token:results", export="editor token:results"),
+    Resource.COMPLETION: _row(read="editor read:results", export="editor read:results"),
     Resource.QUARANTINE: _row(read="editor", change="editor", erase="administrator"),
-    Resource.ANSWERS: _row(export="administrator token:answers"),
-    Resource.AUDIT: _row(read="auditor token:audit", export="auditor token:audit"),
+    Resource.ANSWERS: _row(export="administrator read:submissions"),
+    Resource.AUDIT: _row(read="auditor read:audit", export="auditor read:audit"),
     Resource.PEOPLE: _row(
-        read="administrator token:people",
-        create="administrator token:people",
-        change="administrator token:people",
+        read="administrator write:people",
+        create="administrator write:people",
+        change="administrator write:people",
         erase="administrator",
         export="administrator",
     ),
@@ -140,6 +140,8 @@ ROUTES: Mapping[tuple[str, str], tuple[Resource, Action]] = {
     ("POST", "/f/sign-in"): (Resource.SIGN_IN, Action.CREATE),
     ("GET", "/f/sign-in/{secret}"): (Resource.SIGN_IN, Action.READ),
     ("POST", "/f/sign-in/{secret}"): (Resource.SIGN_IN, Action.CREATE),
+    ("GET", "/f/oidc"): (Resource.SIGN_IN, Action.READ),
+    ("GET", "/f/oidc/back"): (Resource.SIGN_IN, Action.CREATE),
     ("POST", "/f/sign-out"): (Resource.SESSION, Action.ERASE),
     ("GET", "/f/me"): (Resource.SESSION, Action.READ),
     ("POST", "/f/{form}"): (Resource.OWN, Action.CREATE),
@@ -167,7 +169,7 @@ def roles_of(identity: Identity, owner: Person | None = None) -> frozenset[str]:
         roles |= {"respondent", *(person.access & GIVEN)}
         roles |= {"manager"} if owner and owner.manager == person.id else set()
     elif token:
-        roles |= {f"token:{scope}" for scope in token.scopes}
+        roles |= token.scopes & SCOPES.keys()
     return frozenset(roles)
 
 
@@ -200,7 +202,7 @@ def guarded(routes: Iterable[Route], *, is_private: bool = False) -> list[Route]
     found = list(routes)
     for route in found:
         rights = {method: _right(method, route.path, is_private=is_private) for method in route.methods or ()}
-        if not all("anyone" in MATRIX[resource].get(action, ()) for resource, action in rights.values()):
+        if not all("anyone" in MATRIX.get(resource, {}).get(action, ()) for resource, action in rights.values()):
             route.app = _Guard(route.app, rights)
     return found
 

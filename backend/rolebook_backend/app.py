@@ -28,7 +28,9 @@ from rolebook_backend.group_view import as_json, charts_of
 from rolebook_backend.headers import HEADERS, SecurityHeaders
 from rolebook_backend.health import Probe
 from rolebook_backend.identity.door import Door
+from rolebook_backend.identity.oidc import Oidc
 from rolebook_backend.identity.routes import identity_routes
+from rolebook_backend.identity.sending import sender_of
 from rolebook_backend.identity.settings import SignInSettings
 from rolebook_backend.identity.who import Identities
 from rolebook_backend.library import Library
@@ -76,8 +78,11 @@ def create_app(
     origins = frozenset(normalised(origin) for origin in allowed_origins)
     library = Library(Path(contracts))
     library.load()
+    store = make_store(database)
+    settings = sign_in or SignInSettings()
     is_private = site is not None and site.is_private
-    routes = guarded([*_routes(), *(site_routes() if site else [])], is_private=is_private)
+    own = _routes(Oidc(settings, settings.oidc, store) if settings.oidc else None)
+    routes = guarded([*own, *(site_routes() if site else [])], is_private=is_private)
     app = Starlette(
         routes=routes,
         middleware=[
@@ -95,17 +100,17 @@ def create_app(
     )
     meter = meter or Meter()
     meter.watch(lambda: len(library.contracts()))
-    app.state.desk = Desk(library, make_store(database), Pace(a_minute), meter)
+    app.state.desk = Desk(library, store, Pace(a_minute), meter)
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
     app.state.origins = origins
     app.state.site = site
-    app.state.identities = Identities(app.state.desk.store, sign_in or SignInSettings())
+    app.state.identities = Identities(store, settings)
     app.state.door = Door(app.state.identities, lambda: next(iter(library.contracts()), None))
     return app
 
 
-def _routes() -> list[Route]:
+def _routes(oidc: Oidc | None) -> list[Route]:
     return [
         Route("/f/health", health),
         Route("/f/pages.css", stylesheet),
@@ -113,7 +118,7 @@ def _routes() -> list[Route]:
         Route("/f/results/{entry}", results),
         Route("/f/agreements/{secret}", agreement),
         Route("/f/agreements/{secret}", act, methods=["POST"]),
-        *identity_routes(),
+        *identity_routes(oidc),
         Route("/f/{form}", submit, methods=["POST"]),
     ]
 
@@ -148,9 +153,10 @@ async def submit(request: Request) -> Response:
     body = await admitted_body(request, request.app.state.origins)
     desk = _desk(request)
     contract = await desk.answered_under(request.path_params["form"], body)
+    person = await sender_of(request, contract, desk.library.get(contract.form), body)
     if contract.kind == KIND:
         return _begun(request, await _agreements(request).start(contract, body, address_of(request)))
-    added = await desk.take(contract, body, address_of(request))
+    added = await desk.take(contract, body, address_of(request), person)
     following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))
 
@@ -243,12 +249,17 @@ async def _refused(request: Request, error: Exception) -> Response:
     headers = {"Retry-After": str(refusal.wait)} if refusal.wait else {}
     headers |= {"WWW-Authenticate": "Bearer"} if refusal.status == UNAUTHORISED else {}
     if wants_json(request):
-        errors = [{"code": one.code, "field": one.field, "message": one.message} for one in problems]
+        errors = [_told(one) for one in problems]
         current = {"current": refusal.current} if refusal.current else {}
         return JSONResponse({"ok": False, "error": refusal.code, "errors": errors, **current}, refusal.status, headers)
     if page := await _refilled(request, refusal, problems):
         return HTMLResponse(page.text, refusal.status, {**headers, **page.headers})
     return HTMLResponse(error_page(refusal, problems, contract, site), refusal.status, headers)
+
+
+def _told(one: Problem) -> dict[str, str]:
+    told = {"code": one.code, "field": one.field, "message": one.message}
+    return told | ({"href": one.href} if one.href else {})
 
 
 def _count(request: Request, refusal: Refusal, contract: Contract | None) -> None:

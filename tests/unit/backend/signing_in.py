@@ -65,22 +65,28 @@ class Office:
 
     def run(self, method: str, *arguments: object) -> Any:
         """Call a method of the store."""
-        portal = self.client.portal
-        assert portal
-        return portal.call(getattr(self.client.app.state.identities.store, method), *arguments)  # type: ignore[attr-defined]
+        return self.call(getattr(self.app.state.identities.store, method), *arguments)
+
+    def call(self, what: Any, *arguments: object) -> Any:
+        """Call something in the loop that the backend runs in."""
+        portal: Any = self.client.portal
+        return portal.call(what, *arguments)
+
+    @property
+    def app(self) -> Any:
+        """The backend itself."""
+        return self.client.app
 
     def browser(self, address: str = "203.0.113.7") -> TestClient:
         """Another browser, without the cookies of the first."""
-        other = TestClient(self.client.app, base_url=SITE, follow_redirects=False, client=(address, 50_000))
+        other = TestClient(self.app, base_url=SITE, follow_redirects=False, client=(address, 50_000))
         other.portal = self.client.portal
         return other
 
     def ask(self, browser: TestClient, email: str, following: str = "") -> Response:
         """Ask for a link and wait until the mail is on its way."""
         response = browser.post("/f/sign-in", data={"email": email, "next": following}, headers={"Origin": SITE})
-        portal = self.client.portal
-        assert portal
-        portal.call(self.client.app.state.door.close)  # type: ignore[attr-defined]
+        self.call(self.app.state.door.close)
         return response
 
     def link(self) -> str:
