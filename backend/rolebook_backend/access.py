@@ -144,6 +144,7 @@ ROUTES: Mapping[tuple[str, str], tuple[Resource, Action]] = {
     ("GET", "/f/oidc/back"): (Resource.SIGN_IN, Action.CREATE),
     ("POST", "/f/sign-out"): (Resource.SESSION, Action.ERASE),
     ("GET", "/f/me"): (Resource.SESSION, Action.READ),
+    ("POST", "/f/people"): (Resource.PEOPLE, Action.CHANGE),
     ("POST", "/f/{form}"): (Resource.OWN, Action.CREATE),
     ("GET", "/{path:page}"): (Resource.PAGE, Action.READ),
 }

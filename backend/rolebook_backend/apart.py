@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from rolebook_backend.metrics import Metrics
     from rolebook_backend.store import Store
 
-WAYS_IN = "name --smtp or --oidc-issuer with --address, or --identity-header (docs/identity.md)"
+WAYS_IN = "name --smtp or --oidc-issuer with --address, or --identity-header (docs/people.md)"
 MISDIRECTED = "No handbook is served under this name.\n"
 
 
@@ -127,7 +127,12 @@ def named(edition: Edition) -> Iterator[None]:
     except BackendError as error:
         if not edition.name:
             raise
-        raise type(error)(f"edition {edition.name}: {error}") from error
+        raise type(error)(f"{label_of(edition)}{error}") from error
+
+
+def label_of(edition: Edition) -> str:
+    """Return what messages about an edition begin with; nothing where it is the only one."""
+    return f"edition {edition.name}: " if edition.name else ""
 
 
 def _make(edition: Edition, a_minute: int, metrics: Metrics | None) -> Starlette:

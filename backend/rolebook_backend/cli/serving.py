@@ -14,12 +14,13 @@ import structlog
 import uvicorn
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from rolebook_backend.apart import Apart, Served, make_served, open_stores
+from rolebook_backend.apart import Apart, Served, label_of, make_served, open_stores
 from rolebook_backend.cli.identity import settings_of, sign_in_options
 from rolebook_backend.cli.options import FOLDER, AddressType, DatabaseType, in_one_line
 from rolebook_backend.editions import Edition, read_editions
 from rolebook_backend.errors import BackendError
 from rolebook_backend.identity.peers import RealPeer
+from rolebook_backend.identity.sending import closed_forms
 from rolebook_backend.identity.settings import SignInSettings
 from rolebook_backend.metrics import Metrics
 from rolebook_backend.origins import normalised
@@ -97,6 +98,8 @@ def serve(host: str, port: int, rate: int, metrics: tuple[str, int] | None, **wh
         listener = _listen(host, port)
         metrics_at = meter.show(*metrics) if meter and metrics else ""
         _open(served, listener)
+    for one in served:
+        _warn(one)
     click.echo(f"Listening at http://{_shown(listener)}/f/ (stop with Ctrl+C)")
     if metrics_at:
         click.echo(f"Metrics at {metrics_at}")
@@ -130,6 +133,12 @@ def _normalised(origins: Iterable[str]) -> tuple[str, ...]:
         return tuple(map(normalised, origins))
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--allow-origin") from error
+
+
+def _warn(served: Served) -> None:
+    for form in closed_forms(served.app):
+        said = f"{form}: takes answers of people who have signed in only, and nobody can here"
+        click.echo(f"Warning: {label_of(served.edition)}{said}", err=True)
 
 
 def _behind_proxies(app: ASGIApp) -> RealPeer:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
 LONGEST = 200
+HINTS = 20
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -114,26 +115,31 @@ def _twice(lines: Sequence[Line], name: str) -> Iterator[str]:
 
 def _managers(people: Sequence[Person], places: Mapping[str, str]) -> Iterator[str]:
     above = {one.id: one.manager for one in people}
-    reported: set[str] = set()
+    unknown = 0
     for one in people:
         if one.manager and one.manager not in above:
-            hint = _meant(one.manager, above)
+            # What is near is looked for in the whole list: for the first few only.
+            hint = _meant(one.manager, above) if unknown < HINTS else ""
+            unknown += 1
             place = places[one.id]
             yield f"{place}: manager: nobody on the list has the id “{one.manager}”{hint}; give an id or nothing"
-            continue
-        circle = _circle(one.id, above)
-        if circle and not reported.intersection(circle):
-            reported.update(circle)
-            way = " → ".join([*circle, circle[0]])
-            yield f"{places[one.id]}: manager: goes round in a circle: {way}; leave one of them without a manager"
+    for circle in _circles(above):
+        way = " → ".join([*circle, circle[0]])
+        yield f"{places[circle[0]]}: manager: goes round in a circle: {way}; leave one of them without a manager"
 
 
-def _circle(person: str, above: Mapping[str, str]) -> list[str]:
-    """Return the people on the way from somebody up to themselves; nobody where the way ends elsewhere."""
-    way = [person]
-    while (upper := above.get(way[-1], "")) and upper not in way:
-        way.append(upper)
-    return way if upper and upper == person else []
+def _circles(above: Mapping[str, str]) -> Iterator[list[str]]:
+    """Yield each circle once, going up from each person as far as nobody has gone before."""
+    seen: set[str] = set()
+    for person in above:
+        way: dict[str, None] = {}
+        while person and person in above and person not in seen:
+            seen.add(person)
+            way[person] = None
+            person = above[person]  # noqa: PLW2901 (goes up)
+        if person in way:
+            steps = list(way)
+            yield steps[steps.index(person) :]
 
 
 def _meant(word: str, known: Collection[str]) -> str:

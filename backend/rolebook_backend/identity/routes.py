@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from rolebook_backend.asking import address_of, admitted_body, expect_admitted, wants_json
+from rolebook_backend.identity.handing import take_people
 from rolebook_backend.identity.oidc import BACK
 from rolebook_backend.identity.pages import confirm_page, me_page, sent_page, sign_in_page
 from rolebook_backend.identity.who import Identities, expect_own_form, identity_of
@@ -40,6 +41,7 @@ def identity_routes(oidc: Oidc | None) -> list[Route]:
         Route("/f/sign-in/{secret}", enter, methods=["POST"]),
         Route("/f/sign-out", sign_out, methods=["POST"]),
         Route(ME, me),
+        Route("/f/people", take_people, methods=["POST"]),
         *(_provider_routes(oidc) if oidc else ()),
     ]
 

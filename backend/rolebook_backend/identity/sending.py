@@ -12,11 +12,13 @@ from rolebook_backend.messages import Fault, Refusal
 from rolebook_backend.results import address
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
     from starlette.requests import Request
 
     from rolebook_backend.contracts import Contract
     from rolebook_backend.encoding import Body
     from rolebook_backend.store import Answers
+    from rolebook_backend.submit import Desk
 
 NONE, REQUIRED = "none", "required"
 
@@ -39,6 +41,15 @@ async def sender_of(request: Request, contract: Contract, newest: Contract | Non
         here = sign_in_address(address(contract.page)) if identities.settings.has_sessions else ""
         raise Refusal("sign-in", [Fault("sign-in", href=here)], contract, _answers(body, contract))
     return person.id if person else None
+
+
+def closed_forms(app: Starlette) -> list[str]:
+    """Return the forms that nobody can send, because they need a name and there is no way to sign in."""
+    identities: Identities = app.state.identities
+    desk: Desk = app.state.desk
+    if identities.settings.has_sessions or identities.settings.header:
+        return []
+    return [contract.form for contract in desk.library.contracts() if contract.identity == REQUIRED]
 
 
 def _answers(body: Body, contract: Contract) -> Answers:

@@ -12,7 +12,9 @@ from starlette.testclient import TestClient
 
 from rolebook_backend.app import create_app
 from rolebook_backend.identity import Person
+from rolebook_backend.identity.secrecy import digest_of, new_secret, written
 from rolebook_backend.identity.settings import SignInSettings
+from rolebook_backend.store import StoredToken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +78,15 @@ class Office:
     def app(self) -> Any:
         """The backend itself."""
         return self.client.app
+
+    def token(self, *scopes: str) -> str:
+        """Let a machine in for a day."""
+        secret, now = new_secret(), self.clock()
+        end = written(now, timedelta(days=1))
+        self.run(
+            "add_token", StoredToken(secret[:12], "machine", digest_of(secret), frozenset(scopes), written(now), end)
+        )
+        return secret
 
     def browser(self, address: str = "203.0.113.7") -> TestClient:
         """Another browser, without the cookies of the first."""

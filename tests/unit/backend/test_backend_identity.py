@@ -15,9 +15,8 @@ from rolebook_backend.app import create_app
 from rolebook_backend.errors import BackendError
 from rolebook_backend.identity import identity_of
 from rolebook_backend.identity.peers import RealPeer
-from rolebook_backend.identity.secrecy import digest_of, written
 from rolebook_backend.identity.settings import ProxyHeader, SignInSettings, issuer_address, networks, own_address
-from rolebook_backend.store import StoredToken, make_store
+from rolebook_backend.store import make_store
 
 from .keeping import all_rows, call
 from .signing_in import ADA, GONE, ONLY_JSON, SITE, Mailbox, Office, office
@@ -83,18 +82,11 @@ class TestToken:
 
     def test_ends_by_itself(self, contracts: Path, database: Path) -> None:
         with office(contracts, database) as opened:
-            secret = call_create(opened)
+            secret = opened.token("read:results")
             headers = {"Authorization": f"Bearer {secret}"} | ONLY_JSON
             assert opened.client.get("/f/me", headers=headers).json()["error"] == "sign-in"
             opened.clock.pass_by(days=1)
             assert opened.client.get("/f/me", headers=headers).json()["error"] == "token-refused"
-
-
-def call_create(opened: Office) -> str:
-    now = opened.clock()
-    end = written(now.replace(day=now.day + 1))
-    opened.run("add_token", StoredToken("t", "t", digest_of("rb_x"), frozenset({"read:results"}), written(now), end))
-    return "rb_x"
 
 
 @pytest.mark.usefixtures("logged")

@@ -12,9 +12,13 @@ from rolebook_backend.identity.scim import ENTERPRISE
 from rolebook_backend.store import Person
 
 from .keeping import all_rows, call
+from .signing_in import ONLY_JSON, Office, office
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from httpx2 import Response
 
 CSV = """id,email,name,role,manager,access
 grace,Grace@Example.com,Grace,leitung,,editor auditor
@@ -141,6 +145,56 @@ def test_what_is_wrong_is_said_with_its_place(text: str | bytes, expected: str) 
 )
 def test_what_is_wrong_in_json_is_said_with_its_place(data: str, expected: str) -> None:
     assert problems(data, "people.json")[0].startswith(expected)
+
+
+class TestHandedIn:
+    """A list that comes while the backend serves."""
+
+    @pytest.fixture
+    def opened(self, contracts: Path, anywhere: Path | str, logged: object) -> Iterator[Office]:  # noqa: ARG002
+        with office(contracts, anywhere) as running:
+            yield running
+
+    def hand(self, opened: Office, content: str, asked: str = "", kind: str = "text/csv") -> Response:
+        headers = {"Authorization": f"Bearer {opened.token('write:people')}", "Content-Type": kind}
+        return opened.browser().post(f"/f/people{asked}", content=content.encode(), headers=headers | ONLY_JSON)
+
+    def test_is_taken_over_and_who_left_is_signed_out(self, opened: Office) -> None:
+        browser = opened.browser()
+        opened.sign_in(browser)
+        listed = "id,email\ngrace,grace@example.com\nnew,new@example.com\n"
+
+        assert self.hand(opened, listed, "?dry-run").json()["added"] == 1
+        assert browser.get("/f/me").status_code == 200
+        expected = {"ok": True, "added": 1, "changed": 1, "ended": 1, "people": 2}
+        assert self.hand(opened, listed).json() == expected
+        assert browser.get("/f/me").status_code == 303
+        again = self.hand(
+            opened, '[{"id": "grace", "email": "grace@example.com"}]', kind="application/json; charset=utf-8"
+        )
+        assert again.json()["ended"] == 1
+
+    def test_with_problems_changes_nothing(self, opened: Office) -> None:
+        wrong = self.hand(opened, "id,email\na,a at x\n,b@x.example\n")
+        few = self.hand(opened, "id,email\nnew,new@example.com\n")
+        roles = self.hand(opened, "id,email,role\nada,ada@example.com,baker\ngrace,g@x.example,staff\n", "?check-roles")
+
+        assert [error["message"].split(": ")[1] for error in wrong.json()["errors"]] == ["email", "id"]
+        assert "2 people would become inactive" in few.json()["errors"][0]["message"]
+        assert "people.csv:2: role" in roles.json()["errors"][0]["message"]
+        assert {response.status_code for response in (wrong, few, roles)} == {422}
+        assert [one.active for one in opened.run("people")] == [True, False, True]
+
+    def test_comes_from_a_machine_that_may(self, opened: Office) -> None:
+        browser = opened.browser()
+        opened.sign_in(browser, "grace@example.com")
+        reads = {"Authorization": f"Bearer {opened.token('read:results')}"}
+
+        for headers in ({}, reads):
+            refused = browser.post("/f/people", content=b"id,email\n", headers=headers | ONLY_JSON)
+            assert (refused.status_code, refused.json()["error"]) == (401, "token-refused")
+        too_large = self.hand(opened, "x" * 8_000_001)
+        assert too_large.status_code == 413
 
 
 class TestImport:
