@@ -6,8 +6,8 @@ import click
 
 from rolebook_backend.cli.health import check, doctor
 from rolebook_backend.cli.keeping import backup, export, migrate, restore
-from rolebook_backend.cli.records import verify
 from rolebook_backend.cli.people import people
+from rolebook_backend.cli.records import verify
 from rolebook_backend.cli.serving import serve
 from rolebook_backend.cli.token import token
 

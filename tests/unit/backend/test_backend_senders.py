@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import html
 
+from rolebook_backend.app import create_app
+from rolebook_backend.identity.sending import closed_forms
+
 from .keeping import all_rows
 from .sending import ANSWERS, AS_JSON, FORM, PATH, read_json, rows, write_json
 from .signing_in import ADA, SITE, Office, office
@@ -140,6 +143,10 @@ class TestRequired:
         assert response.status_code == 401
         assert "Not lost" in document.xpath("string(//textarea)")
         assert (link.get("href"), link.get("target")) == (f"/f/sign-in?next=/{data['page']}", "_blank")
+
+    def test_is_told_of_where_nobody_can_sign_in(self, contracts: Path, database: Path, opened: Office) -> None:
+        assert closed_forms(create_app(contracts, database)) == [FORM]
+        assert closed_forms(opened.app) == []
 
     def test_refuses_a_machine(self, opened: Office) -> None:
         refused = opened.browser().post(PATH, json=ANSWERS, headers=AS_JSON | {"Authorization": "Bearer rb_x"})
