@@ -18,10 +18,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from rolebook_backend.access import guarded
 from rolebook_backend.agreements import KIND, AgreementDesk, Beginning, Seat
 from rolebook_backend.asking import address_of, admitted_body, wants_json
 from rolebook_backend.desk_pages.routes import desk_routes
 from rolebook_backend.errors import StoreBusyError
+from rolebook_backend.gate import Gate, to_sign_in
 from rolebook_backend.group import Groups
 from rolebook_backend.group_view import as_json, charts_of
 from rolebook_backend.headers import HEADERS, SecurityHeaders
@@ -41,6 +43,7 @@ from rolebook_backend.pages import begun_page, error_page, group_page, receipt_p
 from rolebook_backend.refilled import RefilledPage, refilled_page
 from rolebook_backend.results import address
 from rolebook_backend.seats import note_seat
+from rolebook_backend.site import Site, site_routes
 from rolebook_backend.store import Added, make_store
 from rolebook_backend.submit import BUSY, Desk, is_own_path
 from rolebook_backend.versions import version_of
@@ -65,12 +68,13 @@ def create_app(
     a_minute: int = A_MINUTE,
     meter: Meter | None = None,
     sign_in: SignInSettings | None = None,
+    site: Site | None = None,
 ) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
     `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`; `a_minute` is
     how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens; `sign_in`
-    says how people sign in, which without it nobody does.
+    says how people sign in, which without it nobody does; `site` is served beside the forms.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
     """
     origins = frozenset(normalised(origin) for origin in allowed_origins)
@@ -78,10 +82,15 @@ def create_app(
     library.load()
     store = make_store(database)
     settings = sign_in or SignInSettings()
-    routes = _routes(Oidc(settings, settings.oidc, store) if settings.oidc else None)
+    is_private = site is not None and site.is_private
+    own = _routes(Oidc(settings, settings.oidc, store) if settings.oidc else None)
+    routes = guarded([*own, *(site_routes() if site else [])], is_private=is_private)
     app = Starlette(
         routes=routes,
-        middleware=[*([Middleware(Measured, meter, routes)] if meter else []), *_middleware(origins)],
+        middleware=[
+            *([Middleware(Measured, meter, routes)] if meter else []),
+            *_middleware(origins, is_private=is_private),
+        ],
         exception_handlers={
             Refusal: _refused,
             StoreBusyError: _store_busy,
@@ -97,6 +106,7 @@ def create_app(
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
     app.state.origins = origins
+    app.state.site = site
     app.state.identities = Identities(store, settings)
     app.state.door = Door(app.state.identities, lambda: next(iter(library.contracts()), None))
     return app
@@ -116,7 +126,7 @@ def _routes(oidc: Oidc | None) -> list[Route]:
     ]
 
 
-def _middleware(origins: Collection[str]) -> list[Middleware]:
+def _middleware(origins: Collection[str], *, is_private: bool) -> list[Middleware]:
     cors = Middleware(
         CORSMiddleware,
         allow_origins=sorted(origins),
@@ -124,7 +134,8 @@ def _middleware(origins: Collection[str]) -> list[Middleware]:
         allow_headers=["Accept"],
         expose_headers=["Retry-After"],  # else the page cannot read how long to wait
     )
-    return [Middleware(SecurityHeaders), *([cors] if origins else [])]
+    gate = [Middleware(Gate, _refused)] if is_private else []
+    return [Middleware(SecurityHeaders), *([cors] if origins else []), *gate]
 
 
 @asynccontextmanager
@@ -235,6 +246,8 @@ def _seated(request: Request, seat: Seat) -> Response:
 async def _refused(request: Request, error: Exception) -> Response:
     """Answer a refusal as JSON or as a page, in the words of the form's contract."""
     refusal = error if isinstance(error, Refusal) else Refusal("failure")
+    if refusal.code == "sign-in" and (way := to_sign_in(request)):
+        return way
     library = _desk(request).library
     form = str(request.path_params.get("form", ""))
     contract = refusal.contract or library.get(form)

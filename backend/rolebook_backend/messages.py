@@ -20,6 +20,7 @@ REFUSALS: Mapping[str, int] = {
     "contract-unknown": 409,
     "encoding": 415,
     "failure": 500,
+    "forbidden": 403,
     "form-token": 403,
     "form-unknown": 404,
     "invalid": 422,

@@ -216,6 +216,7 @@ TEXTS: Mapping[str, str] = {
     "fault_contract_unknown": "This form has changed since you opened it. Open it again and send it once more.",
     "fault_encoding": "The answers came in an encoding this address does not read.",
     "fault_failure": "Something went wrong here. Nothing has been stored; please try again later.",
+    "fault_forbidden": "You are signed in, but this is not for you.",
     "fault_form_unknown": "There is no such form here.",
     "fault_form_token": "This page had been open for too long, or belongs to somebody who has signed out. "
     "Open it again.",

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import click
 
+from rolebook_backend.access import SCOPES
 from rolebook_backend.cli.options import database_option, in_one_line
 from rolebook_backend.cli.people import DATABASE, opened
 from rolebook_backend.errors import BackendError
@@ -19,7 +20,6 @@ from rolebook_backend.store import StoredToken
 if TYPE_CHECKING:
     from rolebook_backend.store.address import Address
 
-SCOPES = ("read:submissions", "read:results", "write:people")
 PREFIX = "rb_"
 """What a token begins with, so that programs which look for leaked secrets know one."""
 
@@ -53,7 +53,9 @@ def token() -> None:
 @token.command()
 @_where
 @click.option("--name", required=True, help="What the token is for.")
-@click.option("--scope", "scopes", required=True, multiple=True, type=click.Choice(SCOPES), help="May be repeated.")
+@click.option(
+    "--scope", "scopes", required=True, multiple=True, type=click.Choice(list(SCOPES)), help="May be repeated."
+)
 @click.option("--expires", required=True, type=DaysType(), metavar="DAYS", help="When it ends, such as 90d.")
 def create(database: Address, name: str, scopes: tuple[str, ...], expires: timedelta) -> None:
     """Make a token and show it, once.

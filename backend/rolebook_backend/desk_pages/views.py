@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ME, TEAM, GAPS = "/f/me", "/f/team", "/f/team/gaps"
 CSV = f"{GAPS}.csv"
+ACCESS_WORDS = {"administrator": "access_administrator", "auditor": "access_auditor", "editor": "access_editor"}
 TAKEN = frozenset({"gaps", "gaps.csv"})
 """What people's ids would be taken for in an address."""
 
@@ -129,7 +130,8 @@ class Report:
 
 def me_page(around: Around, own: Own) -> str:
     """Render somebody's own page."""
-    return _render(around, "desk_me.html", say(around.site, "me_title"), ME, own=own)
+    access = [say(around.site, ACCESS_WORDS[word]) for word in sorted(own.person.access & ACCESS_WORDS.keys())]
+    return _render(around, "desk_me.html", say(around.site, "me_title"), ME, own=own, access=access)
 
 
 def team_page(around: Around, reports: Sequence[Report]) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from httpx2 import Response
 
+    from rolebook_backend.site import Site
+
 SITE = "https://handbook.example"
 ADA = Person("ada", "ada@example.com", "Ada", "staff", "grace")
 GRACE = Person("grace", "grace@example.com", "Grace", "leitung", access=frozenset({"editor", "auditor"}))
@@ -111,11 +113,11 @@ class Office:
 
 
 @contextmanager
-def office(contracts: Path, database: Path | str, **settings: Any) -> Iterator[Office]:
+def office(contracts: Path, database: Path | str, site: Site | None = None, **settings: Any) -> Iterator[Office]:
     """A backend over a database with three people; by default they sign in by mail."""
     mailbox, clock = Mailbox(), Clock()
     ways = settings or {"address": SITE, "mailer": mailbox}
-    app = create_app(contracts, database, sign_in=SignInSettings(**ways))
+    app = create_app(contracts, database, sign_in=SignInSettings(**ways), site=site)
     app.state.identities.clock = clock
     with TestClient(app, base_url=SITE, follow_redirects=False, raise_server_exceptions=False) as client:
         opened = Office(client, mailbox, clock)
