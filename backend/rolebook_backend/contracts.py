@@ -226,11 +226,16 @@ def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) 
         site_name=data["site"]["name"],
         stylesheet=data["site"]["stylesheet"],
         target=data["submission"]["target"],
-        # Who wrote an older contract promised nothing: nothing is kept that was not said.
-        identity=data["submission"].get("identity", "none"),
+        identity=_identity(data),
         body=body,
         validator=validator,
     )
+
+
+def _identity(data: dict[str, Any]) -> str:
+    """Return what holds of names; where nothing is said, none is kept."""
+    said: str = data["submission"].get("identity", "none")
+    return "none" if data.get("anonymous") else said
 
 
 def _field(data: dict[str, Any]) -> Field:

@@ -94,8 +94,15 @@ def _wrong_columns(columns: list[str], place: str) -> Iterable[str]:
 def _read_json(text: str, name: str, listing: Listing) -> None:
     try:
         data = json.loads(text)
+        json.dumps(data, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         listing.problems.append(f"{name}:{error.lineno}: is no JSON: {error.msg}")
+        return
+    except UnicodeEncodeError:
+        listing.problems.append(f"{name}: holds half of a sign (\\ud800 to \\udfff by itself); write it whole")
+        return
+    except ValueError:
+        listing.problems.append(f"{name}: holds a number that is too long to be one; expected text")
         return
     except RecursionError:
         listing.problems.append(f"{name}: is nested too deep")

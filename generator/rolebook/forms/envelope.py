@@ -67,6 +67,8 @@ def enclose(
         "page": subject.page,
         "site": {"name": facts.site_name, "stylesheet": facts.stylesheet},
         "submission": submission(handbook.submissions, subject.form, subject.note, subject.identity),
+        # Inside the digest: answers that were given on this promise can be told from others for ever.
+        **({"anonymous": True} if subject.identity == "none" else {}),
         **asked,
     }
     return Contract(subject.form, subject.kind, subject.entry, role.id, fields, body)

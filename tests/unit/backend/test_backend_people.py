@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from rolebook_backend.identity.roster import read_people
 from rolebook_backend.identity.scim import ENTERPRISE
@@ -145,6 +147,20 @@ def test_what_is_wrong_is_said_with_its_place(text: str | bytes, expected: str) 
 )
 def test_what_is_wrong_in_json_is_said_with_its_place(data: str, expected: str) -> None:
     assert problems(data, "people.json")[0].startswith(expected)
+
+
+CONTENT = st.binary(max_size=200) | st.text(max_size=200).map(str.encode)
+
+
+@given(content=CONTENT, name=st.sampled_from(["a.csv", "a.json"]))
+@example(content=b'[{"id": "\\ud800", "email": "a@x.example"}]', name="a.json")
+@example(content=b"[" + b"9" * 5000 + b"]", name="a.json")
+@example(content=b'id,email\n"' + b"a" * 140_000 + b'",x\n', name="a.csv")
+def test_whatever_is_handed_in_is_a_list_or_has_problems(content: bytes, name: str) -> None:
+    people, found = read_people(content, name)
+
+    assert people or found
+    assert all(problem.startswith(name) and problem.encode() for problem in found)
 
 
 class TestHandedIn:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import html
 
+from rolebook_backend.app import create_app
+from rolebook_backend.identity.sending import closed_forms
+
 from .keeping import all_rows
 from .sending import ANSWERS, AS_JSON, FORM, PATH, read_json, rows, write_json
 from .signing_in import ADA, SITE, Office, office
@@ -75,8 +78,10 @@ def test_a_form_without_names_keeps_nothing_that_leads_to_its_sender(
 
 
 def change(contracts: Path, identity: str) -> str:
-    """Publish a form anew, with other words and other rules; returns its digest."""
-    data = read_json(contracts) | {"title": f"Now {identity}"}
+    """Publish a form with other rules, as the generator does; returns its digest."""
+    data = read_json(contracts)
+    data.pop("anonymous", None)
+    data |= {"anonymous": True} if identity == "none" else {}
     data["submission"]["identity"] = identity
     return write_json(contracts, data)
 
@@ -86,7 +91,7 @@ def test_what_was_promised_when_the_form_was_filled_in_holds(
 ) -> None:
     older = change(contracts, "none")
     assert send(ada, _contract=older).status_code == 201
-    change(contracts, "optional")
+    assert change(contracts, "optional") != older
     assert send(ada, _contract=older).status_code == 201
     assert people(anywhere) == [None, None]
 
@@ -97,6 +102,7 @@ def test_a_form_that_has_come_to_need_a_name_takes_none_of_its_older_pages(
     older = change(contracts, "none")
     send(ada, _contract=older)
     newer = change(contracts, "required")
+    assert newer != older
     refused = send(ada, _contract=older)
 
     assert (refused.status_code, refused.json()["error"]) == (409, "contract-unknown")
@@ -140,6 +146,10 @@ class TestRequired:
         assert response.status_code == 401
         assert "Not lost" in document.xpath("string(//textarea)")
         assert (link.get("href"), link.get("target")) == (f"/f/sign-in?next=/{data['page']}", "_blank")
+
+    def test_is_told_of_where_nobody_can_sign_in(self, contracts: Path, database: Path, opened: Office) -> None:
+        assert closed_forms(create_app(contracts, database)) == [FORM]
+        assert closed_forms(opened.app) == []
 
     def test_refuses_a_machine(self, opened: Office) -> None:
         refused = opened.browser().post(PATH, json=ANSWERS, headers=AS_JSON | {"Authorization": "Bearer rb_x"})
