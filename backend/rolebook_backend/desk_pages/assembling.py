@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rolebook_backend.access import Action, Resource, may
+from rolebook_backend.agreement import CHANGES_ASKED, CONFIRMED, DRAFT, IN_REVIEW, SUPERSEDED
 from rolebook_backend.desk_pages.gaps import Answers
 from rolebook_backend.desk_pages.overlay import beside
 from rolebook_backend.desk_pages.reading import Reading
@@ -26,8 +28,17 @@ if TYPE_CHECKING:
 
     from rolebook_backend.contracts import Contract
     from rolebook_backend.desk_pages.reading import Agreed, Asked, Sent
+    from rolebook_backend.identity import Identity
     from rolebook_backend.store import Person
     from rolebook_backend.submit import Desk
+
+STATES: Mapping[str, str] = {
+    DRAFT: "state_draft",
+    IN_REVIEW: "state_in_review",
+    CHANGES_ASKED: "state_changes_asked",
+    CONFIRMED: "state_confirmed",
+    SUPERSEDED: "state_superseded",
+}
 
 
 class Assembling:
@@ -66,36 +77,42 @@ class Assembling:
             about_others=tuple(_told(one, names, reports) for one in sent if one.submission.about),
         )
 
-    async def reports(self, manager: Person, people: Sequence[Person]) -> list[Report]:
+    async def reports(self, identity: Identity, people: Sequence[Person]) -> list[Report]:
         """Return the people of a team, first those for whom there is something to do."""
+        manager = _manager(identity)
         asked = await self.reading.asked(people)
-        views = await self.reading.views_of(manager.id, [one.id for one in people])
-        agreed = await self.reading.agreed([manager.id])
+        views = await self.reading.views_of(manager, [one.id for one in people])
+        agreed = await self.reading.agreed([manager])
         names = {one.id: name_of(one) for one in people}
         reports = [
             Report(
                 person=one,
                 role=self._role(one),
                 asked=tuple(asked[one.id]),
-                turns=self._turns([each for each in agreed if each.seated.seat_of(one.id)], manager.id, names),
-                unsaid=tuple(_unsaid(asked[one.id], views.get(one.id, {}))),
+                turns=self._turns([each for each in agreed if each.seated.seat_of(one.id)], manager, names),
+                unsaid=tuple(_unsaid(identity, one, asked[one.id], views.get(one.id, {}))),
             )
             for one in people
         ]
         return sorted(reports, key=lambda report: (-report.needs, report.name.casefold(), report.person.id))
 
-    async def answers(self, manager: Person, people: Sequence[Person]) -> list[Answers]:
+    async def answers(self, identity: Identity, people: Sequence[Person]) -> list[Answers]:
         """Return what a manager may read of these people: of each, each form that goes to managers."""
         asked = await self.reading.asked(people)
-        views = await self.reading.views_of(manager.id, [one.id for one in people])
+        views = await self.reading.views_of(_manager(identity), [one.id for one in people])
         return [
-            Answers(person, one.contract, _shared(one.sent), views.get(person.id, {}).get(one.contract.form))
+            Answers(
+                person,
+                one.contract,
+                _readable(identity, person, one.sent),
+                views.get(person.id, {}).get(one.contract.form),
+            )
             for person in sorted(people, key=lambda one: name_of(one).casefold())
             for one in asked[person.id]
             if one.contract.results.manager
         ]
 
-    async def comparisons(self, manager: Person, report: Person) -> list[Comparison]:
+    async def comparisons(self, identity: Identity, report: Person) -> list[Comparison]:
         """Return a report's answers beside their manager's, form by form."""
         words = partial(say, self.site, who=say(self.site, "you"))
         return [
@@ -106,7 +123,7 @@ class Assembling:
                 rows=beside(one.own, one.managers, words),
                 assess=assess_address(report.id, one.form.form),
             )
-            for one in await self.answers(manager, [report])
+            for one in await self.answers(identity, [report])
         ]
 
     async def about_me(self, me: Person, form: str) -> tuple[Comparison, str] | None:
@@ -134,7 +151,7 @@ class Assembling:
         other = next((seat for seat in seats if seat != one.seated.seat_of(me)), "")
         name = names.get(one.seated.people.get(other, ""), "")
         waits = one.is_turn_of(me)
-        state = say(self.site, f"state_{one.document.state.replace('-', '_')}")
+        state = say(self.site, STATES[one.document.state])
         if one.is_open:
             turn = (
                 say(self.site, "turn_yours")
@@ -150,15 +167,21 @@ def _told(sent: Sent, names: Mapping[str, str], reports: Collection[str]) -> Tol
     return Told(sent, names.get(whom, whom), person_address(whom) if whom in reports else "")
 
 
-def _shared(sent: Sent | None) -> Sent | None:
-    return sent if sent and sent.is_shared else None
+def _manager(identity: Identity) -> str:
+    return identity.person.id if identity.person else ""
 
 
-def _unsaid(asked: Sequence[Asked], views: Mapping[str, Sent]) -> list[Contract]:
+def _readable(identity: Identity, person: Person, sent: Sent | None) -> Sent | None:
+    """Return what a report sent, where whoever asks may read it."""
+    may_read = sent and may(identity, Action.READ, Resource.SUBMISSION, owner=person, shared=sent.is_shared)
+    return sent if may_read else None
+
+
+def _unsaid(identity: Identity, person: Person, asked: Sequence[Asked], views: Mapping[str, Sent]) -> list[Contract]:
     """Return the forms that a report sent to their manager, who has not answered since."""
     found = []
     for one in asked:
-        own, managers = _shared(one.sent), views.get(one.contract.form)
+        own, managers = _readable(identity, person, one.sent), views.get(one.contract.form)
         since = managers.submission.received_at if managers else ""
         if own and own.submission.received_at > since:
             found.append(one.contract)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from anyio import to_thread
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from rolebook_backend.access import Action, Resource
 from rolebook_backend.asking import address_of, admitted_body
 from rolebook_backend.desk_pages.reading import Reading
 from rolebook_backend.desk_pages.rights import report_of
@@ -32,7 +33,7 @@ OK = 200
 
 async def show_form(request: Request) -> Response:
     """`GET /f/team/{person}/assess/{form}`: the form, with what was answered before."""
-    manager, report = await report_of(request, request.path_params["person"])
+    manager, report = await report_of(request, request.path_params["person"], Action.READ, Resource.VIEW)
     contract = _contract(request, report)
     views = await Reading(_desk(request)).views_of(manager.id, [report.id])
     before = views.get(report.id, {}).get(contract.form)
@@ -42,7 +43,7 @@ async def show_form(request: Request) -> Response:
 
 async def assess(request: Request) -> Response:
     """`POST /f/team/{person}/assess/{form}`: keep what a manager answers about a report."""
-    manager, report = await report_of(request, request.path_params["person"])
+    manager, report = await report_of(request, request.path_params["person"], Action.CREATE, Resource.VIEW)
     body = await admitted_body(request)
     token = next((str(value) for name, value in body.pairs if name == "_token"), "")
     expect_own_form(request, await identity_of(request), token)

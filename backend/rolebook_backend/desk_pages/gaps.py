@@ -13,13 +13,23 @@ from rolebook_backend.results import Link, address, gap_of, lines_of, steps_to_t
 from rolebook_backend.texts import label_of, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from rolebook_backend.contracts import Contract, Field
     from rolebook_backend.desk_pages.reading import Sent
     from rolebook_backend.store import Person
 
-COLUMNS = ("person", "form", "question", "own_answer", "target", "own_gap", "managers_answer", "managers_gap")
+COLUMNS = (
+    "gaps_csv_person",
+    "gaps_csv_form",
+    "gaps_csv_question",
+    "gaps_csv_own_answer",
+    "gaps_csv_target",
+    "gaps_csv_own_gap",
+    "gaps_csv_managers_answer",
+    "gaps_csv_managers_gap",
+)
+"""What the columns of the spreadsheet are called, by the keys of texts.py."""
 
 MANY = 2
 """So many steps to go, or more, is the last shade."""
@@ -96,11 +106,11 @@ def grids(found: Sequence[Answers]) -> tuple[Grid, ...]:
     return tuple(grid for answers in answered if (grid := _grid(answers)).heads)
 
 
-def as_csv(found: Sequence[Answers], heads: Mapping[str, str]) -> str:
+def as_csv(found: Sequence[Answers], heads: Sequence[str]) -> str:
     """Return a row for each person and question; no cell is a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([harmless(heads[name]) for name in COLUMNS])
+    writer.writerow(map(harmless, heads))
     for one in found:
         writer.writerows([harmless(cell) for cell in row] for row in _csv_rows(one))
     return out.getvalue()

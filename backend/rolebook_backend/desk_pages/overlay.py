@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from rolebook_backend.contracts import Contract, Field
     from rolebook_backend.desk_pages.reading import Sent
 
+HIGHER = ("higher", "beside_higher_one", "beside_higher")
+LOWER = ("lower", "beside_lower_one", "beside_lower")
+"""How the second answer stands to the first: its mark, and what is said of one step and of several."""
+
 
 @dataclass(frozen=True, slots=True)
 class Beside:
@@ -89,5 +93,5 @@ def _difference(field: Field, own: Sent | None, managers: Sent | None, say_who: 
     steps = steps_between(field, first, second)
     if not steps:
         return say_who("beside_other"), "other"
-    key = "beside_higher" if steps > 0 else "beside_lower"
-    return say_who(f"{key}_one" if abs(steps) == 1 else key, count=abs(steps)), "higher" if steps > 0 else "lower"
+    mark, one, many = HIGHER if steps > 0 else LOWER
+    return say_who(one if abs(steps) == 1 else many, count=abs(steps)), mark

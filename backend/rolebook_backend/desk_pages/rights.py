@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from rolebook_backend.access import Action, Resource, allowed
 from rolebook_backend.identity.who import identity_of
 from rolebook_backend.messages import Refusal
 
@@ -26,13 +27,16 @@ async def reader_of(request: Request) -> Person:
     return person
 
 
-async def report_of(request: Request, person: str) -> tuple[Person, Person]:
+async def report_of(
+    request: Request, person: str, action: Action = Action.READ, resource: Resource = Resource.TEAM
+) -> tuple[Person, Person]:
     """Return the manager who asks and the report they ask about; for whoever else asks there is no such page."""
     manager = await reader_of(request)
     desk: Desk = request.app.state.desk
     report = await desk.store.person(person)
-    if report is None or not report.active or report.manager != manager.id:
+    if report is None or not report.active:
         raise Refusal("not-found")
+    await allowed(request, action, resource, owner=report)
     return manager, report
 
 

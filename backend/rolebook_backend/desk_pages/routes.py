@@ -91,7 +91,7 @@ async def team(request: Request) -> Response:
     """`GET /f/team`: the people one manages, and what waits."""
     manager = await reader_of(request)
     people = await _desk(request).store.reports_of(manager.id)
-    reports = await _assembling(request).reports(manager, people)
+    reports = await _assembling(request).reports(await identity_of(request), people)
     return HTMLResponse(views.team_page(await _around(request, manager), reports))
 
 
@@ -99,8 +99,9 @@ async def report(request: Request) -> Response:
     """`GET /f/team/{person}`: one of them, their answers beside one's own."""
     manager, person = await report_of(request, reported(request))
     assembling = _assembling(request)
-    (known,) = await assembling.reports(manager, [person])
-    comparisons = await assembling.comparisons(manager, person)
+    identity = await identity_of(request)
+    (known,) = await assembling.reports(identity, [person])
+    comparisons = await assembling.comparisons(identity, person)
     if any(one.own for one in comparisons):
         await note_read(request, manager, person)
     return HTMLResponse(views.report_page(await _around(request, manager), known, comparisons))
@@ -116,7 +117,7 @@ async def gaps_csv(request: Request) -> Response:
     """`GET /f/team/gaps.csv`: the same for a spreadsheet."""
     _, found = await _answers(request)
     site = _assembling(request).site
-    text = as_csv(found, {name: say(site, f"gaps_csv_{name}") for name in COLUMNS})
+    text = as_csv(found, [say(site, name) for name in COLUMNS])
     headers = {"Content-Disposition": 'attachment; filename="team-gaps.csv"'}
     return Response(f"{MARK}{text}", media_type="text/csv", headers=headers)
 
@@ -131,7 +132,7 @@ def reported(request: Request) -> str:
 async def _answers(request: Request) -> tuple[Person, list[Answers]]:
     manager = await reader_of(request)
     people = await _desk(request).store.reports_of(manager.id)
-    found = await _assembling(request).answers(manager, people)
+    found = await _assembling(request).answers(await identity_of(request), people)
     for one in found:
         if one.own:
             await note_read(request, manager, one.person)

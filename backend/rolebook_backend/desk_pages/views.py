@@ -8,12 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from rolebook_backend.desk_pages.standing import Standing
 from rolebook_backend.pages import Frame, frame, template
 from rolebook_backend.results import Link, address
 from rolebook_backend.texts import day_in_words, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rolebook_backend.contracts import Contract
     from rolebook_backend.desk_pages.gaps import Grid
@@ -26,6 +27,25 @@ CSV = f"{GAPS}.csv"
 ACCESS_WORDS = {"administrator": "access_administrator", "auditor": "access_auditor", "editor": "access_editor"}
 TAKEN = frozenset({"gaps", "gaps.csv"})
 """What people's ids would be taken for in an address."""
+
+
+STANDINGS: Mapping[Standing, tuple[str, str]] = {
+    Standing.NEVER: ("standing_never", "standing_never_signed"),
+    Standing.CURRENT: ("standing_current", "standing_current_signed"),
+    Standing.MINOR: ("standing_minor", "standing_minor"),
+    Standing.CHANGED: ("standing_changed", "standing_changed"),
+    Standing.AGAIN: ("standing_again", "standing_again"),
+    Standing.GONE: ("standing_gone", "standing_gone"),
+}
+"""How each is said of what is sent, and of what is signed."""
+
+SHADES = {
+    "above": "gaps_above",
+    "reached": "gaps_reached",
+    "one": "gaps_one",
+    "many": "gaps_many",
+    "open": "gaps_open",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +172,7 @@ def beside_page(around: Around, comparison: Comparison, manager: str) -> str:
 
 def gaps_page(around: Around, grids: Sequence[Grid]) -> str:
     """Render the gaps across a team."""
-    return _render(around, "desk_gaps.html", say(around.site, "gaps"), GAPS, grids=grids, csv=CSV)
+    return _render(around, "desk_gaps.html", say(around.site, "gaps"), GAPS, grids=grids, csv=CSV, shades=SHADES)
 
 
 def name_of(person: Person) -> str:
@@ -182,5 +202,9 @@ def _render(around: Around, name: str, title: str, here: str, **context: object)
         ways += [Link(say(site, "team"), TEAM), Link(say(site, "gaps"), GAPS)]
     page = Page(frame(site, title, known=False), tuple(ways), here, around.token)
     words = {"say": partial(say, site), "day": partial(day, site), "address": address, "name_of": name_of}
-    words |= {"person_address": person_address}
+    words |= {"person_address": person_address, "standing": partial(_standing, site)}
     return template(name).render(page=page, **words, **context)
+
+
+def _standing(site: Contract | None, standing: Standing, *, is_signed: bool) -> str:
+    return say(site, STANDINGS[standing][is_signed])
