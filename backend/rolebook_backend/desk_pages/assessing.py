@@ -34,7 +34,7 @@ OK = 200
 async def show_form(request: Request) -> Response:
     """`GET /f/team/{person}/assess/{form}`: the form, with what was answered before."""
     manager, report = await report_of(request, request.path_params["person"], Action.READ, Resource.VIEW)
-    contract = _contract(request, report)
+    contract = await _contract(request, report)
     views = await Reading(_desk(request)).views_of(manager.id, [report.id])
     before = views.get(report.id, {}).get(contract.form)
     answers = before.submission.answers if before else {}
@@ -47,7 +47,7 @@ async def assess(request: Request) -> Response:
     body = await admitted_body(request)
     token = next((str(value) for name, value in body.pairs if name == "_token"), "")
     expect_own_form(request, await identity_of(request), token)
-    newest = _contract(request, report)
+    newest = await _contract(request, report)
     sent = Body([(name, value) for name, value in body.pairs if name != "_token"], is_form=body.is_form)
     try:
         contract = await _desk(request).answered_under(newest.form, sent)
@@ -60,8 +60,9 @@ async def assess(request: Request) -> Response:
     return RedirectResponse(person_address(report.id), 303)
 
 
-def _contract(request: Request, report: Person) -> Contract:
+async def _contract(request: Request, report: Person) -> Contract:
     """Return a form of the report's role that goes to managers; Refusal for any other."""
+    await _desk(request).keep_contracts()
     form = request.path_params["assessed"]
     found = next((one for one in Reading(_desk(request)).forms_of(report.role) if one.form == form), None)
     if found is None or not found.results.manager:

@@ -53,20 +53,20 @@ async def me(request: Request) -> Response:
     if wants_json(request):
         known = {"id": person.id, "email": person.email, "name": person.name, "role": person.role}
         return JSONResponse({"ok": True, **known, "manager": person.manager, "access": sorted(person.access)})
-    return HTMLResponse(views.me_page(await _around(request, person), await _assembling(request).own(person)))
+    return HTMLResponse(views.me_page(await _around(request, person), await (await _assembling(request)).own(person)))
 
 
 async def export_me(request: Request) -> Response:
     """`GET /f/me/export`: all that is kept of oneself, as a file."""
     person = await reader_of(request)
-    content = await takeaway(_assembling(request), person)
+    content = await takeaway((await _assembling(request)), person)
     return JSONResponse(content, headers={"Content-Disposition": 'attachment; filename="my-data.json"'})
 
 
 async def about_me(request: Request) -> Response:
     """`GET /f/me/beside/{form}`: one's own answers beside what one's manager answered."""
     person = await reader_of(request)
-    found = await _assembling(request).about_me(person, request.path_params["form"])
+    found = await (await _assembling(request)).about_me(person, request.path_params["form"])
     if found is None:
         raise Refusal("not-found")
     return HTMLResponse(views.beside_page(await _around(request, person), *found))
@@ -78,7 +78,7 @@ async def open_agreement(request: Request) -> Response:
     body = await admitted_body(request)
     token = next((value for name, value in body.pairs if name == "_token"), "")
     expect_own_form(request, await identity_of(request), str(token))
-    agreed = await _assembling(request).reading.agreed([person.id])
+    agreed = await (await _assembling(request)).reading.agreed([person.id])
     wanted = next((one for one in agreed if one.seated.agreement.id == request.path_params["agreement"]), None)
     if wanted is None:
         raise Refusal("agreement-unknown")
@@ -91,14 +91,14 @@ async def team(request: Request) -> Response:
     """`GET /f/team`: the people one manages, and what waits."""
     manager = await reader_of(request)
     people = await _desk(request).store.reports_of(manager.id)
-    reports = await _assembling(request).reports(await identity_of(request), people)
+    reports = await (await _assembling(request)).reports(await identity_of(request), people)
     return HTMLResponse(views.team_page(await _around(request, manager), reports))
 
 
 async def report(request: Request) -> Response:
     """`GET /f/team/{person}`: one of them, their answers beside one's own."""
     manager, person = await report_of(request, reported(request))
-    assembling = _assembling(request)
+    assembling = await _assembling(request)
     identity = await identity_of(request)
     (known,) = await assembling.reports(identity, [person])
     comparisons = await assembling.comparisons(identity, person)
@@ -116,7 +116,7 @@ async def gaps(request: Request) -> Response:
 async def gaps_csv(request: Request) -> Response:
     """`GET /f/team/gaps.csv`: the same for a spreadsheet."""
     _, found = await _answers(request)
-    site = _assembling(request).site
+    site = (await _assembling(request)).site
     text = as_csv(found, [say(site, name) for name in COLUMNS])
     headers = {"Content-Disposition": 'attachment; filename="team-gaps.csv"'}
     return Response(f"{MARK}{text}", media_type="text/csv", headers=headers)
@@ -132,7 +132,7 @@ def reported(request: Request) -> str:
 async def _answers(request: Request) -> tuple[Person, list[Answers]]:
     manager = await reader_of(request)
     people = await _desk(request).store.reports_of(manager.id)
-    found = await _assembling(request).answers(await identity_of(request), people)
+    found = await (await _assembling(request)).answers(await identity_of(request), people)
     for one in found:
         if one.own:
             await note_read(request, manager, one.person)
@@ -141,11 +141,13 @@ async def _answers(request: Request) -> tuple[Person, list[Answers]]:
 
 async def _around(request: Request, person: Person) -> views.Around:
     manages = bool(await _desk(request).store.reports_of(person.id))
-    return views.Around(_assembling(request).site, manages, (await identity_of(request)).form_token)
+    return views.Around((await _assembling(request)).site, manages, (await identity_of(request)).form_token)
 
 
-def _assembling(request: Request) -> Assembling:
-    return Assembling(_desk(request))
+async def _assembling(request: Request) -> Assembling:
+    desk = _desk(request)
+    await desk.keep_contracts()
+    return Assembling(desk)
 
 
 def _desk(request: Request) -> Desk:
