@@ -147,7 +147,7 @@ class TestSideBySide:
             "Communication Level 1 Level 3 Level 3 You: 2 steps higher",
             "Service of quality Level 2 Level 2 Level 2 The same",
             "Development & learning Not yet at Level 2 Level 2 Level 2 You: 1 step higher",
-            "How often do you finish what you planned for the week? Not answered Often – One of the two is missing",
+            "How often do you finish what you planned for the week? Not answered Mostly – One of the two is missing",
             "Anything to add? My own words Her manager's – –",
         ]
 
