@@ -21,9 +21,13 @@ LOWER = ("lower", "beside_lower_one", "beside_lower")
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """One question: both answers in words, what is expected, and how far apart the two are. `mark`: same, or not."""
+    """One question: both answers in words, what is expected, and how far apart the two are. `mark`: same, or not.
+
+    `of` is the question that a remark belongs to.
+    """
 
     section: str
+    of: str
     item: Link
     own: tuple[str, ...]
     managers: tuple[str, ...]
@@ -49,7 +53,8 @@ def _rows(contract: Contract, own: Sent | None, managers: Sent | None, say_who: 
         difference, mark = _difference(field, own, managers, say_who)
         yield Beside(
             section=field.section,
-            item=Link(_label(contract, field), address(field.href) if field.href else ""),
+            of=_of(contract, field),
+            item=Link(label_of(contract, field) or say(contract, "remark"), address(field.href) if field.href else ""),
             own=mine,
             managers=theirs,
             target=field.target.label if field.target else "",
@@ -67,10 +72,9 @@ def _fields(contract: Contract, own: Sent | None, managers: Sent | None) -> list
     return list(fields.values())
 
 
-def _label(contract: Contract, field: Field) -> str:
-    of = contract.field(field.of) if field.of else None
-    label = label_of(contract, field) or say(contract, "remark")
-    return f"{label_of(contract, of)}: {label}" if of else label
+def _of(contract: Contract, field: Field) -> str:
+    asked = contract.field(field.of) if field.of else None
+    return label_of(contract, asked) if asked else ""
 
 
 def _answer(sent: Sent | None, field: Field) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def test_what_is_due_leads_to_its_form_until_it_is_sent(ada: TestClient, contrac
     after = read(ada)
     assert "Nothing waits for you." in after.text_content()
     rows = [" ".join(row.text_content().split()) for row in after.xpath("//tbody/tr")]
-    assert "the form is the same; your manager can read it" in rows[0]
+    assert "still asks the same; your manager can read it" in rows[0]
     assert "still what was signed" in rows[1]
     assert sorted(after.xpath("//tbody//a[starts-with(@href, '/f/receipts/')]/@href")) == sorted(sent)
 

@@ -220,7 +220,7 @@ class TestPromise:
         assert self.read_by_manager(grace)
 
     @pytest.mark.parametrize(("then", "now"), [(False, True), (True, False), (False, False)])
-    def test_did_not(self, grace: TestClient, ada: TestClient, contracts: Path, then: bool, now: bool) -> None:  # noqa: FBT001
+    def test_did_not(self, grace: TestClient, ada: TestClient, contracts: Path, then: bool, now: bool) -> None:
         goes_to_manager(contracts, manager=then)
         send(ada, comment="Only for me")
         goes_to_manager(contracts, manager=now)
