@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from rolebook_backend.group import Groups
 from rolebook_backend.group_view import as_json, charts_of
 from rolebook_backend.headers import HEADERS, SecurityHeaders
 from rolebook_backend.health import Probe
+from rolebook_backend.keeping import Work, keep_to_limits_daily, running
 from rolebook_backend.library import Library
 from rolebook_backend.messages import Problem, Refusal, problem
 from rolebook_backend.meter import REFUSED, Measured, Meter
@@ -36,6 +37,7 @@ from rolebook_backend.results import address
 from rolebook_backend.store import Added, make_store
 from rolebook_backend.submit import BUSY, Desk, is_own_path
 from rolebook_backend.versions import version_of
+from rolebook_backend.webhooks import Courier, Webhook
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
@@ -55,11 +57,14 @@ def create_app(
     allowed_origins: Collection[str] = (),
     a_minute: int = A_MINUTE,
     meter: Meter | None = None,
+    webhook: Webhook | None = None,
+    retains: bool = False,
 ) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
     `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`; `a_minute` is
-    how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens.
+    how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens, and a
+    `webhook` of what is kept. With `retains` answers are erased once a day that are older than their form keeps them.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
     """
     origins = frozenset(normalised(origin) for origin in allowed_origins)
@@ -81,10 +86,18 @@ def create_app(
     meter = meter or Meter()
     meter.watch(lambda: len(library.contracts()))
     app.state.desk = Desk(library, make_store(database), Pace(a_minute), meter)
+    app.state.desk.store.announces = webhook is not None
+    app.state.background = _background(app.state.desk, webhook, retains=retains)
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
     app.state.origins = origins
     return app
+
+
+def _background(desk: Desk, webhook: Webhook | None, *, retains: bool) -> list[Work]:
+    """Return what goes on while the backend serves."""
+    work: list[Work] = [partial(keep_to_limits_daily, desk)] if retains else []
+    return [*work, *([Courier(webhook, desk.store).go] if webhook else [])]
 
 
 def _routes() -> list[Route]:
@@ -117,7 +130,8 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     try:
         await desk.keep_contracts()
         log.info("backend-started", forms=len(desk.library.contracts()))
-        yield
+        async with running(app.state.background):
+            yield
     finally:
         desk.store.close()
 

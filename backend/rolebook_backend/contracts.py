@@ -112,6 +112,8 @@ class Signing:
 class Contract:
     """One form for one role in one edition; `entry` is what its roles' forms have in common.
 
+    Answers are kept for `keep_days` days, 0 for ever.
+
     `body` is the file's text; `validator` checks a whole set of answers.
     """
 
@@ -138,6 +140,7 @@ class Contract:
     site_name: str
     stylesheet: str
     target: str
+    keep_days: int
     body: str = field(repr=False)
     validator: jsonschema_rs.Validator = field(repr=False, compare=False)
 
@@ -224,6 +227,7 @@ def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) 
         site_name=data["site"]["name"],
         stylesheet=data["site"]["stylesheet"],
         target=data["submission"]["target"],
+        keep_days=data["submission"].get("keep_days", 0),
         body=body,
         validator=validator,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import sys
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from rolebook_backend.cli.options import AddressType, contracts_option, database
 from rolebook_backend.errors import BackendError
 from rolebook_backend.metrics import Metrics
 from rolebook_backend.pace import A_MINUTE
+from rolebook_backend.webhooks import Webhook, webhook_from
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +53,12 @@ if TYPE_CHECKING:
     metavar="[HOST:]PORT",
     help="Show counts for Prometheus there; without it nowhere. 127.0.0.1 where only a port is given.",
 )
-def serve(
+@click.option("--webhook", metavar="URL", help="Tell this address what was kept; its secret: ROLEBOOK_WEBHOOK_SECRET.")
+@click.option("--webhook-answers", is_flag=True, help="Tell it the answers, too.")
+@click.option(
+    "--retain/--no-retain", default=True, show_default=True, help="Erase once a day what is older than forms keep it."
+)
+def serve(  # noqa: PLR0913 (an option each)
     contracts: Path,
     database: Address,
     host: str,
@@ -59,6 +66,10 @@ def serve(
     origins: tuple[str, ...],
     rate: int,
     metrics: tuple[str, int] | None,
+    *,
+    webhook: str | None,
+    webhook_answers: bool,
+    retain: bool,
 ) -> None:
     """Take submissions until stopped.
 
@@ -77,7 +88,16 @@ def serve(
     try:
         with in_one_line():
             meter = Metrics() if metrics else None
-            app = create_app(contracts, database, allowed_origins=origins, a_minute=rate, meter=meter)
+            hook = _webhook(webhook, answers=webhook_answers)
+            app = create_app(
+                contracts,
+                database,
+                allowed_origins=origins,
+                a_minute=rate,
+                meter=meter,
+                webhook=hook,
+                retains=retain,
+            )
             listener = _listen(host, port)
             metrics_at = meter.show(*metrics) if meter and metrics else ""
             _open(app.state.desk.store, listener)
@@ -89,6 +109,11 @@ def serve(
     # No access log: the address of a receipt is a secret.
     config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="on")
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _webhook(url: str | None, *, answers: bool) -> Webhook | None:
+    secret = os.environ.get("ROLEBOOK_WEBHOOK_SECRET", "")
+    return webhook_from(url, secret, answers=answers) if url else None
 
 
 def _listen(host: str, port: int) -> socket.socket:

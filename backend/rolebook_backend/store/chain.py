@@ -47,7 +47,7 @@ class Sealed:
         return "/".join(str(row[name]) for name in self.key)
 
     @property
-    def columns(self) -> list[Column[object]]:
+    def columns(self) -> list[Column[Any]]:
         """The columns that name a row."""
         return [self.table.c[name] for name in self.key]
 

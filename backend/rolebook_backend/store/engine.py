@@ -16,8 +16,11 @@ PRAGMAS = ("busy_timeout=5000", "synchronous=FULL", "foreign_keys=ON", "trusted_
 
 
 def writing_engine(path: Path) -> Engine:
-    """Return the engine of the one writer; a transaction takes the write lock when it begins."""
-    return _engine(path, "rw", "BEGIN IMMEDIATE", (*PRAGMAS, "journal_mode=WAL"))
+    """Return the engine of the one writer; a transaction takes the write lock when it begins.
+
+    What is deleted is overwritten, so that an erased answer is not in the file's bytes any more.
+    """
+    return _engine(path, "rw", "BEGIN IMMEDIATE", (*PRAGMAS, "journal_mode=WAL", "secure_delete=ON"))
 
 
 def reading_engine(path: Path) -> Engine:
