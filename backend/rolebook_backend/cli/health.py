@@ -30,6 +30,8 @@ PARTS = (
     "python-multipart",
     "lxml",
     "limits",
+    "httpx",
+    "openpyxl",
     "prometheus-client",
     "psycopg",
 )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from starlette.testclient import TestClient
 
 from rolebook_backend import webhooks
 from rolebook_backend.app import create_app
@@ -23,6 +24,7 @@ from rolebook_backend.store import Store
 from rolebook_backend.webhooks import Courier, Webhook, webhook_from
 
 from .keeping import call
+from .sending import send
 from .storing import AGREEMENT, CONTRACT, LINKS, event, submission
 
 if TYPE_CHECKING:
@@ -241,10 +243,6 @@ def test_what_was_erased_before_it_was_told_is_told_no_more(any_store: Store, an
 
 
 def test_the_backend_tells_while_it_serves(contracts: Path, anywhere: Path | str, logged: object) -> None:
-    from starlette.testclient import TestClient
-
-    from .sending import send
-
     with receiving() as receiver:
         app = create_app(contracts, anywhere, webhook=Webhook(receiver.url, KEY))
         with TestClient(app) as client:
