@@ -11,7 +11,14 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from rolebook_backend.cli.options import DatabaseType, database_option, in_one_line, leave_line, replace_option
+from rolebook_backend.cli.options import (
+    DatabaseType,
+    database_option,
+    in_one_line,
+    leave_line,
+    operator,
+    replace_option,
+)
 from rolebook_backend.errors import StoreError
 from rolebook_backend.export import FORMATS
 from rolebook_backend.export import export as export_form
@@ -101,7 +108,7 @@ def migrate(database: Address, to: Address) -> None:
     with in_one_line():
         if not database.is_file:
             raise StoreError(f"{database}: is no SQLite file; rows are copied from a file to PostgreSQL only")
-        copied = move(database.path, to, _progress)
+        copied = move(database.path, to, _progress, operator())
     for name, size in copied.items():
         click.echo(f"{name}: {size} of {size} rows")
     click.echo(f"{to} holds them all; from now on serve with: --database {to}")

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 @click.option("--webhook", metavar="URL", help="Tell this address what was kept; its secret: ROLEBOOK_WEBHOOK_SECRET.")
 @click.option("--webhook-answers", is_flag=True, help="Tell it the answers, too.")
 @click.option(
-    "--retain/--no-retain", default=True, show_default=True, help="Erase once a day what is older than forms keep it."
+    "--retain/--no-retain", default=True, help="Erase once a day what is older than forms keep it, as is usual, or not."
 )
 def serve(  # noqa: PLR0913 (an option each)
     contracts: Path,
