@@ -18,7 +18,8 @@ from rolebook_backend.encoding import Body
 from rolebook_backend.messages import Fault, Refusal
 from rolebook_backend.meter import outcome_of
 from rolebook_backend.store import AgreementEvent, AgreementLink, StoredAgreement
-from rolebook_backend.submit import CONTROLS, now
+from rolebook_backend.store.times import now
+from rolebook_backend.submit import CONTROLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

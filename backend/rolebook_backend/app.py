@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ from rolebook_backend.identity.routes import identity_routes
 from rolebook_backend.identity.sending import sender_of
 from rolebook_backend.identity.settings import SignInSettings
 from rolebook_backend.identity.who import Identities
+from rolebook_backend.keeping import Work, keep_to_limits_daily, running
 from rolebook_backend.library import Library
 from rolebook_backend.messages import Problem, Refusal, problem
 from rolebook_backend.meter import REFUSED, Measured, Meter
@@ -45,6 +46,7 @@ from rolebook_backend.site import Site, site_routes
 from rolebook_backend.store import Added, make_store
 from rolebook_backend.submit import BUSY, Desk, is_own_path
 from rolebook_backend.versions import version_of
+from rolebook_backend.webhooks import Courier, Webhook
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
@@ -58,7 +60,7 @@ HTTP_CODES = {404: "not-found", 405: "method"}
 log = structlog.get_logger("rolebook.backend")
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 (what it may be given, each by its name)
     contracts: Path,
     database: Address | Path | str,
     *,
@@ -67,12 +69,15 @@ def create_app(
     meter: Meter | None = None,
     sign_in: SignInSettings | None = None,
     site: Site | None = None,
+    webhook: Webhook | None = None,
+    retains: bool = False,
 ) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
     `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`; `a_minute` is
-    how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens; `sign_in`
-    says how people sign in, which without it nobody does; `site` is served beside the forms.
+    how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens, and a
+    `webhook` of what is kept; `sign_in` says how people sign in, which without it nobody does; `site` is served beside
+    the forms. With `retains` answers are erased once a day that are older than their form keeps them.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
     """
     origins = frozenset(normalised(origin) for origin in allowed_origins)
@@ -101,6 +106,8 @@ def create_app(
     meter = meter or Meter()
     meter.watch(lambda: len(library.contracts()))
     app.state.desk = Desk(library, store, Pace(a_minute), meter)
+    store.announces = webhook is not None
+    app.state.background = _background(app.state.desk, webhook, retains=retains)
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
     app.state.origins = origins
@@ -108,6 +115,12 @@ def create_app(
     app.state.identities = Identities(store, settings)
     app.state.door = Door(app.state.identities, lambda: next(iter(library.contracts()), None))
     return app
+
+
+def _background(desk: Desk, webhook: Webhook | None, *, retains: bool) -> list[Work]:
+    """Return what goes on while the backend serves."""
+    work: list[Work] = [partial(keep_to_limits_daily, desk)] if retains else []
+    return [*work, *([Courier(webhook, desk.store).go] if webhook else [])]
 
 
 def _routes(oidc: Oidc | None) -> list[Route]:
@@ -142,7 +155,8 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     try:
         await desk.keep_contracts()
         log.info("backend-started", forms=len(desk.library.contracts()))
-        yield
+        async with running(app.state.background):
+            yield
     finally:
         await app.state.door.close()
         desk.store.close()

@@ -112,7 +112,9 @@ class Signing:
 class Contract:
     """One form for one role in one edition; `entry` is what its roles' forms have in common.
 
-    `identity` says whether a sender who is signed in is noted: `none`, `optional`, or `required`.
+    `identity` says whether a sender who is signed in is noted: `none`, `optional`, or `required`. Answers are kept for
+    `keep_days` days, 0 for ever.
+
     `body` is the file's text; `validator` checks a whole set of answers.
     """
 
@@ -140,6 +142,7 @@ class Contract:
     stylesheet: str
     target: str
     identity: str
+    keep_days: int
     body: str = field(repr=False)
     validator: jsonschema_rs.Validator = field(repr=False, compare=False)
 
@@ -227,6 +230,7 @@ def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) 
         stylesheet=data["site"]["stylesheet"],
         target=data["submission"]["target"],
         identity=_identity(data),
+        keep_days=data["submission"].get("keep_days", 0),
         body=body,
         validator=validator,
     )

@@ -14,6 +14,7 @@ from rolebook_backend.identity.settings import SignInSettings
 from rolebook_backend.origins import normalised
 from rolebook_backend.store.address import Address, parse_address
 from rolebook_backend.store.sameness import whereabouts_of_file
+from rolebook_backend.webhooks import Webhook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -48,6 +49,7 @@ class Edition:
     site: Path | None = None
     private: bool = False
     sign_in: SignInSettings = field(default_factory=SignInSettings)
+    webhook: Webhook | None = None
 
 
 def read_editions(file: Path, settings: Callable[[Mapping[str, Any], str], SignInSettings]) -> tuple[Edition, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -16,6 +15,7 @@ from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.messages import Fault, Refusal, faults_in
 from rolebook_backend.meter import Meter, outcome_of
 from rolebook_backend.store import Added, Answers, Store, StoredContract, Submission
+from rolebook_backend.store.times import now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,11 +129,6 @@ def is_own_path(address: str) -> bool:
     """Say whether an address is a path of this very site, however a browser reads it."""
     odd = any(sign <= " " or sign in {"\\", "\x7f"} for sign in address)
     return address.startswith("/") and not address.startswith("//") and not odd
-
-
-def now() -> str:
-    """Return this moment as the store keeps it: UTC, ISO 8601."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _submission(contract: Contract, controls: Mapping[str, str], answers: Answers, person: str | None) -> Submission:

@@ -32,6 +32,8 @@ PARTS = (
     "limits",
     "authlib",
     "aiosmtplib",
+    "httpx2",
+    "openpyxl",
     "prometheus-client",
     "psycopg",
 )

@@ -25,6 +25,7 @@ from rolebook_backend.identity.settings import SignInSettings
 from rolebook_backend.metrics import Metrics
 from rolebook_backend.origins import normalised
 from rolebook_backend.pace import A_MINUTE
+from rolebook_backend.webhooks import Webhook, webhook_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,7 +34,14 @@ if TYPE_CHECKING:
 
     from rolebook_backend.store.address import Address
 
-UNSAID: Mapping[str, object] = {"origins": (), "site": None, "private": False, "sign_in": SignInSettings()}
+UNSAID: Mapping[str, object] = {
+    "origins": (),
+    "site": None,
+    "private": False,
+    "webhook": None,
+    "webhook_answers": False,
+    "sign_in": SignInSettings(),
+}
 """What the options hold that belong to one edition, where they are not given."""
 
 
@@ -74,8 +82,13 @@ UNSAID: Mapping[str, object] = {"origins": (), "site": None, "private": False, "
 )
 @click.option("--site", type=FOLDER, help="A built edition whose pages are served as well.")
 @click.option("--private", is_flag=True, help="With --site: no page, file or form without sign-in.")
+@click.option("--webhook", metavar="URL", help="Tell this address what was kept; its secret: ROLEBOOK_WEBHOOK_SECRET.")
+@click.option("--webhook-answers", is_flag=True, help="Tell it the answers, too.")
+@click.option(
+    "--retain/--no-retain", default=True, help="Erase once a day what is older than forms keep it, as is usual, or not."
+)
 @sign_in_options
-def serve(host: str, port: int, rate: int, metrics: tuple[str, int] | None, **what: Any) -> None:
+def serve(host: str, port: int, rate: int, metrics: tuple[str, int] | None, *, retain: bool, **what: Any) -> None:
     """Take submissions until stopped.
 
     Put it behind the web server that serves the handbook, so that /f/ of the site leads here and the Host
@@ -94,7 +107,7 @@ def serve(host: str, port: int, rate: int, metrics: tuple[str, int] | None, **wh
     _log_to_stderr()
     with in_one_line():
         meter = Metrics() if metrics else None
-        served = make_served(_editions(**what), rate, meter)
+        served = make_served(_editions(**what), rate, meter, retains=retain)
         listener = _listen(host, port)
         metrics_at = meter.show(*metrics) if meter and metrics else ""
         _open(served, listener)
@@ -125,7 +138,8 @@ def _editions(
         raise click.UsageError("Missing option '--database'.")
     if more["private"] and not more["site"]:
         raise click.UsageError("--private is for a site that is served from here: add --site.")
-    return [Edition("", (), contracts, database, _normalised(more.pop("origins")), **more)]
+    hook = _webhook(more.pop("webhook"), answers=more.pop("webhook_answers"))
+    return [Edition("", (), contracts, database, _normalised(more.pop("origins")), **more, webhook=hook)]
 
 
 def _normalised(origins: Iterable[str]) -> tuple[str, ...]:
@@ -145,6 +159,11 @@ def _behind_proxies(app: ASGIApp) -> RealPeer:
     """Read X-Forwarded-For as uvicorn does, and keep in mind who handed it over."""
     trusted = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
     return RealPeer(ProxyHeadersMiddleware(app, trusted))  # type: ignore[arg-type]
+
+
+def _webhook(url: str | None, *, answers: bool) -> Webhook | None:
+    secret = os.environ.get("ROLEBOOK_WEBHOOK_SECRET", "")
+    return webhook_from(url, secret, answers=answers) if url else None
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -61,6 +61,9 @@ class PostgresStore(SqlStore):
             self._engine.dispose()
         self._engine = self._threads = None
 
+    async def scrub(self) -> None:
+        """See Upkeep.scrub. The server does it by itself, in its own time (autovacuum)."""
+
     async def _write(self, run: Callable[[Connection], T]) -> T:
         return await self._run(run)
 

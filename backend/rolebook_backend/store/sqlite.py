@@ -15,6 +15,8 @@ from rolebook_backend.errors import StoreBusyError, StoreError
 from rolebook_backend.store.alone import PRIVATE, lock_of, take
 from rolebook_backend.store.engine import reading_engine, writing_engine
 from rolebook_backend.store.migrate import upgrade
+from rolebook_backend.store.scrubbing import empty_log
+from rolebook_backend.store.spool import take_in, taken_in
 from rolebook_backend.store.sql import SqlStore
 from rolebook_backend.store.writer import GroupWriter
 
@@ -50,6 +52,9 @@ class SqliteStore(SqlStore):
         try:
             self._engine = writing_engine(self.path)
             upgrade(self._engine, self.path)
+            with self._engine.begin() as connection:
+                take_in(connection, self.path)
+            taken_in(self.path)
         except BaseException:
             self._lock.release()
             raise
@@ -74,6 +79,12 @@ class SqliteStore(SqlStore):
         except OSError as error:
             self._lock.release()
             raise StoreError(f"{self.path}: cannot be opened: {error.strerror}") from error
+
+    async def scrub(self) -> None:
+        """See Upkeep.scrub. What is deleted was overwritten in the file already; now the log is emptied, too."""
+        if not self._writer:
+            raise StoreBusyError("the store is not open")
+        await asyncio.wrap_future(self._writer.submit(empty_log, alone=True))
 
     async def _write(self, run: Callable[[Connection], T]) -> T:
         if not self._writer:
