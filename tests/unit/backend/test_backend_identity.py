@@ -84,7 +84,7 @@ class TestToken:
         with office(contracts, database) as opened:
             secret = opened.token("read:results")
             headers = {"Authorization": f"Bearer {secret}"} | ONLY_JSON
-            assert opened.client.get("/f/me", headers=headers).json()["error"] == "sign-in"
+            assert opened.client.get("/f/me", headers=headers).json()["error"] == "forbidden"
             opened.clock.pass_by(days=1)
             assert opened.client.get("/f/me", headers=headers).json()["error"] == "token-refused"
 
