@@ -36,7 +36,10 @@ ROWS = {
         """INSERT INTO submissions VALUES ('id-2', 'form.staff', 'base', 'staff', 'sha256:1', '1.0', NULL,
         'print', '{}', 'receipt-2', FALSE, '2025-03-01T00:00:00.000Z', 'ada')""",
     ),
-    "0005": (),
+    "0005": (
+        """INSERT INTO outbox VALUES ('message-1', 'submission.created', 'form.staff', 'id-1',
+        '2025-04-01T00:00:00.000Z', 1, '2025-04-01T00:05:00.000Z', 0, '500')""",
+    ),
 }
 
 
