@@ -159,7 +159,7 @@ def test_the_command_counts_first_and_then_erases(
 
 
 @pytest.mark.parametrize(("retains", "left"), [(True, set()), (False, {"id-0"})])
-def test_a_backend_looks_after_it_by_itself_unless_told_not_to(
+def test_a_backend_looks_after_it_by_itself_unless_told_not_to(  # noqa: PLR0913 (fixtures)
     store: Store,
     database: Path,
     contracts: Path,
