@@ -18,13 +18,21 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from rolebook_backend.access import guarded
 from rolebook_backend.agreements import KIND, AgreementDesk, Beginning, Seat
-from rolebook_backend.encoding import Body, read_body
+from rolebook_backend.asking import address_of, admitted_body, wants_json
 from rolebook_backend.errors import StoreBusyError
+from rolebook_backend.gate import Gate, to_sign_in
 from rolebook_backend.group import Groups
 from rolebook_backend.group_view import as_json, charts_of
 from rolebook_backend.headers import HEADERS, SecurityHeaders
 from rolebook_backend.health import Probe
+from rolebook_backend.identity.door import Door
+from rolebook_backend.identity.oidc import Oidc
+from rolebook_backend.identity.routes import identity_routes
+from rolebook_backend.identity.sending import sender_of
+from rolebook_backend.identity.settings import SignInSettings
+from rolebook_backend.identity.who import Identities
 from rolebook_backend.keeping import Work, keep_to_limits_daily, running
 from rolebook_backend.library import Library
 from rolebook_backend.messages import Problem, Refusal, problem
@@ -34,6 +42,7 @@ from rolebook_backend.pace import A_MINUTE, Pace
 from rolebook_backend.pages import begun_page, error_page, group_page, receipt_page
 from rolebook_backend.refilled import RefilledPage, refilled_page
 from rolebook_backend.results import address
+from rolebook_backend.site import Site, site_routes
 from rolebook_backend.store import Added, make_store
 from rolebook_backend.submit import BUSY, Desk, is_own_path
 from rolebook_backend.versions import version_of
@@ -45,12 +54,13 @@ if TYPE_CHECKING:
     from rolebook_backend.contracts import Contract
     from rolebook_backend.store.address import Address
 
+UNAUTHORISED = 401
 HTTP_CODES = {404: "not-found", 405: "method"}
 
 log = structlog.get_logger("rolebook.backend")
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 (all that an edition is served with)
     contracts: Path,
     database: Address | Path | str,
     *,
@@ -59,21 +69,31 @@ def create_app(
     meter: Meter | None = None,
     webhook: Webhook | None = None,
     retains: bool = False,
+    sign_in: SignInSettings | None = None,
+    site: Site | None = None,
 ) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
     `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`; `a_minute` is
     how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens, and a
     `webhook` of what is kept. With `retains` answers are erased once a day that are older than their form keeps them.
+    `sign_in` says how people sign in, which without it nobody does; `site` is served beside the forms.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
     """
     origins = frozenset(normalised(origin) for origin in allowed_origins)
     library = Library(Path(contracts))
     library.load()
-    routes = _routes()
+    store = make_store(database)
+    settings = sign_in or SignInSettings()
+    is_private = site is not None and site.is_private
+    own = _routes(Oidc(settings, settings.oidc, store) if settings.oidc else None)
+    routes = guarded([*own, *(site_routes() if site else [])], is_private=is_private)
     app = Starlette(
         routes=routes,
-        middleware=[*([Middleware(Measured, meter, routes)] if meter else []), *_middleware(origins)],
+        middleware=[
+            *([Middleware(Measured, meter, routes)] if meter else []),
+            *_middleware(origins, is_private=is_private),
+        ],
         exception_handlers={
             Refusal: _refused,
             StoreBusyError: _store_busy,
@@ -85,12 +105,15 @@ def create_app(
     )
     meter = meter or Meter()
     meter.watch(lambda: len(library.contracts()))
-    app.state.desk = Desk(library, make_store(database), Pace(a_minute), meter)
+    app.state.desk = Desk(library, store, Pace(a_minute), meter)
     app.state.desk.store.announces = webhook is not None
     app.state.background = _background(app.state.desk, webhook, retains=retains)
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
     app.state.origins = origins
+    app.state.site = site
+    app.state.identities = Identities(store, settings)
+    app.state.door = Door(app.state.identities, lambda: next(iter(library.contracts()), None))
     return app
 
 
@@ -100,7 +123,7 @@ def _background(desk: Desk, webhook: Webhook | None, *, retains: bool) -> list[W
     return [*work, *([Courier(webhook, desk.store).go] if webhook else [])]
 
 
-def _routes() -> list[Route]:
+def _routes(oidc: Oidc | None) -> list[Route]:
     return [
         Route("/f/health", health),
         Route("/f/pages.css", stylesheet),
@@ -108,11 +131,12 @@ def _routes() -> list[Route]:
         Route("/f/results/{entry}", results),
         Route("/f/agreements/{secret}", agreement),
         Route("/f/agreements/{secret}", act, methods=["POST"]),
+        *identity_routes(oidc),
         Route("/f/{form}", submit, methods=["POST"]),
     ]
 
 
-def _middleware(origins: Collection[str]) -> list[Middleware]:
+def _middleware(origins: Collection[str], *, is_private: bool) -> list[Middleware]:
     cors = Middleware(
         CORSMiddleware,
         allow_origins=sorted(origins),
@@ -120,7 +144,8 @@ def _middleware(origins: Collection[str]) -> list[Middleware]:
         allow_headers=["Accept"],
         expose_headers=["Retry-After"],  # else the page cannot read how long to wait
     )
-    return [Middleware(SecurityHeaders), *([cors] if origins else [])]
+    gate = [Middleware(Gate, _refused)] if is_private else []
+    return [Middleware(SecurityHeaders), *([cors] if origins else []), *gate]
 
 
 @asynccontextmanager
@@ -133,17 +158,19 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         async with running(app.state.background):
             yield
     finally:
+        await app.state.door.close()
         desk.store.close()
 
 
 async def submit(request: Request) -> Response:
     """`POST /f/{form}`: take one submission, or start an agreement."""
-    body = await _admitted_body(request)
+    body = await admitted_body(request, request.app.state.origins)
     desk = _desk(request)
     contract = await desk.answered_under(request.path_params["form"], body)
+    person = await sender_of(request, contract, desk.library.get(contract.form), body)
     if contract.kind == KIND:
-        return _begun(request, await _agreements(request).start(contract, body, _address(request)))
-    added = await desk.take(contract, body, _address(request))
+        return _begun(request, await _agreements(request).start(contract, body, address_of(request)))
+    added = await desk.take(contract, body, address_of(request), person)
     following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))
 
@@ -165,8 +192,8 @@ async def agreement(request: Request) -> Response:
 
 async def act(request: Request) -> Response:
     """`POST /f/agreements/{secret}`: what one of the two does with it."""
-    body = await _admitted_body(request)
-    return _seated(request, await _agreements(request).act(request.path_params["secret"], body, _address(request)))
+    body = await admitted_body(request, request.app.state.origins)
+    return _seated(request, await _agreements(request).act(request.path_params["secret"], body, address_of(request)))
 
 
 async def receipt(request: Request) -> Response:
@@ -191,12 +218,6 @@ async def health(request: Request) -> Response:
 async def stylesheet(_request: Request) -> Response:
     """`GET /f/pages.css`: the layout of the backend's own pages."""
     return Response(_stylesheet(), media_type="text/css")
-
-
-def wants_json(request: Request) -> bool:
-    """Say whether the sender asked for JSON: by name, and not after HTML."""
-    ranges = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "").split(",")]
-    return "application/json" in ranges and "text/html" not in ranges[: ranges.index("application/json")]
 
 
 def _taken(request: Request, added: Added, following: str) -> Response:
@@ -227,15 +248,11 @@ def _seated(request: Request, seat: Seat) -> Response:
     return RedirectResponse(f"{address(contract.page)}#agreement={request.path_params['secret']}", 303)
 
 
-async def _admitted_body(request: Request) -> Body:
-    if not is_admitted(request.headers.get("origin"), request.headers.get("host", ""), request.app.state.origins):
-        raise Refusal("origin")
-    return await read_body(request)
-
-
 async def _refused(request: Request, error: Exception) -> Response:
     """Answer a refusal as JSON or as a page, in the words of the form's contract."""
     refusal = error if isinstance(error, Refusal) else Refusal("failure")
+    if refusal.code == "sign-in" and (way := to_sign_in(request)):
+        return way
     library = _desk(request).library
     form = str(request.path_params.get("form", ""))
     contract = refusal.contract or library.get(form)
@@ -244,13 +261,19 @@ async def _refused(request: Request, error: Exception) -> Response:
     site = next(iter(library.contracts()), None)
     problems = [problem(contract or site, fault) for fault in refusal.faults]
     headers = {"Retry-After": str(refusal.wait)} if refusal.wait else {}
+    headers |= {"WWW-Authenticate": "Bearer"} if refusal.status == UNAUTHORISED else {}
     if wants_json(request):
-        errors = [{"code": one.code, "field": one.field, "message": one.message} for one in problems]
+        errors = [_told(one) for one in problems]
         current = {"current": refusal.current} if refusal.current else {}
         return JSONResponse({"ok": False, "error": refusal.code, "errors": errors, **current}, refusal.status, headers)
     if page := await _refilled(request, refusal, problems):
         return HTMLResponse(page.text, refusal.status, {**headers, **page.headers})
     return HTMLResponse(error_page(refusal, problems, contract, site), refusal.status, headers)
+
+
+def _told(one: Problem) -> dict[str, str]:
+    told = {"code": one.code, "field": one.field, "message": one.message}
+    return told | ({"href": one.href} if one.href else {})
 
 
 def _count(request: Request, refusal: Refusal, contract: Contract | None) -> None:
@@ -293,10 +316,6 @@ async def _failed(request: Request, error: Exception) -> Response:
 async def _gone(_request: Request, _error: Exception) -> Response:
     """Nobody is there to read it; nothing was stored."""
     return Response(status_code=400)
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 def _agreements(request: Request) -> AgreementDesk:

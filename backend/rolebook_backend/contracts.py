@@ -112,8 +112,8 @@ class Signing:
 class Contract:
     """One form for one role in one edition; `entry` is what its roles' forms have in common.
 
-    Answers are kept for `keep_days` days, 0 for ever.
-
+    `identity` says whether a sender who is signed in is noted: `none`, `optional`, or `required`. Answers are kept for
+    `keep_days` days, 0 for ever.
     `body` is the file's text; `validator` checks a whole set of answers.
     """
 
@@ -141,6 +141,7 @@ class Contract:
     stylesheet: str
     target: str
     keep_days: int
+    identity: str
     body: str = field(repr=False)
     validator: jsonschema_rs.Validator = field(repr=False, compare=False)
 
@@ -228,9 +229,16 @@ def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) 
         stylesheet=data["site"]["stylesheet"],
         target=data["submission"]["target"],
         keep_days=data["submission"].get("keep_days", 0),
+        identity=_identity(data),
         body=body,
         validator=validator,
     )
+
+
+def _identity(data: dict[str, Any]) -> str:
+    """Return what holds of names; where nothing is said, none is kept."""
+    said: str = data["submission"].get("identity", "none")
+    return "none" if data.get("anonymous") else said
 
 
 def _field(data: dict[str, Any]) -> Field:

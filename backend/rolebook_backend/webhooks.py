@@ -11,13 +11,14 @@ import binascii
 import hashlib
 import hmac
 import json
+import os
 import time
 from dataclasses import dataclass, field, replace
 from random import uniform
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 import structlog
 
 from rolebook_backend.errors import BackendError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from rolebook_backend.store import Store
     from rolebook_backend.store.outbox import Message
 
+SECRET = "ROLEBOOK_WEBHOOK_SECRET"  # noqa: S105 (the name of a variable)
 PREFIX = "whsec_"
 SECRET_BYTES = range(24, 65)
 
@@ -60,7 +62,7 @@ class Webhook:
     answers: bool = False
 
 
-def webhook_from(url: str, secret: str, *, answers: bool = False) -> Webhook:
+def webhook_from(url: str, secret: str, variable: str = SECRET, *, answers: bool = False) -> Webhook:
     """Read the settings of a webhook; BackendError says what is wrong with them."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None:
@@ -71,10 +73,16 @@ def webhook_from(url: str, secret: str, *, answers: bool = False) -> Webhook:
         key = b""
     if len(key) not in SECRET_BYTES:
         raise BackendError(
-            "ROLEBOOK_WEBHOOK_SECRET is no secret for webhooks; expected whsec_ and 24 to 64 bytes in base64; "
+            f"{variable} is no secret for webhooks; expected whsec_ and 24 to 64 bytes in base64; "
             'make one with: echo "whsec_$(openssl rand -base64 32)"'
         )
     return Webhook(url, key, answers)
+
+
+def webhook_of(url: str | None, edition: str = "", *, answers: bool = False) -> Webhook | None:
+    """Return the webhook of an edition, each of several with a secret of its own in the environment."""
+    variable = SECRET + (f"_{edition.upper().replace('-', '_')}" if edition else "")
+    return webhook_from(url, os.environ.get(variable, ""), variable, answers=answers) if url else None
 
 
 def signature(key: bytes, identifier: str, timestamp: str, body: bytes) -> str:
@@ -96,7 +104,7 @@ class Courier:
         """Carry what is due, again and again."""
         agent = {"User-Agent": f"rolebook-backend/{version_of('rolebook')}"}
         # No redirect is followed: the answers would go to an address that nobody set.
-        async with httpx.AsyncClient(timeout=PATIENCE, follow_redirects=False, headers=agent) as client:
+        async with httpx2.AsyncClient(timeout=PATIENCE, follow_redirects=False, headers=agent) as client:
             while True:
                 try:
                     carried = await self.round(client)
@@ -106,14 +114,14 @@ class Courier:
                 if not carried:
                     await asyncio.sleep(self._pause)
 
-    async def round(self, client: httpx.AsyncClient) -> int:
+    async def round(self, client: httpx2.AsyncClient) -> int:
         """Try all that is due now, and return how many messages that was."""
         moment = now()
         messages = await self._store.due_messages(moment, later(moment, seconds=LEASE))
         await asyncio.gather(*(self._carry(client, message) for message in messages))
         return len(messages)
 
-    async def _carry(self, client: httpx.AsyncClient, message: Message) -> None:
+    async def _carry(self, client: httpx2.AsyncClient, message: Message) -> None:
         body = await self._body(message)
         if body is None:  # erased meanwhile: there is nothing to tell of any more
             await self._store.message_told(message.id)
@@ -137,7 +145,7 @@ class Courier:
         told = {"type": message.event, "timestamp": message.at, "data": data}
         return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
-    async def _send(self, client: httpx.AsyncClient, message: Message, body: bytes) -> tuple[str, float]:
+    async def _send(self, client: httpx2.AsyncClient, message: Message, body: bytes) -> tuple[str, float]:
         """Return why it failed, empty when it did not, and how long the receiver asks to wait."""
         identifier, timestamp = f"msg_{message.id}", str(int(time.time()))
         headers = {
@@ -158,7 +166,7 @@ class Courier:
                 return str(response.status_code), wait
         except TimeoutError:
             return "timeout", 0
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             return type(error).__name__, 0
 
     def _after_failure(self, message: Message, reason: str, wait: float) -> Message:

@@ -30,8 +30,10 @@ PARTS = (
     "python-multipart",
     "lxml",
     "limits",
-    "httpx",
+    "httpx2",
     "openpyxl",
+    "authlib",
+    "aiosmtplib",
     "prometheus-client",
     "psycopg",
 )

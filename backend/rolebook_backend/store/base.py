@@ -1,10 +1,11 @@
-"""What every store does, and the rows it keeps. Rows are only ever added."""
+"""What every store does, and the rows it keeps. These rows are only ever added."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from rolebook_backend.store.people_base import PeopleStore
 from rolebook_backend.store.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -122,8 +123,8 @@ class StoreVersion:
     version: str
 
 
-class Store(Upkeep, Protocol):
-    """Keeps contracts and submissions.
+class Store(PeopleStore, Upkeep, Protocol):
+    """Keeps contracts and submissions, and people.
 
     `open` raises StoreError; every other method raises StoreBusyError when the store cannot serve just now. A
     method that writes returns only once its rows are committed and would survive the loss of the process.

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from rolebook_backend.store import audit, erasure, outbox, retention
 from rolebook_backend.store.base import StoredContract, Submission
 from rolebook_backend.store.tables import contracts, submissions
+from rolebook_backend.store.transactions import Transactions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
@@ -20,19 +20,9 @@ if TYPE_CHECKING:
     from rolebook_backend.store.outbox import Message
     from rolebook_backend.store.traces import Trace
 
-T = TypeVar("T")
 
-
-class SqlRecords(ABC):
+class SqlRecords(Transactions):
     """The methods of Upkeep over a database."""
-
-    @abstractmethod
-    async def _write(self, run: Callable[[Connection], T]) -> T:
-        """See SqlStore."""
-
-    @abstractmethod
-    async def _read(self, run: Callable[[Connection], T]) -> T:
-        """See SqlStore."""
 
     async def record(self, who: str, action: str, kind: str, subject: str) -> None:
         """See Upkeep.record."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -88,7 +88,7 @@ def carried(
         await store.remember([CONTRACT])
         await store.add(submission(1))
         courier = Courier(Webhook(receiver.url, KEY, answers), store, delays)
-        async with httpx.AsyncClient() as client:
+        async with httpx2.AsyncClient() as client:
             for _ in range(rounds):
                 await courier.round(client)
 
@@ -180,7 +180,7 @@ def test_what_cannot_be_told_is_dead_and_can_be_retried_or_dropped(
 
 
 async def _round(store: Store, receiver: Receiver) -> None:
-    async with httpx.AsyncClient() as client:
+    async with httpx2.AsyncClient() as client:
         await Courier(Webhook(receiver.url, KEY), store).round(client)
 
 

@@ -11,7 +11,7 @@ from rolebook_backend.store.migrations.append_only import append_only
 from rolebook_backend.store.migrations.sealing_rows import Old, erasable, erasable_salts, seal_rows
 
 revision = "0005"
-down_revision: str | None = "0003"
+down_revision: str | None = "0004"
 branch_labels: str | None = None
 depends_on: str | None = None
 
