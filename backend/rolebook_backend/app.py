@@ -60,24 +60,24 @@ HTTP_CODES = {404: "not-found", 405: "method"}
 log = structlog.get_logger("rolebook.backend")
 
 
-def create_app(  # noqa: PLR0913 (what it may be given, each by its name)
+def create_app(  # noqa: PLR0913 (all that an edition is served with)
     contracts: Path,
     database: Address | Path | str,
     *,
     allowed_origins: Collection[str] = (),
     a_minute: int = A_MINUTE,
     meter: Meter | None = None,
-    sign_in: SignInSettings | None = None,
-    site: Site | None = None,
     webhook: Webhook | None = None,
     retains: bool = False,
+    sign_in: SignInSettings | None = None,
+    site: Site | None = None,
 ) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
     `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`; `a_minute` is
     how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens, and a
-    `webhook` of what is kept; `sign_in` says how people sign in, which without it nobody does; `site` is served beside
-    the forms. With `retains` answers are erased once a day that are older than their form keeps them.
+    `webhook` of what is kept. With `retains` answers are erased once a day that are older than their form keeps them.
+    `sign_in` says how people sign in, which without it nobody does; `site` is served beside the forms.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
     """
     origins = frozenset(normalised(origin) for origin in allowed_origins)
@@ -106,7 +106,7 @@ def create_app(  # noqa: PLR0913 (what it may be given, each by its name)
     meter = meter or Meter()
     meter.watch(lambda: len(library.contracts()))
     app.state.desk = Desk(library, store, Pace(a_minute), meter)
-    store.announces = webhook is not None
+    app.state.desk.store.announces = webhook is not None
     app.state.background = _background(app.state.desk, webhook, retains=retains)
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)

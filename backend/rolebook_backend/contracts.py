@@ -114,7 +114,6 @@ class Contract:
 
     `identity` says whether a sender who is signed in is noted: `none`, `optional`, or `required`. Answers are kept for
     `keep_days` days, 0 for ever.
-
     `body` is the file's text; `validator` checks a whole set of answers.
     """
 
@@ -141,8 +140,8 @@ class Contract:
     site_name: str
     stylesheet: str
     target: str
-    identity: str
     keep_days: int
+    identity: str
     body: str = field(repr=False)
     validator: jsonschema_rs.Validator = field(repr=False, compare=False)
 
@@ -229,8 +228,8 @@ def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) 
         site_name=data["site"]["name"],
         stylesheet=data["site"]["stylesheet"],
         target=data["submission"]["target"],
-        identity=_identity(data),
         keep_days=data["submission"].get("keep_days", 0),
+        identity=_identity(data),
         body=body,
         validator=validator,
     )

@@ -43,7 +43,11 @@ def limits_of(days: Mapping[str, int], moment: str) -> dict[str, str]:
 
 
 async def keep_to_limits(desk: Desk, moment: str) -> int:
-    """Erase what is overdue at a moment, in small steps between which others are served; return how many rows."""
+    """Erase what is overdue at a moment, in small steps between which others are served; return how many rows.
+
+    What commands left beside the database is taken in, too.
+    """
+    await desk.store.settle()
     days = days_of(desk.library, await desk.store.newest_contracts())
     total = 0
     for form, before in limits_of(days, moment).items():

@@ -11,6 +11,7 @@ import binascii
 import hashlib
 import hmac
 import json
+import os
 import time
 from dataclasses import dataclass, field, replace
 from random import uniform
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from rolebook_backend.store import Store
     from rolebook_backend.store.outbox import Message
 
+SECRET = "ROLEBOOK_WEBHOOK_SECRET"  # noqa: S105 (the name of a variable)
 PREFIX = "whsec_"
 SECRET_BYTES = range(24, 65)
 
@@ -60,7 +62,7 @@ class Webhook:
     answers: bool = False
 
 
-def webhook_from(url: str, secret: str, *, answers: bool = False) -> Webhook:
+def webhook_from(url: str, secret: str, variable: str = SECRET, *, answers: bool = False) -> Webhook:
     """Read the settings of a webhook; BackendError says what is wrong with them."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None:
@@ -71,10 +73,16 @@ def webhook_from(url: str, secret: str, *, answers: bool = False) -> Webhook:
         key = b""
     if len(key) not in SECRET_BYTES:
         raise BackendError(
-            "ROLEBOOK_WEBHOOK_SECRET is no secret for webhooks; expected whsec_ and 24 to 64 bytes in base64; "
+            f"{variable} is no secret for webhooks; expected whsec_ and 24 to 64 bytes in base64; "
             'make one with: echo "whsec_$(openssl rand -base64 32)"'
         )
     return Webhook(url, key, answers)
+
+
+def webhook_of(url: str | None, edition: str = "", *, answers: bool = False) -> Webhook | None:
+    """Return the webhook of an edition, each of several with a secret of its own in the environment."""
+    variable = SECRET + (f"_{edition.upper().replace('-', '_')}" if edition else "")
+    return webhook_from(url, os.environ.get(variable, ""), variable, answers=answers) if url else None
 
 
 def signature(key: bytes, identifier: str, timestamp: str, body: bytes) -> str:

@@ -30,10 +30,10 @@ PARTS = (
     "python-multipart",
     "lxml",
     "limits",
-    "authlib",
-    "aiosmtplib",
     "httpx2",
     "openpyxl",
+    "authlib",
+    "aiosmtplib",
     "prometheus-client",
     "psycopg",
 )

@@ -25,7 +25,7 @@ from rolebook_backend.identity.settings import SignInSettings
 from rolebook_backend.metrics import Metrics
 from rolebook_backend.origins import normalised
 from rolebook_backend.pace import A_MINUTE
-from rolebook_backend.webhooks import Webhook, webhook_from
+from rolebook_backend.webhooks import webhook_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -138,8 +138,9 @@ def _editions(
         raise click.UsageError("Missing option '--database'.")
     if more["private"] and not more["site"]:
         raise click.UsageError("--private is for a site that is served from here: add --site.")
-    hook = _webhook(more.pop("webhook"), answers=more.pop("webhook_answers"))
-    return [Edition("", (), contracts, database, _normalised(more.pop("origins")), **more, webhook=hook)]
+    webhook = webhook_of(more.pop("webhook"), answers=more.pop("webhook_answers"))
+    origins = _normalised(more.pop("origins"))
+    return [Edition("", (), contracts, database, origins, webhook=webhook, **more)]
 
 
 def _normalised(origins: Iterable[str]) -> tuple[str, ...]:
@@ -159,11 +160,6 @@ def _behind_proxies(app: ASGIApp) -> RealPeer:
     """Read X-Forwarded-For as uvicorn does, and keep in mind who handed it over."""
     trusted = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
     return RealPeer(ProxyHeadersMiddleware(app, trusted))  # type: ignore[arg-type]
-
-
-def _webhook(url: str | None, *, answers: bool) -> Webhook | None:
-    secret = os.environ.get("ROLEBOOK_WEBHOOK_SECRET", "")
-    return webhook_from(url, secret, answers=answers) if url else None
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -139,7 +139,7 @@ def of_person(connection: Connection, person: str) -> list[dict[str, object]]:
 
 def sessions_of(connection: Connection, person: str) -> list[dict[str, object]]:
     """Return when somebody signed in and was seen last; what a session is known by is nobody's to see."""
-    kept = select(sessions.c.created_at, sessions.c.seen_at, sessions.c.expires_at)
+    kept = select(sessions.c.started_at, sessions.c.seen_at, sessions.c.expires_at)
     return [dict(row) for row in connection.execute(kept.where(sessions.c.person == person)).mappings()]
 
 

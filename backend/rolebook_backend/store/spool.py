@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from rolebook_backend.store.alone import PRIVATE
 from rolebook_backend.store.changing import changing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -45,8 +47,8 @@ def take_in(connection: Connection, database: Path) -> None:
         if not spool.exists():
             return
         spool.rename(taken)
-    lines = [audit.Audited(**json.loads(line)) for line in taken.read_text("utf-8").splitlines() if line.endswith("}")]
-    audit.record(connection, *audit.unknown(connection, lines))
+    lines = {one.id: one for one in _read(taken)}
+    audit.record(connection, *audit.unknown(connection, list(lines.values())))
 
 
 def taken_in(database: Path) -> None:
@@ -60,10 +62,20 @@ def spool_of(database: Path) -> Path:
     return database.with_name(f"{database.name}.audit")
 
 
+def _read(taken: Path) -> Iterator[audit.Audited]:
+    for line in taken.read_text("utf-8", "replace").splitlines():
+        with suppress(ValueError, TypeError):
+            yield audit.Audited(**json.loads(line))
+
+
 def _append(spool: Path, lines: tuple[audit.Audited, ...]) -> None:
-    opened = os.open(spool, os.O_CREAT | os.O_APPEND | os.O_WRONLY, PRIVATE)
-    try:
-        os.write(opened, "".join(json.dumps(asdict(one)) + "\n" for one in lines).encode())
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+    is_there = False
+    while not is_there:
+        opened = os.open(spool, os.O_CREAT | os.O_APPEND | os.O_WRONLY, PRIVATE)
+        try:
+            os.write(opened, "".join(json.dumps(asdict(one)) + "\n" for one in lines).encode())
+            os.fsync(opened)
+            # Once more where the file was taken in a moment ago; a line that comes twice is kept once.
+            is_there = spool.exists() and os.path.samestat(os.fstat(opened), spool.stat())
+        finally:
+            os.close(opened)

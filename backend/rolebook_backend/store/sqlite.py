@@ -80,6 +80,11 @@ class SqliteStore(SqlStore):
             self._lock.release()
             raise StoreError(f"{self.path}: cannot be opened: {error.strerror}") from error
 
+    async def settle(self) -> None:
+        """See Upkeep.settle."""
+        await self._write(lambda connection: take_in(connection, self.path))
+        taken_in(self.path)
+
     async def scrub(self) -> None:
         """See Upkeep.scrub. What is deleted was overwritten in the file already; now the log is emptied, too."""
         if not self._writer:

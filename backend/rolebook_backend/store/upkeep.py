@@ -31,6 +31,9 @@ class Upkeep(Protocol):
     async def newest_contracts(self) -> list[StoredContract]:
         """Return the newest contract of every form there ever was."""
 
+    async def settle(self) -> None:
+        """Take in what commands had to leave beside the database while it was served."""
+
     async def scrub(self) -> None:
         """Let what was erased go from the bytes of the database, as far as that can be done while it serves."""
 

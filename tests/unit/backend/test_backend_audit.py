@@ -92,3 +92,21 @@ def test_the_trail_is_written_for_a_spreadsheet(any_store: Store, anywhere: Path
     with (tmp_path / "audit.csv").open(encoding="utf-8-sig", newline="") as file:
         (line,) = csv.DictReader(file)
     assert (line["who"], line["subject"]) == ("token:ci", "'=cmd()")
+
+
+def test_a_line_that_cannot_be_read_keeps_no_backend_from_starting(database: Path) -> None:
+    spool_of(database).write_text('{"id": "broken\n[]\n{"more": 1}\n', "utf-8")
+    store = SqliteStore(database)
+    store.open()
+    store.close()
+
+    assert trail(database) == []
+
+
+def test_what_waits_is_taken_in_while_the_backend_serves(store: SqliteStore, tmp_path: Path) -> None:
+    call("backup", "--database", store.path, "--to", tmp_path / "backup.db")
+    asyncio.run(store.settle())
+    asyncio.run(store.settle())
+
+    assert [line.partition("  ")[2] for line in trail(store.path)] == ["backup  database  "]
+    assert not spool_of(store.path).exists()

@@ -12,7 +12,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from rolebook_backend.store import SqliteStore, Store
+from rolebook_backend import person
+from rolebook_backend.store import SqliteStore, Store, erasure, retention, traces
+from rolebook_backend.store.holdings import Holding
 from rolebook_backend.store.record_tables import tombstones
 from rolebook_backend.store.tables import agreement_events, agreement_links, submissions
 
@@ -183,3 +185,26 @@ def test_a_file_that_is_served_is_refused(store: SqliteStore) -> None:
     told = refusal("erase", "--database", store.path, "--submission", "id-1", "--yes")
 
     assert "another process has this database open" in told
+
+
+def test_what_another_part_keeps_is_exported_erased_and_expires_along(
+    kept: Path | str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there: dict[str, list[dict[str, object]]] = {"ada": [{"email": "ada@example.org"}]}
+    holding = Holding(
+        name="people",
+        of_person=lambda _, person: list(there.get(person, [])),
+        erase=lambda _, person: len(there.pop(person, [])),
+        expire=lambda _, moment: 3 if moment > "2026" else 0,
+    )
+    for module in (person, erasure, traces, retention):
+        monkeypatch.setattr(module, "HOLDINGS", (holding,))
+    out = tmp_path / "ada.json"
+    call("export", "--database", kept, "--person", "ada", "--out", out)
+    told = erased(kept, "--person", "ada")
+
+    assert json.loads(out.read_text("utf-8"))["people"] == [{"email": "ada@example.org"}]
+    assert "people: 1" in told
+    assert there == {}
+    with connected(kept) as connection:
+        assert [retention.expire(connection, moment) for moment in ("2025", "2027")] == [0, 3]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
+from starlette.testclient import TestClient
 
+from rolebook_backend import keeping
+from rolebook_backend.app import create_app
 from rolebook_backend.keeping import days_of, keep_to_limits
 from rolebook_backend.library import Library
 from rolebook_backend.meter import Meter
@@ -152,3 +156,27 @@ def test_the_command_counts_first_and_then_erases(
     assert ids(anywhere) == set()
     assert "retain  form" in call("audit", "--database", anywhere).output
     verified(anywhere)
+
+
+@pytest.mark.parametrize(("retains", "left"), [(True, set()), (False, {"id-0"})])
+def test_a_backend_looks_after_it_by_itself_unless_told_not_to(  # noqa: PLR0913 (fixtures)
+    store: Store,
+    database: Path,
+    contracts: Path,
+    kept_for_30_days: StoredContract,
+    monkeypatch: pytest.MonkeyPatch,
+    logged: list[dict[str, object]],
+    *,
+    retains: bool,
+    left: set[str],
+) -> None:
+    asyncio.run(keep(store, kept_for_30_days, "2020-01-01T00:00:00.000Z"))
+    store.close()
+    monkeypatch.setattr(keeping, "SOON", 0)
+    with TestClient(create_app(contracts, database, retains=retains)):
+        for _ in range(400 if retains else 1):
+            if any(line["event"] == "answers-erased" for line in logged):
+                break
+            threading.Event().wait(0.05)
+
+    assert ids(database) == left

@@ -23,7 +23,7 @@ from rolebook_backend.errors import BackendError
 from rolebook_backend.store import Store
 from rolebook_backend.webhooks import Courier, Webhook, webhook_from
 
-from .keeping import call
+from .keeping import call, refusal
 from .sending import send
 from .storing import AGREEMENT, CONTRACT, LINKS, event, submission
 
@@ -272,3 +272,9 @@ def test_settings_that_cannot_be_used_are_told(url: str, secret: str, expected: 
 
 def test_a_secret_is_shown_nowhere() -> None:
     assert "kkk" not in repr(webhook_from("https://example.org/", SECRET))
+
+
+def test_serve_asks_for_a_secret_before_it_listens(contracts: Path, database: Path) -> None:
+    told = refusal("serve", "--contracts", contracts, "--database", database, "--webhook", "https://example.org/")
+
+    assert "ROLEBOOK_WEBHOOK_SECRET is no secret for webhooks" in told
