@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 OPEN = frozenset({"/f/health", "/f/pages.css", "/f/sign-in", "/f/oidc"})
 OPEN_BELOW = ("/f/sign-in/", "/f/oidc/")
+READING = frozenset({"GET", "HEAD"})
 
 
 class Gate:
@@ -44,7 +45,8 @@ class Gate:
 
 async def _turned_away(request: Request) -> Refusal | None:
     try:
-        identity = await identity_of(request)
+        # Not noted where something is sent: the moment would tell whose answers without a name are.
+        identity = await identity_of(request, note=request.method in READING)
     except Refusal as refused:
         return refused
     except StoreBusyError:
@@ -60,7 +62,7 @@ def is_open(path: str) -> bool:
 def to_sign_in(request: Request) -> Response | None:
     """Lead somebody who reads a page to the sign-in and back again; None for scripts and programs."""
     identities: Identities = request.app.state.identities
-    if not identities.settings.has_sessions or request.method not in {"GET", "HEAD"}:
+    if not identities.settings.has_sessions or request.method not in READING:
         return None
     # Browsers say what an answer is for; whoever does not say it reads the page, unless it is to be JSON.
     if request.headers.get("sec-fetch-dest", "document") != "document" or wants_json(request):

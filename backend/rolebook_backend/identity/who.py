@@ -72,13 +72,16 @@ class Identities:
         self.settings = settings
         self.clock = clock
 
-    async def of(self, request: Request) -> Identity:
-        """Return who sends a request; Refusal where a token is shown that does not hold."""
+    async def of(self, request: Request, *, note: bool = True) -> Identity:
+        """Return who sends a request; Refusal where a token is shown that does not hold.
+
+        With `note` it is kept when the session was last used.
+        """
         if "authorization" in request.headers:
             return await self._machine(request)
         if self.settings.header:
             return await self._told_by_proxy(request, self.settings.header)
-        return await self._signed_in(request) if self.settings.has_sessions else NOBODY
+        return await self._signed_in(request, note=note) if self.settings.has_sessions else NOBODY
 
     async def begin(self, request: Request, response: Response, person: Person) -> None:
         """Sign somebody in: always with a new secret, and whatever session the browser had ends."""
@@ -122,7 +125,7 @@ class Identities:
             return NOBODY
         return Identity(person=await self.store.person_of(same_address(said[0])))
 
-    async def _signed_in(self, request: Request) -> Identity:
+    async def _signed_in(self, request: Request, *, note: bool) -> Identity:
         secret = request.cookies.get(self.cookie)
         found = await self.store.session(digest_of(secret)) if secret else None
         if not secret or not found:
@@ -132,7 +135,8 @@ class Identities:
         if session.expires_at <= written(now) or session.seen_at <= written(now, -IDLE) or not person.active:
             await self.store.end_session(session.digest)
             return NOBODY
-        await self._see(session, now)
+        if note:
+            await self._see(session, now)
         return Identity(person=person, session=secret)
 
     async def _see(self, session: Session, now: datetime) -> None:
@@ -144,11 +148,11 @@ class Identities:
             log.warning("session-not-noted", reason=str(error))
 
 
-async def identity_of(request: Request) -> Identity:
+async def identity_of(request: Request, *, note: bool = True) -> Identity:
     """Return who sends a request, found out once; Refusal where a token is shown that does not hold."""
     if not hasattr(request.state, "identity"):
         identities: Identities = request.app.state.identities
-        request.state.identity = await identities.of(request)
+        request.state.identity = await identities.of(request, note=note)
     found: Identity = request.state.identity
     return found
 

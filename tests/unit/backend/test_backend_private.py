@@ -9,16 +9,13 @@ from urllib.parse import quote
 
 import pytest
 
-from rolebook_backend.apart import make_served
-from rolebook_backend.editions import Edition
-from rolebook_backend.errors import BackendError
 from rolebook_backend.headers import HEADERS
 from rolebook_backend.site import Site
-from rolebook_backend.store.address import parse_address
 
-from .processes import run
-from .sending import ANSWERS, AS_JSON, FORM, PATH
+from .keeping import all_rows
+from .sending import ANSWERS, AS_JSON, FORM, PATH, read_json, write_json
 from .signing_in import ADA, SITE, Office, office
+from .sites import FILES, POLICY, built_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,36 +24,19 @@ if TYPE_CHECKING:
 
 NAVIGATE = {"Accept": "text/html,*/*;q=0.8", "Sec-Fetch-Dest": "document"}
 SUBRESOURCE = {"Accept": "*/*", "Sec-Fetch-Dest": "script"}
-POLICY = "default-src 'none'; script-src 'self' 'sha256-AAAA'"
-FILES = {
-    "index.html": "<!doctype html><title>Home of the staff</title>",
-    "404.html": "<!doctype html><title>Not here</title>",
-    "for/staff/index.html": "<!doctype html><title>Staff</title>",
-    "assets/role.js": '"use strict";',
-    "assets/brand.css": "a{}",
-    "pagefind/index.pf_meta": "\x1f",
-    "framework.json": "{}",
-    "matrix.csv": "a,b",
-    "_headers": f"/*\n  Content-Security-Policy: {POLICY}\n  Permissions-Policy: camera=()\n",
-    ".htaccess": "secret of the server",
-}
-
-
-@pytest.fixture
-def site(contracts: Path) -> Path:
-    """A built edition with its contracts in it."""
-    for name, text in FILES.items():
-        path = contracts.parent / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    (contracts.parent.parent / "outside.html").write_text("outside", encoding="utf-8")
-    return contracts.parent
 
 
 @pytest.fixture
 def contracts(tmp_path: Path) -> Path:
     examples = Path(__file__).parents[2] / "examples" / "contracts"
     return Path(shutil.copytree(examples, tmp_path / "site" / "contracts"))
+
+
+@pytest.fixture
+def site(contracts: Path) -> Path:
+    """A built edition with its contracts in it."""
+    (contracts.parent.parent / "outside.html").write_text("outside", encoding="utf-8")
+    return built_site(contracts.parent)
 
 
 @pytest.fixture
@@ -265,48 +245,22 @@ def test_a_machine_reads_no_pages_and_one_with_a_false_token_nothing(closed: Off
     assert closed.browser().get("/", headers=bearer | NAVIGATE).status_code == 401
 
 
+def test_what_is_sent_without_a_name_leaves_no_moment_with_the_session(
+    closed: Office, reader: TestClient, contracts: Path, database: Path
+) -> None:
+    write_json(contracts, read_json(contracts) | {"identity": "none"})
+    closed.clock.pass_by(minutes=30)
+    before = all_rows(database)["sessions"]
+    assert reader.post(PATH, json=ANSWERS, headers=AS_JSON).status_code == 201
+    assert all_rows(database)["sessions"] == before
+
+    reader.get("/")
+    assert all_rows(database)["sessions"] != before
+
+
 def test_while_the_database_is_away_nobody_is_let_in(closed: Office, reader: TestClient) -> None:
     closed.client.app.state.desk.store.close()  # type: ignore[attr-defined]
     answer = reader.get("/")
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     assert "Home of" not in answer.text
-
-
-def test_an_open_site_needs_no_sign_in(site: Path, contracts: Path, database: Path, logged: object) -> None:
-    with office(contracts, database, site=Site(site, is_private=False)) as opened:
-        browser = opened.browser()
-        answer = browser.get("/")
-        assert (answer.status_code, answer.headers["cache-control"]) == (200, "public, no-cache")
-        assert "vary" not in answer.headers
-        assert browser.get("/for/staff/").status_code == 200
-        assert browser.post("/", json={}, headers=AS_JSON).status_code == 405
-        assert browser.post(PATH, json=ANSWERS, headers=AS_JSON).status_code == 201
-
-
-def test_a_private_site_that_nobody_could_enter_is_not_served(site: Path, contracts: Path, database: Path) -> None:
-    edition = Edition("acme", ("acme.example",), contracts, parse_address(database), site=site, private=True)
-
-    with pytest.raises(BackendError, match=r"^edition acme: .* is private, but nobody could sign in; name --smtp or"):
-        make_served([edition], 0, None)
-
-
-@pytest.mark.parametrize(
-    ("missing", "words"), [("index.html", "has no index.html"), ("_headers", "build the handbook")]
-)
-def test_a_folder_that_is_no_built_edition_is_not_served(
-    site: Path, contracts: Path, database: Path, missing: str, words: str
-) -> None:
-    (site / missing).unlink()
-    done = run("serve", "--contracts", contracts, "--database", database, "--site", site)
-
-    assert (done.returncode, done.stdout) == (1, "")
-    assert words in done.stderr
-    assert done.stderr.count("\n") == 1
-
-
-def test_private_without_a_site_is_wrong_use(contracts: Path, database: Path) -> None:
-    done = run("serve", "--contracts", contracts, "--database", database, "--private")
-
-    assert done.returncode == 2
-    assert "add --site" in done.stderr
