@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-UNPINNED = frozenset({"digest", "history", "page", "site", "submission"})
+UNPINNED = frozenset({"digest", "history", "page", "parts", "site", "submission"})
 """Members outside the digest: they may change without the form having changed."""
 
 _RESULTS = frozenset({"show", "minimum_answers"})

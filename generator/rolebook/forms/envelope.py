@@ -8,6 +8,8 @@ from typing import Any
 
 from rolebook.forms.contract import FORMAT, Contract, answers_schema
 from rolebook.forms.field import Field
+from rolebook.forms.parts import next_page
+from rolebook.forms.subject import Subject
 from rolebook.forms.targets import submission
 from rolebook.model import Framework, Role
 from rolebook.wording import Strings
@@ -19,22 +21,6 @@ class EditionFacts:
 
     site_name: str
     stylesheet: str
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a form is made from: kind and id of an entry, what it is about, its title; the form's name and page.
-
-    `note` says what happens with what is sent.
-    """
-
-    kind: str
-    entry: str
-    about: str
-    title: str
-    form: str
-    page: str
-    note: str = ""
 
 
 def enclose(
@@ -65,7 +51,7 @@ def enclose(
         "texts": strings.group("backend") | strings.group(f"backend-{subject.about}"),
         "page": subject.page,
         "site": {"name": facts.site_name, "stylesheet": facts.stylesheet},
-        "submission": submission(handbook.submissions, subject.form, subject.note),
+        "submission": submission(handbook.submissions, subject, next_page(asked)),
         **asked,
     }
     return Contract(subject.form, subject.kind, subject.entry, role.id, fields, body)

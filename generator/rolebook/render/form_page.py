@@ -7,9 +7,10 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from rolebook.addresses import relative
-from rolebook.forms import FIELD_TYPES, SENT_PAGE, Contract, has_sent_page, hidden_fields
+from rolebook.forms import FIELD_TYPES, SENT, SENT_PAGE, Contract, has_sent_page, hidden_fields
 from rolebook.render.environment import render
 from rolebook.render.page import Crumb, Page
+from rolebook.render.parts import near
 from rolebook.render.site import Entry, Site
 from rolebook.render.text import described, plain
 from rolebook.render.weight import weight
@@ -28,12 +29,15 @@ class Summarised(Entry, Protocol):
 
 def form_page(site: Site, contract: Contract, entry: Summarised, above: Page) -> Page:
     """The form of a contract, below the page of the entry it was made from."""
-    role = site.framework.role(contract.role)
+    t, role = site.strings, site.framework.role(contract.role)
     body = _body(site, contract, entry)
     if weight(body) > _MOST:
         body = _body(site, contract, entry, brings_levels=True)
-    title = site.strings("form.title", form=entry.name, role=role.name)
-    description = described(site.strings("form.description", role=role.name, summary=plain(entry.summary)))
+    title = t("form.title", form=contract.body["title"], role=role.name)
+    description = described(t("form.description", role=role.name, summary=plain(entry.summary)))
+    number, count = contract.part
+    if count > 1:
+        description = t("parts.title", title=description, part=number, count=count)
     crumbs = (*above.crumbs, Crumb(entry.name, above.address))
     return Page(contract.body["page"], title, description, body, above.section, entry.id, role.id, crumbs)
 
@@ -52,6 +56,8 @@ def _body(site: Site, contract: Contract, entry: Summarised, *, brings_levels: b
         entry=entry,
         role=role,
         folders=_FOLDERS,
+        parts=_parts(contract),
+        sent=SENT,
         brings_levels=brings_levels,
         sending=sending,
         action=_action(sending["action"], address),
@@ -59,6 +65,16 @@ def _body(site: Site, contract: Contract, entry: Summarised, *, brings_levels: b
         hidden=list(hidden_fields(contract.body, contract.digest, subject, site.root_url)),
         sent_as=lambda name: sending["names"]["answers"].replace("{name}", name),
     )
+
+
+def _parts(contract: Contract) -> dict[str, object] | None:
+    """Which part of a form it is, and those that its page names: the ones near, the first and the last."""
+    number, count = contract.part
+    if count == 1:
+        return None
+    every = contract.body["parts"]["of"]
+    shown = [(one, every[one - 1]) for one in near(number, count)]
+    return {"number": number, "count": count, "name": every[number - 1]["name"], "shown": shown}
 
 
 def _action(action: str, page: str) -> str:

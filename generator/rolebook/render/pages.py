@@ -21,6 +21,7 @@ from rolebook.model import (
 from rolebook.project import RoleView
 from rolebook.render.artifact import Artifact
 from rolebook.render.compare_pages import compare_pages
+from rolebook.render.crumbs import crumbs, home_crumb
 from rolebook.render.environment import render
 from rolebook.render.form_page import form_page, sent_page
 from rolebook.render.home_page import home_page
@@ -89,7 +90,7 @@ def _role(site: Site, view: RoleView, *, texts: bool) -> Page:
         "roles",
         view.role.id,
         view.role.id,
-        (_home_crumb(site),),
+        (home_crumb(site),),
         headings,
         data=data_address("role", address),
     )
@@ -101,9 +102,9 @@ def _role_commitments(site: Site, view: RoleView) -> Page:
     address = f"{own}commitments/"
     body = render(site, "role-commitments.html.j2", address, view=view)
     headings = tuple(Heading(group.id, group.name) for group, _ in view.commitments)
-    crumbs = (_home_crumb(site), Crumb(t("role.title", role=role.name), own))
+    above = (home_crumb(site), Crumb(t("role.title", role=role.name), own))
     title, lead = t("role.commitments-title", role=role.name), t("role.commitments-lead")
-    return Page(address, title, lead, body, "roles", role.id, role.id, crumbs, headings)
+    return Page(address, title, lead, body, "roles", role.id, role.id, above, headings)
 
 
 # Sections of a role's page whose place is named otherwise than their heading.
@@ -137,7 +138,7 @@ def _tracks(site: Site) -> Iterator[Page]:
             "competencies",
             f"track-{track.id}",
             "",
-            _crumbs(site, "competencies"),
+            crumbs(site, "competencies"),
             headings,
             data=data_address("track", address),
         )
@@ -230,7 +231,7 @@ def _indexes(site: Site) -> Iterator[Page]:
             section.name,
             "",
             "",
-            (_home_crumb(site),),
+            (home_crumb(site),),
             wide=False,
         )
 
@@ -244,12 +245,12 @@ def _matrices(site: Site) -> Iterator[Page]:
         if address and filled:
             body = render(site, f"{name}.html.j2", address, **values)
             title, summary = site.strings(f"{name}.title"), site.strings(f"{name}.summary")
-            yield Page(address, title, summary, body, section, name, "", _crumbs(site, section), wide=True)
+            yield Page(address, title, summary, body, section, name, "", crumbs(site, section), wide=True)
 
 
 def _reference(site: Site) -> Iterator[Page]:
     t = site.strings
-    home = (_home_crumb(site),)
+    home = (home_crumb(site),)
     glossary = site.addresses.special("glossary")
     if glossary and site.framework.glossary:
         body = render(site, "glossary.html.j2", glossary)
@@ -276,7 +277,6 @@ def _entry_page(
     section = _SECTIONS[kind]
     body = render(site, f"{kind}.html.j2", address, entry=entry, **values)
     body += render(site, "history.html.j2", address, history=history_of(site, kind, entry.id))
-    crumbs = _crumbs(site, section)
     return Page(
         address,
         entry.name,
@@ -285,7 +285,7 @@ def _entry_page(
         section,
         entry.id,
         "",
-        crumbs,
+        crumbs(site, section),
         tuple(headings),
         data=data_address(kind, address),
         within=site.strings(f"kind.{kind}"),
@@ -316,7 +316,7 @@ def prose_page(site: Site, prose: ProsePage, side: Side, moved: Mapping[str, str
         "guide",
         prose.name,
         "",
-        (_home_crumb(site),),
+        (home_crumb(site),),
     )
     source = f"{prose.name}.md"
     written = {f"{other.name}/": f"{other.name}.md" for other in site.framework.pages}
@@ -331,17 +331,6 @@ def prose_page(site: Site, prose: ProsePage, side: Side, moved: Mapping[str, str
     body = with_links(prose.body, rewrite)
     front = page.artifact(side).content.decode().rstrip()
     return Artifact.text(f"docs/{source}", f"{front}\n\n{body}")
-
-
-def _home_crumb(site: Site) -> Crumb:
-    return Crumb(site.strings("home.title"), "")
-
-
-def _crumbs(site: Site, section: str) -> tuple[Crumb, ...]:
-    home = _home_crumb(site)
-    # The roles' overview is the home page.
-    address = None if section == "roles" else site.addresses.special(section)
-    return (home, Crumb(site.strings(f"section.{section}"), address)) if address else (home,)
 
 
 PAGES: tuple[Callable[[Site], Iterator[Page]], ...] = (
