@@ -48,10 +48,14 @@ def enclose(
         "language": handbook.language,
         "fields": [field.as_json() for field in fields],
         "answers": answers_schema(fields),
-        "texts": strings.group("backend") | strings.group(f"backend-{subject.about}"),
+        "texts": strings.group("backend") | strings.group(f"backend-{subject.about}") | _of_parts(strings, asked),
         "page": subject.page,
         "site": {"name": facts.site_name, "stylesheet": facts.stylesheet},
         "submission": submission(handbook.submissions, subject, next_page(asked)),
         **asked,
     }
     return Contract(subject.form, subject.kind, subject.entry, role.id, fields, body)
+
+
+def _of_parts(strings: Strings, asked: dict[str, Any]) -> dict[str, str]:
+    return strings.group("backend-parts") if "parts" in asked else {}

@@ -14,7 +14,7 @@ from rolebook.model import Submissions
 # The page that people come to who have sent a form without script, where the target has none of its own.
 SENT_PAGE = "sent/"
 # The place of a part's page that says that the part before was sent.
-SENT = "sent"
+SENT = "rb-sent"
 _FORMSPREE = "https://formspree.io/f/"
 
 

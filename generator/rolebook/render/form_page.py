@@ -31,7 +31,7 @@ def form_page(site: Site, contract: Contract, entry: Summarised, above: Page) ->
     """The form of a contract, below the page of the entry it was made from."""
     t, role = site.strings, site.framework.role(contract.role)
     body = _body(site, contract, entry)
-    if weight(body) > _MOST:
+    if _describes_levels(contract) and weight(body) > _MOST:
         body = _body(site, contract, entry, brings_levels=True)
     title = t("form.title", form=contract.body["title"], role=role.name)
     description = described(t("form.description", role=role.name, summary=plain(entry.summary)))
@@ -40,6 +40,10 @@ def form_page(site: Site, contract: Contract, entry: Summarised, above: Page) ->
         description = t("parts.title", title=description, part=number, count=count)
     crumbs = (*above.crumbs, Crumb(entry.name, above.address))
     return Page(contract.body["page"], title, description, body, above.section, entry.id, role.id, crumbs)
+
+
+def _describes_levels(contract: Contract) -> bool:
+    return any(option.details for field in contract.fields for option in field.options)
 
 
 def _body(site: Site, contract: Contract, entry: Summarised, *, brings_levels: bool = False) -> str:

@@ -17,7 +17,7 @@ from rolebook.render.site import Site
 from rolebook.render.weight import room, weight
 
 # What the names of the parts weigh on the page of each.
-_LINKS = 1_000
+_LINKS = 1_300
 
 
 def cut_forms(site: Site, side: Side) -> Site:
