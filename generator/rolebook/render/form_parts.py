@@ -79,7 +79,9 @@ class _Form:
             most -= over
 
     def _page(self, contract: Contract) -> Page:
-        return form_page(self._site, contract, self._assessment, self._above)
+        return form_page(
+            self._site, contract, self._assessment, self._above, self._side, may_be_lean=not can_be_cut(contract)
+        )
 
     def _over(self, page: Page) -> int:
         """By how many bytes a page is too heavy."""

@@ -82,6 +82,7 @@ def gallery(strings: Strings) -> Iterator[Artifact]:
         folders=folders,
         t=strings,
         brings_levels=False,
+        brief=False,
         i=lambda words: text.inline(words, str),
         sent_as=str,
     )

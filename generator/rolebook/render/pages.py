@@ -23,7 +23,7 @@ from rolebook.render.artifact import Artifact
 from rolebook.render.compare_pages import compare_pages
 from rolebook.render.crumbs import crumbs, home_crumb
 from rolebook.render.environment import render
-from rolebook.render.form_page import form_page, sent_page
+from rolebook.render.form_page import form_page, paper_pages, sent_page
 from rolebook.render.home_page import home_page
 from rolebook.render.index_page import index_letters
 from rolebook.render.matrix import matrix_columns
@@ -180,12 +180,15 @@ def _commitments(site: Site) -> Iterator[Page]:
 
 
 def _assessments(site: Site) -> Iterator[Page]:
+    side = sides(site)["assessments"]
     for assessment in site.framework.assessments:
         contracts = _contracts(site, "assessment", assessment.id)
         page = _entry_page(site, "assessment", assessment, assessment.summary, contracts=contracts)
         yield page
         for contract in contracts:
-            yield form_page(site, contract, assessment, page)
+            form = form_page(site, contract, assessment, page, side)
+            yield form
+            yield from paper_pages(site, contract, form)
 
 
 def _contracts(site: Site, kind: str, name: str) -> list[Contract]:
@@ -194,23 +197,25 @@ def _contracts(site: Site, kind: str, name: str) -> list[Contract]:
 
 
 def _agreements(site: Site) -> Iterator[Page]:
+    side = sides(site)["agreements"]
     for agreement in site.framework.agreements:
         contracts = _contracts(site, "agreement", agreement.id)
         headings = [Heading(section.id, section.name) for section in agreement.sections]
         page = _entry_page(site, "agreement", agreement, agreement.summary, headings, contracts=contracts)
         yield page
         for contract in contracts:
-            yield form_page(site, contract, agreement, page)
+            yield form_page(site, contract, agreement, page, side)
 
 
 def _acknowledgements(site: Site) -> Iterator[Page]:
+    side = sides(site)["roles"]
     for acknowledgement in site.framework.acknowledgements:
         contracts = _contracts(site, "acknowledgement", acknowledgement.id)
         page = _entry_page(site, "acknowledgement", acknowledgement, acknowledgement.summary, contracts=contracts)
         page = replace(page, entry=f"acknowledgement-{acknowledgement.id}")
         yield page
         for contract in contracts:
-            yield replace(form_page(site, contract, acknowledgement, page), entry=page.entry)
+            yield replace(form_page(site, contract, acknowledgement, page, side), entry=page.entry)
 
 
 def _onboarding(site: Site) -> Iterator[Page]:

@@ -25,9 +25,12 @@
 
   // --- How the controls of a field are read and written; each field type chooses one, or brings its own.
 
+  // One of several controls, or of a list where the page has no room for them.
+  const isList = ([control]) => control?.tagName === "SELECT";
   const pick = {
-    read: ({ controls }) => controls.find((control) => control.checked)?.value || "",
+    read: ({ controls }) => controls.find((control) => control.checked || isList(controls))?.value || "",
     write({ controls }, value) {
+      if (isList(controls)) controls[0].value = value;
       for (const control of controls) control.checked = control.value === value;
     },
   };
