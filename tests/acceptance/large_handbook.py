@@ -34,35 +34,22 @@ def write_large(starter: Path, folder: Path, commitments: int, competencies: int
 def write_long_forms(folder: Path, *statements: int) -> None:
     """Assessments of staff that no page has room for: one drawn from all descriptors, with room for more; profiles."""
     points = ("Not yet", "Seldom", "Sometimes", "Usually", "Always")
-    scale = {
-        "points": [
-            {"value": at, "name": name, "description": _sentence(at, "a point")} for at, name in enumerate(points, 1)
-        ]
-    }
-    shared = {"roles": ["staff"], "minutes": 60, "order": 90, "summary": _sentence(1, "a form")}
-    steps = {"about": "competencies", "track": "professional", "draw": "descriptors", "evidence": True, "develop": True}
-    own = {"comment": True, "scale": scale | {"not_applicable": True, "target": 4}}
-    dump(
-        folder / "data/assessments/own-steps.yml", {"id": "own-steps", "name": "Step by step", **shared, **steps, **own}
-    )
-    profiles = [
-        {"id": name, "name": name.capitalize(), "summary": _sentence(2, name)} for name in ("alone", "together")
-    ]
+    named = [{"value": at, "name": name, "description": _sentence(at, "a point")} for at, name in enumerate(points, 1)]
+    scale = {"points": named, "not_applicable": True}
+    shared = {"roles": ["staff"], "minutes": 60, "order": 90, "summary": _sentence(1, "a form"), "scale": scale}
+    steps = {"id": "own-steps", "name": "Step by step", "about": "competencies", "track": "professional"}
+    asked = {"draw": "descriptors", "evidence": True, "develop": True, "comment": True}
+    dump(folder / "data/assessments/own-steps.yml", {**steps, **shared, **asked, "scale": scale | {"target": 4}})
+    names = ("alone", "together")
+    profiles = [{"id": name, "name": name.capitalize(), "summary": _sentence(2, name)} for name in names]
     for count in statements:
         items = [
-            {"id": f"statement-{at}", "text": _sentence(at, "statement"), "profile": profiles[at % 2]["id"]}
+            {"id": f"statement-{at}", "text": _sentence(at, "statement"), "profile": names[at % 2]}
             for at in range(count)
         ]
-        name = {"id": f"profile-{count}", "name": f"Profile {count}", "about": "profile"}
-        results = {"results": {"show": "group", "minimum_answers": 10}}
-        entry = {
-            **name,
-            **shared,
-            **results,
-            "scale": scale | {"not_applicable": True},
-            "profiles": profiles,
-            "items": items,
-        }
+        about = {"id": f"profile-{count}", "name": f"Profile {count}", "about": "profile"}
+        results = {"show": "group", "minimum_answers": 10}
+        entry = {**about, **shared, "results": results, "profiles": profiles, "items": items}
         dump(folder / f"data/assessments/profile-{count}.yml", entry)
 
 
