@@ -129,7 +129,7 @@ def test_without_script_the_receipt_of_a_part_leads_to_the_next(plain_context: B
         expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(f"part {number} of {len(parts)}"))
         assert [row["form"] for row in long.rows()][before:] == [part["form"]]
         if number < len(parts):
-            page.get_by_role("link", name=f"Go on with part {number + 1} of").click()
+            page.get_by_role("link", name=f"Go on with part {number + 1}:").click()
             expect(page.locator("#rb-parts")).to_contain_text(f"Part {number + 1} of")
 
 
