@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -48,14 +49,10 @@ def divided(drawn: Iterable[tuple[Source, Field]], counts: Sequence[int]) -> lis
 
 def places_of(strings: Strings, parts: Sequence[Drawn], form: str, page: str) -> tuple[Place, ...]:
     """Where the parts are. The first keeps the name and the address that the form has in one."""
-    found, before = [], 0
-    for number, part in enumerate(parts, 1):
-        asked = [field for _, field in part if not field.of]
-        name = _name(strings, asked, before) if len(parts) > 1 else ""
-        own_form, own_page = (form, page) if number == 1 else (f"{form}.part-{number}", f"{page}part/{number}/")
-        found.append(Place(number, len(parts), own_form, own_page, name))
-        before += len(asked)
-    return tuple(found)
+    names = _names(strings, parts) if len(parts) > 1 else [""]
+    places = [(form, page), *((f"{form}.part-{at}", f"{page}part/{at}/") for at in range(2, len(parts) + 1))]
+    found = zip(places, names, strict=True)
+    return tuple(Place(at, len(parts), *place, name) for at, (place, name) in enumerate(found, 1))
 
 
 def parts_member(places: Sequence[Place], place: Place) -> dict[str, Any]:
@@ -73,11 +70,23 @@ def next_page(body: dict[str, Any]) -> str:
     return following[0]["page"] if following else ""
 
 
-def _name(strings: Strings, asked: Sequence[Field], before: int) -> str:
-    """What a part asks: its sections or competencies by name, else its questions by number."""
+def _names(strings: Strings, parts: Sequence[Drawn]) -> list[str]:
+    """What the parts ask: sections or competencies by name, with numbers where several have the same, or numbers."""
+    asked = [[field for _, field in part if not field.of] for part in parts]
+    ends = list(accumulate(map(len, asked)))
+    numbers = [
+        strings("form.part-numbers", first=end - len(part) + 1, last=end) for part, end in zip(asked, ends, strict=True)
+    ]
+    names = [_name(strings, part) for part in asked]
+    twice = {name for name, count in Counter(names).items() if count > 1}
+    both = zip(names, numbers, strict=True)
+    return [", ".join(filter(None, (name, number if name in twice or not name else ""))) for name, number in both]
+
+
+def _name(strings: Strings, asked: Sequence[Field]) -> str:
     names = list(dict.fromkeys(field.section or (field.label if field.type == "level" else "") for field in asked))
     if not all(names):
-        return strings("form.part-numbers", first=before + 1, last=before + len(asked))
+        return ""
     if len(names) > _MOST_NAMES:
         return strings("form.part-names", first=names[0], last=names[-1])
     return ", ".join(names)
