@@ -73,7 +73,7 @@ def paper_pages(site: Site, contract: Contract, page: Page) -> Iterator[Page]:
     role = site.framework.role(contract.role)
     body = render(site, "form-paper.html.j2", address, contract=contract, role=role)
     title = t("form.paper-title", form=page.title)
-    crumbs = (*page.crumbs, Crumb(contract.body["title"], page.address))
+    crumbs = (*page.crumbs, Crumb(page.title, page.address))
     yield replace(page, address=address, title=title, description=t("form.paper-lead"), body=body, crumbs=crumbs)
 
 
