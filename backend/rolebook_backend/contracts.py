@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-UNPINNED = frozenset({"digest", "history", "page", "site", "submission"})
+UNPINNED = frozenset({"digest", "history", "page", "parts", "site", "submission"})
 """Members outside the digest: they may change without the form having changed."""
 
 _RESULTS = frozenset({"show", "minimum_answers"})
@@ -100,6 +100,16 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """Which part a form is of how many, and the name and page of the next; both are empty for the last."""
+
+    number: int
+    count: int
+    next_name: str
+    next_page: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signing:
     """What a signature binds to; `short` is the digest as it is printed."""
 
@@ -134,6 +144,7 @@ class Contract:
     results: Results
     people: tuple[Named, ...]
     signing: Signing | None
+    parts: Parts | None
     texts: Mapping[str, str]
     digest: str
     page: str
@@ -222,6 +233,7 @@ def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) 
         results=Results(**{key: data["results"][key] for key in _RESULTS & data.get("results", {}).keys()}),
         people=_named(data, "people"),
         signing=_signing(data.get("signing")),
+        parts=_parts(data.get("parts")),
         texts=data["texts"],
         digest=data["digest"],
         page=data["page"],
@@ -274,6 +286,14 @@ def _score(data: dict[str, Any]) -> Score:
 
 def _signing(data: dict[str, Any] | None) -> Signing | None:
     return Signing(data["digest"], data.get("short", ""), data["statement"]) if data else None
+
+
+def _parts(data: dict[str, Any] | None) -> Parts | None:
+    if not data:
+        return None
+    number, every = data["number"], data["of"]
+    after = every[number] if number < len(every) else {"name": "", "page": ""}
+    return Parts(number, len(every), after["name"], after["page"])
 
 
 def _option(data: dict[str, Any]) -> Option:

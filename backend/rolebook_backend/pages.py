@@ -45,6 +45,7 @@ class ReceiptPage:
     contract: Contract
     submission: Submission
     received: str
+    following: Link | None
     results: tuple[ResultRow, ...]
     others: tuple[Part, ...]
 
@@ -94,10 +95,21 @@ def receipt_page(submission: Submission, contract: Contract, newest: Contract | 
         contract=contract,
         submission=submission,
         received=submission.received_at[:16].replace("T", " ") + " UTC",
+        following=_following(newest or contract),
         results=results(contract, submission.answers),
         others=other_answers(contract, submission.answers),
     )
     return template("receipt.html").render(page=page, say=partial(say, contract))
+
+
+def _following(contract: Contract) -> Link | None:
+    """Return the way to the next part of a form in parts, or the words that there is none."""
+    parts = contract.parts
+    if parts is None:
+        return None
+    if not parts.next_page:
+        return Link(say(contract, "part_last", count=parts.count), "")
+    return Link(say(contract, "part_next", count=parts.number + 1, label=parts.next_name), address(parts.next_page))
 
 
 def begun_page(contract: Contract, addresses: Mapping[str, str], by: str) -> str:

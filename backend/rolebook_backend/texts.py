@@ -49,6 +49,8 @@ TEXTS: Mapping[str, str] = {
     "gap_one": "1 step to go",
     "gap_many": "{count} steps to go",
     "gap_none": "Not compared",
+    "part_next": "Go on with part {count}: {label}",
+    "part_last": "This is the last of {count} parts.",
     "back": "Back to the form",
     "home": "Back to the handbook",
     # an agreement that was started

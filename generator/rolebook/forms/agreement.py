@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from rolebook.addresses import Addresses
 from rolebook.forms.contract import Contract, digest_of
-from rolebook.forms.envelope import EditionFacts, Subject, enclose
+from rolebook.forms.envelope import EditionFacts, enclose
 from rolebook.forms.field import Field, Option
+from rolebook.forms.subject import Subject
 from rolebook.model import Agreement, AgreementField, AgreementSection, Framework, Role
 from rolebook.project import RoleView, project
 from rolebook.wording import Strings

@@ -29,6 +29,7 @@
     const found = await readBoth(form);
     if (!found) return;
     const { contract, words } = found;
+    forms.askAll?.(form, contract);
     const fields = contract.fields.map((field) => fieldOf(form, field, sentAs(contract, field.name))).filter(Boolean);
     const place = { send: form.querySelector(".rb-send"), sends: form.dataset.sending === "yes" };
     const texts = { ...words.script, ...words[contract.about] };
