@@ -18,8 +18,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from rolebook_backend.agreements import KIND, AgreementDesk, Beginning, Seat
-from rolebook_backend.encoding import Body, read_body
+from rolebook_backend.agreement_routes import AGREEMENT_ROUTES
+from rolebook_backend.agreements import KIND, AgreementDesk, Beginning
+from rolebook_backend.asking import address_of, admitted_body, body_of, desk_of, is_of_this_site, wants_json
+from rolebook_backend.built import RefilledPage, controls_in
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.group import Groups
 from rolebook_backend.group_view import as_json, charts_of
@@ -28,11 +30,10 @@ from rolebook_backend.health import Probe
 from rolebook_backend.library import Library
 from rolebook_backend.messages import Problem, Refusal, problem
 from rolebook_backend.meter import REFUSED, Measured, Meter
-from rolebook_backend.origins import is_admitted, normalised
+from rolebook_backend.origins import normalised
 from rolebook_backend.pace import A_MINUTE, Pace
 from rolebook_backend.pages import begun_page, error_page, group_page, receipt_page
-from rolebook_backend.refilled import RefilledPage, refilled_page
-from rolebook_backend.results import address
+from rolebook_backend.refilled import refilled_page
 from rolebook_backend.store import Added, make_store
 from rolebook_backend.submit import BUSY, Desk, is_own_path
 from rolebook_backend.versions import version_of
@@ -93,8 +94,7 @@ def _routes() -> list[Route]:
         Route("/f/pages.css", stylesheet),
         Route("/f/receipts/{receipt}", receipt),
         Route("/f/results/{entry}", results),
-        Route("/f/agreements/{secret}", agreement),
-        Route("/f/agreements/{secret}", act, methods=["POST"]),
+        *AGREEMENT_ROUTES,
         Route("/f/{form}", submit, methods=["POST"]),
     ]
 
@@ -124,12 +124,12 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 
 async def submit(request: Request) -> Response:
     """`POST /f/{form}`: take one submission, or start an agreement."""
-    body = await _admitted_body(request)
-    desk = _desk(request)
+    body = await admitted_body(request)
+    desk = desk_of(request)
     contract = await desk.answered_under(request.path_params["form"], body)
     if contract.kind == KIND:
-        return _begun(request, await _agreements(request).start(contract, body, _address(request)))
-    added = await desk.take(contract, body, _address(request))
+        return _begun(request, await AgreementDesk(desk).start(contract, body, address_of(request)))
+    added = await desk.take(contract, body, address_of(request))
     following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))
 
@@ -144,20 +144,9 @@ async def results(request: Request) -> Response:
     return HTMLResponse(group_page(group, charts))
 
 
-async def agreement(request: Request) -> Response:
-    """`GET /f/agreements/{secret}`: an agreement as one of its people sees it."""
-    return _seated(request, await _agreements(request).look(request.path_params["secret"]))
-
-
-async def act(request: Request) -> Response:
-    """`POST /f/agreements/{secret}`: what one of the two does with it."""
-    body = await _admitted_body(request)
-    return _seated(request, await _agreements(request).act(request.path_params["secret"], body, _address(request)))
-
-
 async def receipt(request: Request) -> Response:
     """`GET /f/receipts/{receipt}`: show what was stored."""
-    desk = _desk(request)
+    desk = desk_of(request)
     submission, contract = await desk.receipt(request.path_params["receipt"])
     return HTMLResponse(receipt_page(submission, contract, desk.library.get(contract.form)))
 
@@ -166,10 +155,10 @@ async def health(request: Request) -> Response:
     """`GET /f/health`: 200 when the store can be read, else 503; docs/deploy/README.md describes it."""
     probe: Probe = request.app.state.probe
     store = await probe.store()
-    contracts = len(_desk(request).library.contracts())
+    contracts = len(desk_of(request).library.contracts())
     said = {"ok": bool(store), "store": None, "version": version_of("rolebook"), "contracts": contracts}
     if not store:
-        _desk(request).meter.store_error()
+        desk_of(request).meter.store_error()
         return JSONResponse(said, 503, {"Retry-After": str(BUSY)})
     return JSONResponse(said | {"store": f"{store.engine} {store.version}"})
 
@@ -177,12 +166,6 @@ async def health(request: Request) -> Response:
 async def stylesheet(_request: Request) -> Response:
     """`GET /f/pages.css`: the layout of the backend's own pages."""
     return Response(_stylesheet(), media_type="text/css")
-
-
-def wants_json(request: Request) -> bool:
-    """Say whether the sender asked for JSON: by name, and not after HTML."""
-    ranges = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "").split(",")]
-    return "application/json" in ranges and "text/html" not in ranges[: ranges.index("application/json")]
 
 
 def _taken(request: Request, added: Added, following: str) -> Response:
@@ -202,27 +185,10 @@ def _begun(request: Request, begun: Beginning) -> Response:
     return HTMLResponse(begun_page(begun.contract, addresses, begun.by), status)
 
 
-def _seated(request: Request, seat: Seat) -> Response:
-    """Show an agreement to a program, or lead a browser to the form's page, whose script asks for it.
-
-    A fragment is not sent to any server, so the secret is in nobody's log.
-    """
-    if wants_json(request):
-        return JSONResponse({"ok": True, **seat.as_json()})
-    contract = _desk(request).library.get(seat.contract.form) or seat.contract
-    return RedirectResponse(f"{address(contract.page)}#agreement={request.path_params['secret']}", 303)
-
-
-async def _admitted_body(request: Request) -> Body:
-    if not is_admitted(request.headers.get("origin"), request.headers.get("host", ""), request.app.state.origins):
-        raise Refusal("origin")
-    return await read_body(request)
-
-
 async def _refused(request: Request, error: Exception) -> Response:
     """Answer a refusal as JSON or as a page, in the words of the form's contract."""
     refusal = error if isinstance(error, Refusal) else Refusal("failure")
-    library = _desk(request).library
+    library = desk_of(request).library
     form = str(request.path_params.get("form", ""))
     contract = refusal.contract or library.get(form)
     log.info("request-refused", code=refusal.code, form=contract.form if contract else None)
@@ -240,7 +206,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 def _count(request: Request, refusal: Refusal, contract: Contract | None) -> None:
-    meter = _desk(request).meter
+    meter = desk_of(request).meter
     if refusal.code == "store-busy":
         meter.store_error()
     if request.method == "POST" and "form" in request.path_params:
@@ -249,11 +215,11 @@ def _count(request: Request, refusal: Refusal, contract: Contract | None) -> Non
 
 async def _refilled(request: Request, refusal: Refusal, problems: Sequence[Problem]) -> RefilledPage | None:
     """Return the form's own page with what was entered, where it came from this site and lies beside the contracts."""
-    contract, desk = refusal.contract, _desk(request)
-    is_own = is_admitted(request.headers.get("origin"), request.headers.get("host", ""), ())
-    if contract is None or not is_own or "form" not in request.path_params:
+    contract, desk = refusal.contract, desk_of(request)
+    if contract is None or not is_of_this_site(request) or "form" not in request.path_params:
         return None
-    return await to_thread.run_sync(refilled_page, desk.library.site, contract, refusal.answers, problems)
+    entered = {**refusal.answers, **controls_in(body_of(request))}
+    return await to_thread.run_sync(refilled_page, desk.library.site, contract, entered, problems)
 
 
 async def _store_busy(request: Request, error: Exception) -> Response:
@@ -279,19 +245,6 @@ async def _failed(request: Request, error: Exception) -> Response:
 async def _gone(_request: Request, _error: Exception) -> Response:
     """Nobody is there to read it; nothing was stored."""
     return Response(status_code=400)
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
-
-
-def _agreements(request: Request) -> AgreementDesk:
-    return AgreementDesk(_desk(request))
-
-
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
 
 
 @cache

@@ -25,12 +25,16 @@ _RESULTS = frozenset({"show", "minimum_answers"})
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a field; `rank` orders the steps and is None where the choice is no step."""
+    """One choice of a field; `rank` orders the steps and is None where the choice is no step.
+
+    `text` says more of it: what a level means, what a behaviour belongs to.
+    """
 
     value: str
     label: str
     rank: float | None
     href: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,7 @@ class Contract:
     scoring: tuple[Score, ...]
     results: Results
     people: tuple[Named, ...]
+    states: tuple[str, ...]
     signing: Signing | None
     texts: Mapping[str, str]
     digest: str
@@ -217,6 +222,7 @@ def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) 
         scoring=tuple(_score(one) for one in data.get("scoring", ())),
         results=Results(**{key: data["results"][key] for key in _RESULTS & data.get("results", {}).keys()}),
         people=_named(data, "people"),
+        states=tuple(data.get("states", ())),
         signing=_signing(data.get("signing")),
         texts=data["texts"],
         digest=data["digest"],
@@ -265,4 +271,4 @@ def _signing(data: dict[str, Any] | None) -> Signing | None:
 
 
 def _option(data: dict[str, Any]) -> Option:
-    return Option(data["value"], data["label"], data["rank"], data.get("href", ""))
+    return Option(data["value"], data["label"], data["rank"], data.get("href", ""), data.get("text", ""))

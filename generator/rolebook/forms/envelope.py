@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from rolebook.forms.contract import FORMAT, Contract, answers_schema
@@ -25,7 +25,7 @@ class EditionFacts:
 class Subject:
     """What a form is made from: kind and id of an entry, what it is about, its title; the form's name and page.
 
-    `note` says what happens with what is sent.
+    `note` says what happens with what is sent; `texts` are more sentences of the backend's own pages.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Subject:
     form: str
     page: str
     note: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def enclose(
@@ -62,7 +63,7 @@ def enclose(
         "language": handbook.language,
         "fields": [field.as_json() for field in fields],
         "answers": answers_schema(fields),
-        "texts": strings.group("backend") | strings.group(f"backend-{subject.about}"),
+        "texts": strings.group("backend") | strings.group(f"backend-{subject.about}") | dict(subject.texts),
         "page": subject.page,
         "site": {"name": facts.site_name, "stylesheet": facts.stylesheet},
         "submission": submission(handbook.submissions, subject.form, subject.note),

@@ -38,6 +38,7 @@
     // The draft is kept here; a browser's own memory would hand it to whoever uses this computer next.
     form.setAttribute("autocomplete", "off");
     form.setAttribute("novalidate", "");
+    for (const part of form.querySelectorAll(".rb-plain")) part.remove();
     openDraft(view);
     if (!view.sends && hasResult(contract)) {
       view.send = make("div", { class: "rb-send" }, make("button", { class: "rb-button" }, texts["show-result"]));
@@ -84,6 +85,10 @@
   Object.assign(forms, { read });
 
   onPage(() => {
-    for (const form of document.querySelectorAll('form[data-module="rb-form"]')) if (!form.dataset.rbReady) enhance(form);
+    for (const form of document.querySelectorAll('form[data-module="rb-form"]')) {
+      // A page for those without script says where it goes on with it.
+      if (form.dataset.elsewhere) location.replace(form.dataset.elsewhere);
+      else if (!form.dataset.rbReady) enhance(form);
+    }
   });
 })();
