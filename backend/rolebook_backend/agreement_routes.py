@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PRIVATE = {"Referrer-Policy": "strict-origin"}
 """An address here is a secret that nobody is told. With `no-referrer` a browser would not say where a form is from."""
 
-LATE = frozenset({"stale", "turn", "contract-unknown"})
+LATE = frozenset({"stale", "turn", "contract-unknown", "key-reused"})
 """Refusals that come from what somebody else has done meanwhile."""
 
 PDF = "application/pdf"
@@ -52,7 +52,7 @@ async def agreement(request: Request) -> Response:
         await desk.act(secret, body, address_of(request))
     except Refusal as refusal:
         return await _shown_again(request, desk, body, refusal)
-    return RedirectResponse(request.url.path, 303, PRIVATE)
+    return RedirectResponse(f"{secret}#rb-turn", 303, PRIVATE)
 
 
 async def document(request: Request) -> Response:

@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from rolebook_backend.agreement_routes import AGREEMENT_ROUTES
+from rolebook_backend.agreement_routes import AGREEMENT_ROUTES, press
 from rolebook_backend.agreements import KIND, AgreementDesk, Beginning
 from rolebook_backend.asking import address_of, admitted_body, body_of, desk_of, is_of_this_site, wants_json
 from rolebook_backend.built import RefilledPage, controls_in
@@ -92,9 +92,9 @@ def _routes() -> list[Route]:
     return [
         Route("/f/health", health),
         Route("/f/pages.css", stylesheet),
+        *AGREEMENT_ROUTES,
         Route("/f/receipts/{receipt}", receipt),
         Route("/f/results/{entry}", results),
-        *AGREEMENT_ROUTES,
         Route("/f/{form}", submit, methods=["POST"]),
     ]
 
@@ -148,7 +148,8 @@ async def receipt(request: Request) -> Response:
     """`GET /f/receipts/{receipt}`: show what was stored."""
     desk = desk_of(request)
     submission, contract = await desk.receipt(request.path_params["receipt"])
-    return HTMLResponse(receipt_page(submission, contract, desk.library.get(contract.form)))
+    newest = desk.library.get(contract.form)
+    return HTMLResponse(receipt_page(submission, contract, newest, has_pdf=await press.is_there()))
 
 
 async def health(request: Request) -> Response:

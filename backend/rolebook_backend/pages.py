@@ -48,6 +48,7 @@ class ReceiptPage:
     received: str
     results: tuple[ResultRow, ...]
     others: tuple[Part, ...]
+    has_pdf: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class ErrorPage:
     answers: tuple[Part, ...]
 
 
-def receipt_page(submission: Submission, contract: Contract, newest: Contract | None) -> str:
+def receipt_page(submission: Submission, contract: Contract, newest: Contract | None, *, has_pdf: bool = False) -> str:
     """Render a receipt in the words it was answered in; `newest` knows where the site's stylesheet is now."""
     page = ReceiptPage(
         frame=frame_of(newest or contract, f"{say(contract, 'receipt')}: {contract.title}"),
@@ -107,6 +108,7 @@ def receipt_page(submission: Submission, contract: Contract, newest: Contract | 
         received=submission.received_at[:16].replace("T", " ") + " UTC",
         results=results(contract, submission.answers),
         others=other_answers(contract, submission.answers),
+        has_pdf=has_pdf,
     )
     return template("receipt.html").render(page=page, say=partial(say, contract))
 

@@ -63,28 +63,29 @@ def as_pdf(page: str, base: str) -> bytes:
     Its links lead on from `base`. Nothing is fetched for it.
     """
     weasyprint = _weasyprint()
-    fetcher = _Nobody()
+    fetcher = _nobody()
     style = weasyprint.CSS(string=_style(), url_fetcher=fetcher)
     document = weasyprint.HTML(string=page, url_fetcher=fetcher, base_url=base)
     made: bytes = document.write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1")
     return made
 
 
-class _Nobody:
-    """Fetches nothing: whatever a page names, all that belongs to it is in it."""
+def _nobody() -> object:
+    """Return what fetches nothing: whatever a page names, all that belongs to it is in it."""
+    weasyprint = _weasyprint()
+    return type("Nobody", (weasyprint.urls.URLFetcher,), {"fetch": _refuse})()
 
-    def __call__(self, url: str, *_: object, **__: object) -> None:
-        raise ValueError(f"nothing is fetched for a PDF: {url}")
 
-    fetch = __call__
+def _refuse(_fetcher: object, url: str, _headers: object = None) -> None:
+    raise ValueError(f"nothing is fetched for a PDF: {url}")
 
 
 @cache
 def _weasyprint() -> ModuleType:
     weasyprint: ModuleType = import_module("weasyprint")  # a backend need not have it
 
-    # It tells of every rule of a style that it does not know.
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    # It tells of the site's styles, which are not fetched, and of every rule it does not know.
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     return weasyprint
 
 

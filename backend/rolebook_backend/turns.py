@@ -80,7 +80,7 @@ def changes(contract: Contract, before: Answers, now: Answers, older: Contract |
 def changes_since(
     contract: Contract, document: Document, person: str, older: Contract | None = None
 ) -> tuple[Change, ...] | None:
-    """Return what the other has changed since this person's last turn; None where they had none, or nothing followed."""
+    """Return what the other has changed since one's last turn; None where there was none, or nothing followed."""
     last = _last_of(document, person)
     if last is None or last + 1 == len(document.events):
         return None

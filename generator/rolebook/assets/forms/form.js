@@ -29,6 +29,7 @@
     const found = await readBoth(form);
     if (!found) return;
     const { contract, words } = found;
+    for (const part of form.querySelectorAll(".rb-plain")) part.remove();
     const fields = contract.fields.map((field) => fieldOf(form, field, sentAs(contract, field.name))).filter(Boolean);
     const place = { send: form.querySelector(".rb-send"), sends: form.dataset.sending === "yes" };
     const texts = { ...words.script, ...words[contract.about] };
@@ -38,7 +39,6 @@
     // The draft is kept here; a browser's own memory would hand it to whoever uses this computer next.
     form.setAttribute("autocomplete", "off");
     form.setAttribute("novalidate", "");
-    for (const part of form.querySelectorAll(".rb-plain")) part.remove();
     openDraft(view);
     if (!view.sends && hasResult(contract)) {
       view.send = make("div", { class: "rb-send" }, make("button", { class: "rb-button" }, texts["show-result"]));
