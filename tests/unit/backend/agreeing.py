@@ -109,9 +109,10 @@ def begun(client: TestClient, **answers: object) -> dict[str, str]:
     """Start one as a browser without script does; the links of both."""
     response = client.post(f"/f/{FORM}", data={"_by": "holder", "_name": "Ada", "_action": "save", **answers})
     document = html.document_fromstring(response.text)
-    own, other = (*document.xpath("//dd/a/@href"), *document.xpath("//dd/code/text()"))
+    links = [*document.xpath("//dd/a/@href"), *document.xpath("//dd/code/text()")]
     return {
-        person: str(link).removeprefix("http://testserver") for person, link in (("holder", own), ("manager", other))
+        person: str(link).removeprefix("http://testserver")
+        for person, link in zip(("holder", "manager"), links, strict=True)
     }
 
 

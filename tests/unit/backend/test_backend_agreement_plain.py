@@ -111,7 +111,7 @@ def test_who_was_slower_sees_both_and_can_send_theirs(client: TestClient) -> Non
 
     assert late.response.status_code == 409
     assert late.words("//*[@role='alert']") == [TEXTS["late"]]
-    assert late.words("//div[@class='rb-news']//li//dd") == ["The desk and the post", "The hall", "–", "Ask"]
+    assert late.words("//div[@data-agree='news']//li//dd") == ["The desk and the post", "The hall", "–", "Ask"]
     assert late.entered["area.responsibility"] == "The hall"
     assert late.entered["results.1.note"].strip() == "By count"
     late.press("save")
@@ -127,7 +127,7 @@ def test_what_was_written_when_it_was_no_longer_ones_turn_is_shown(client: TestC
 
     assert (late.response.status_code, late.actions) == (409, [])
     assert late.words("//*[@role='alert']") == [TEXTS["late_other"]]
-    assert late.words("//div[@class='rb-news']//li//dd") == ["The help desk", "The hall"]
+    assert late.words("//div[@data-agree='news']//li//dd") == ["The help desk", "The hall"]
 
 
 def test_a_page_that_was_sent_already_is_late_when_it_is_sent_again_with_other_answers(client: TestClient) -> None:
@@ -136,7 +136,7 @@ def test_a_page_that_was_sent_already_is_late_when_it_is_sent_again_with_other_a
     again = first.press("send", **{"area.responsibility": "The hall"})
 
     assert (again.response.status_code, again.words("//*[@role='alert']")) == (422, [TEXTS["late_other"]])
-    assert again.words("//div[@class='rb-news']//li//dd") == ["The help desk", "The hall"]
+    assert again.words("//div[@data-agree='news']//li//dd") == ["The help desk", "The hall"]
     assert first.press("send").words("//*[@aria-current]") == ["in review"]
 
 
@@ -159,7 +159,7 @@ def test_changes_are_told_one_by_one(client: TestClient) -> None:
     )
     shown = follow(client, found["holder"])
 
-    assert shown.words("//div[@class='rb-news']/ul/li") == [
+    assert shown.words("//div[@data-agree='news']/ul/li") == [
         "Area and limits: Area of responsibility (Changed) BeforeThe help deskNowThe desk",
         "Expected results: How we will know (1) (Removed) BeforeBy count",
         "Expected results: Result (2) (Changed) BeforeLess noiseNowLess <noise>",
@@ -210,7 +210,7 @@ def test_under_a_newer_form_what_no_longer_fits_is_told_and_it_is_sent_anew(
 
     assert shown.actions == ["ask"]
     assert TEXTS["agreement_newer_form"] in shown.words("//form//p")
-    assert "The help desk" in shown.words("//div[@class='rb-news']//dd")
+    assert "The help desk" in shown.words("//div[@data-agree='news']//dd")
     asked = shown.press("ask", _name="Grace", _note="New form")
     assert asked.words("//*[@id='rb-turn']")[0].startswith("State: changes asked.")
     assert client.get(found["holder"], headers=AS_JSON).json()["digest"] == new
