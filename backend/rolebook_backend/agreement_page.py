@@ -16,7 +16,7 @@ from lxml import html
 from rolebook_backend.agreement import CONFIRMED, SUPERSEDED, Document, written_by
 from rolebook_backend.built import Built, RefilledPage, element, fill, given_from, read_built, unfold
 from rolebook_backend.document import Confirmed, confirmed
-from rolebook_backend.pages import Frame, frame_of, template
+from rolebook_backend.pages import Frame, frame, template
 from rolebook_backend.refilled import show
 from rolebook_backend.results import Part, address, all_answers, answer_of
 from rolebook_backend.texts import say
@@ -268,7 +268,7 @@ def _tidy(form: HtmlElement) -> None:
 def _on_its_own(turn: Turn, newest: Contract | None, entered: Entered | None) -> str:
     contract = turn.contract
     page = AgreementPage(
-        frame=frame_of(newest or contract, contract.title, known=newest is not None),
+        frame=frame(newest or contract, contract.title, known=newest is not None),
         turn=turn,
         parts=() if turn.confirmed else all_answers(contract, turn.answers),
         problems=entered.problems if entered else (),

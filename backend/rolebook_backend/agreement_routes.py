@@ -13,7 +13,7 @@ from starlette.routing import Route
 from rolebook_backend.agreement_page import Entered, agreement_page
 from rolebook_backend.agreements import AGREEMENT_CONTROLS, AgreementDesk, Seat, revision_in
 from rolebook_backend.answers import take_answers
-from rolebook_backend.asking import address_of, admitted_body, desk_of, is_of_this_site, wants_json
+from rolebook_backend.asking import address_of, admitted_body, desk_of, is_from, wants_json
 from rolebook_backend.built import controls_in
 from rolebook_backend.document import as_file, confirmed
 from rolebook_backend.messages import Refusal, problem
@@ -45,7 +45,7 @@ async def agreement(request: Request) -> Response:
     if request.method != "POST":
         seat = await desk.look(secret)
         return await (_told(seat) if wants_json(request) else _shown(request, seat))
-    body = await admitted_body(request)
+    body = await admitted_body(request, request.app.state.origins)
     if wants_json(request):
         return await _told(await desk.act(secret, body, address_of(request)))
     try:
@@ -115,7 +115,7 @@ async def _shown(
 
 async def _shown_again(request: Request, desk: AgreementDesk, body: Body, refusal: Refusal) -> Response:
     """Show the page once more: how the agreement stands now, what is wrong, and all that was entered."""
-    if not is_of_this_site(request) or refusal.code == "agreement-unknown":
+    if not is_from(request) or refusal.code == "agreement-unknown":
         raise refusal
     seat = await desk.look(request.path_params["secret"])
     contract = _newest(request, seat) or seat.contract

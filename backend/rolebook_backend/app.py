@@ -20,13 +20,19 @@ from starlette.routing import Route
 
 from rolebook_backend.agreement_routes import AGREEMENT_ROUTES, press
 from rolebook_backend.agreements import KIND, AgreementDesk, Beginning
-from rolebook_backend.asking import address_of, admitted_body, body_of, desk_of, is_of_this_site, wants_json
+from rolebook_backend.asking import address_of, admitted_body, body_of, desk_of, is_from, wants_json
 from rolebook_backend.built import RefilledPage, controls_in
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.group import Groups
 from rolebook_backend.group_view import as_json, charts_of
 from rolebook_backend.headers import HEADERS, SecurityHeaders
 from rolebook_backend.health import Probe
+from rolebook_backend.identity.door import Door
+from rolebook_backend.identity.oidc import Oidc
+from rolebook_backend.identity.routes import identity_routes
+from rolebook_backend.identity.sending import sender_of
+from rolebook_backend.identity.settings import SignInSettings
+from rolebook_backend.identity.who import Identities
 from rolebook_backend.library import Library
 from rolebook_backend.messages import Problem, Refusal, problem
 from rolebook_backend.meter import REFUSED, Measured, Meter
@@ -44,6 +50,7 @@ if TYPE_CHECKING:
     from rolebook_backend.contracts import Contract
     from rolebook_backend.store.address import Address
 
+UNAUTHORISED = 401
 HTTP_CODES = {404: "not-found", 405: "method"}
 
 log = structlog.get_logger("rolebook.backend")
@@ -56,17 +63,21 @@ def create_app(
     allowed_origins: Collection[str] = (),
     a_minute: int = A_MINUTE,
     meter: Meter | None = None,
+    sign_in: SignInSettings | None = None,
 ) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
     `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`; `a_minute` is
-    how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens.
+    how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens; `sign_in`
+    says how people sign in, which without it nobody does.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
     """
     origins = frozenset(normalised(origin) for origin in allowed_origins)
     library = Library(Path(contracts))
     library.load()
-    routes = _routes()
+    store = make_store(database)
+    settings = sign_in or SignInSettings()
+    routes = _routes(Oidc(settings, settings.oidc, store) if settings.oidc else None)
     app = Starlette(
         routes=routes,
         middleware=[*([Middleware(Measured, meter, routes)] if meter else []), *_middleware(origins)],
@@ -81,20 +92,23 @@ def create_app(
     )
     meter = meter or Meter()
     meter.watch(lambda: len(library.contracts()))
-    app.state.desk = Desk(library, make_store(database), Pace(a_minute), meter)
+    app.state.desk = Desk(library, store, Pace(a_minute), meter)
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
     app.state.origins = origins
+    app.state.identities = Identities(store, settings)
+    app.state.door = Door(app.state.identities, lambda: next(iter(library.contracts()), None))
     return app
 
 
-def _routes() -> list[Route]:
+def _routes(oidc: Oidc | None) -> list[Route]:
     return [
         Route("/f/health", health),
         Route("/f/pages.css", stylesheet),
         *AGREEMENT_ROUTES,
         Route("/f/receipts/{receipt}", receipt),
         Route("/f/results/{entry}", results),
+        *identity_routes(oidc),
         Route("/f/{form}", submit, methods=["POST"]),
     ]
 
@@ -119,17 +133,19 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         log.info("backend-started", forms=len(desk.library.contracts()))
         yield
     finally:
+        await app.state.door.close()
         desk.store.close()
 
 
 async def submit(request: Request) -> Response:
     """`POST /f/{form}`: take one submission, or start an agreement."""
-    body = await admitted_body(request)
+    body = await admitted_body(request, request.app.state.origins)
     desk = desk_of(request)
     contract = await desk.answered_under(request.path_params["form"], body)
+    person = await sender_of(request, contract, desk.library.get(contract.form), body)
     if contract.kind == KIND:
         return _begun(request, await AgreementDesk(desk).start(contract, body, address_of(request)))
-    added = await desk.take(contract, body, address_of(request))
+    added = await desk.take(contract, body, address_of(request), person)
     following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))
 
@@ -197,13 +213,19 @@ async def _refused(request: Request, error: Exception) -> Response:
     site = next(iter(library.contracts()), None)
     problems = [problem(contract or site, fault) for fault in refusal.faults]
     headers = {"Retry-After": str(refusal.wait)} if refusal.wait else {}
+    headers |= {"WWW-Authenticate": "Bearer"} if refusal.status == UNAUTHORISED else {}
     if wants_json(request):
-        errors = [{"code": one.code, "field": one.field, "message": one.message} for one in problems]
+        errors = [_told(one) for one in problems]
         current = {"current": refusal.current} if refusal.current else {}
         return JSONResponse({"ok": False, "error": refusal.code, "errors": errors, **current}, refusal.status, headers)
     if page := await _refilled(request, refusal, problems):
         return HTMLResponse(page.text, refusal.status, {**headers, **page.headers})
     return HTMLResponse(error_page(refusal, problems, contract, site), refusal.status, headers)
+
+
+def _told(one: Problem) -> dict[str, str]:
+    told = {"code": one.code, "field": one.field, "message": one.message}
+    return told | ({"href": one.href} if one.href else {})
 
 
 def _count(request: Request, refusal: Refusal, contract: Contract | None) -> None:
@@ -217,7 +239,7 @@ def _count(request: Request, refusal: Refusal, contract: Contract | None) -> Non
 async def _refilled(request: Request, refusal: Refusal, problems: Sequence[Problem]) -> RefilledPage | None:
     """Return the form's own page with what was entered, where it came from this site and lies beside the contracts."""
     contract, desk = refusal.contract, desk_of(request)
-    if contract is None or not is_of_this_site(request) or "form" not in request.path_params:
+    if contract is None or not is_from(request) or "form" not in request.path_params:
         return None
     entered = {**refusal.answers, **controls_in(body_of(request))}
     return await to_thread.run_sync(refilled_page, desk.library.site, contract, entered, problems)

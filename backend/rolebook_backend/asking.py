@@ -1,4 +1,4 @@
-"""What routes ask of a request: who sends it and how, what is in it, whether it may come."""
+"""What several routes ask of a request."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from rolebook_backend.messages import Refusal
 from rolebook_backend.origins import is_admitted
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from starlette.requests import Request
 
     from rolebook_backend.submit import Desk
@@ -20,27 +22,35 @@ def wants_json(request: Request) -> bool:
     return "application/json" in ranges and "text/html" not in ranges[: ranges.index("application/json")]
 
 
-async def admitted_body(request: Request) -> Body:
-    """Read what was sent; Refusal where it comes from another site. Who answers a refusal finds it again below."""
-    if not is_admitted(request.headers.get("origin"), request.headers.get("host", ""), request.app.state.origins):
-        raise Refusal("origin")
+async def admitted_body(request: Request, origins: Collection[str] = ()) -> Body:
+    """Read a body that comes from this site or from one of these; Refusal for any other.
+
+    Who answers a later refusal finds it in `body_of`.
+    """
+    expect_admitted(request, origins)
     request.state.body = await read_body(request)
-    body: Body = request.state.body
-    return body
+    return body_of(request)
 
 
 def body_of(request: Request) -> Body:
-    """Return what was read of a request before it was refused; nothing where it was not read."""
-    return getattr(request.state, "body", Body([], is_form=True))
+    """Return what was read of a request; nothing where it was refused before."""
+    body: Body = getattr(request.state, "body", Body([], is_form=True))
+    return body
 
 
-def is_of_this_site(request: Request) -> bool:
-    """Say whether it was sent by a page of this very site."""
-    return is_admitted(request.headers.get("origin"), request.headers.get("host", ""), ())
+def expect_admitted(request: Request, origins: Collection[str] = ()) -> None:
+    """Refuse what another site sends."""
+    if not is_from(request, origins):
+        raise Refusal("origin")
+
+
+def is_from(request: Request, origins: Collection[str] = ()) -> bool:
+    """Say whether it was sent by a page of this very site, or of one of these."""
+    return is_admitted(request.headers.get("origin"), request.headers.get("host", ""), origins)
 
 
 def address_of(request: Request) -> str:
-    """Return the address that a request came from."""
+    """Return the address of who sends it."""
     return request.client.host if request.client else ""
 
 

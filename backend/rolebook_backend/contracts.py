@@ -116,6 +116,7 @@ class Signing:
 class Contract:
     """One form for one role in one edition; `entry` is what its roles' forms have in common.
 
+    `identity` says whether a sender who is signed in is noted: `none`, `optional`, or `required`.
     `body` is the file's text; `validator` checks a whole set of answers.
     """
 
@@ -143,6 +144,7 @@ class Contract:
     site_name: str
     stylesheet: str
     target: str
+    identity: str
     body: str = field(repr=False)
     validator: jsonschema_rs.Validator = field(repr=False, compare=False)
 
@@ -230,6 +232,8 @@ def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) 
         site_name=data["site"]["name"],
         stylesheet=data["site"]["stylesheet"],
         target=data["submission"]["target"],
+        # Who wrote an older contract promised nothing: nothing is kept that was not said.
+        identity=data["submission"].get("identity", "none"),
         body=body,
         validator=validator,
     )

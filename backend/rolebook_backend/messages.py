@@ -20,18 +20,25 @@ REFUSALS: Mapping[str, int] = {
     "contract-unknown": 409,
     "encoding": 415,
     "failure": 500,
+    "form-token": 403,
     "form-unknown": 404,
     "invalid": 422,
     "key-reused": 422,
+    "link-unknown": 404,
     "method": 405,
     "not-confirmed": 404,
     "not-found": 404,
     "origin": 403,
     "pdf-busy": 503,
+    "person-unknown": 403,
     "receipt-unknown": 404,
     "results-unknown": 404,
+    "sign-in": 401,
+    "sign-in-failed": 403,
+    "sign-in-often": 429,
     "stale": 409,
     "store-busy": 503,
+    "token-refused": 401,
     "too-large": 413,
     "too-many": 429,
     "turn": 409,
@@ -67,11 +74,15 @@ LABEL_LIMIT = 80
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong, before it has words. `field` is empty where it concerns the whole request."""
+    """One thing wrong, before it has words. `field` is empty where it concerns the whole request.
+
+    `href` leads to where it can be put right, if that is not in the form.
+    """
 
     code: str
     field: str = ""
     limit: int | None = None
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,7 @@ class Problem:
     field: str
     message: str
     anchored: bool = False
+    href: str = ""
 
 
 class Refusal(Exception):  # noqa: N818 (it is an answer, not a failure)
@@ -127,7 +139,7 @@ def problem(contract: Contract | None, fault: Fault) -> Problem:
     message = say(contract, _text_key(fault, field), label=label, limit=fault.limit)
     if label.endswith((".", "?", "!")):  # many questions are whole sentences: one sign at the end is enough
         message = message.replace(f"{label}.", label)
-    return Problem(fault.code, name, message, anchored=field is not None)
+    return Problem(fault.code, name, message, anchored=field is not None, href=fault.href)
 
 
 def _no_days(contract: Contract, answers: Answers) -> Iterator[str]:

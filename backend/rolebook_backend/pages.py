@@ -83,7 +83,7 @@ class GroupPage:
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
-    """One line of the error summary; `href` leads to the field in the form, or is empty."""
+    """One line of the error summary; `href` leads to the field in the form or elsewhere, or is empty."""
 
     message: str
     href: str
@@ -102,7 +102,7 @@ class ErrorPage:
 def receipt_page(submission: Submission, contract: Contract, newest: Contract | None, *, has_pdf: bool = False) -> str:
     """Render a receipt in the words it was answered in; `newest` knows where the site's stylesheet is now."""
     page = ReceiptPage(
-        frame=frame_of(newest or contract, f"{say(contract, 'receipt')}: {contract.title}"),
+        frame=frame(newest or contract, f"{say(contract, 'receipt')}: {contract.title}"),
         contract=contract,
         submission=submission,
         received=submission.received_at[:16].replace("T", " ") + " UTC",
@@ -117,7 +117,7 @@ def begun_page(contract: Contract, addresses: Mapping[str, str], by: str) -> str
     """Render the links of an agreement that has just been started: it is the only time that anybody can."""
     links = {person.id: Link(person.name, addresses[person.id]) for person in contract.people}
     page = BegunPage(
-        frame=frame_of(contract, f"{say(contract, 'begun')}: {contract.title}"),
+        frame=frame(contract, f"{say(contract, 'begun')}: {contract.title}"),
         own=links.pop(by),
         others=tuple(links.values()),
     )
@@ -128,23 +128,23 @@ def document_page(confirmed: Confirmed, newest: Contract | None, back: str, *, h
     """Render what both confirmed, in the words it was confirmed in; `back` leads to the agreement."""
     contract = confirmed.contract
     title = f"{contract.title}: {contract.role_name}"
-    frame = replace(frame_of(newest or contract, title), back=Link(say(contract, "document_back"), back))
-    page = DocumentPage(frame, confirmed, has_ways, has_pdf)
+    framed = replace(frame(newest or contract, title), back=Link(say(contract, "document_back"), back))
+    page = DocumentPage(framed, confirmed, has_ways, has_pdf)
     return template("document.html").render(page=page, say=partial(say, contract))
 
 
 def group_page(group: GroupResults, charts: Sequence[Chart]) -> str:
     """Render the results of a group; while there are too few answers, how many it takes."""
     contract = group.contract
-    frame = frame_of(contract, f"{say(contract, 'group')}: {contract.title}", known=False)
-    page = GroupPage(frame, group, tuple(charts), is_about_profiles=contract.about == PROFILE, small=SMALL)
+    framed = frame(contract, f"{say(contract, 'group')}: {contract.title}", known=False)
+    page = GroupPage(framed, group, tuple(charts), is_about_profiles=contract.about == PROFILE, small=SMALL)
     return template("group.html").render(page=page, say=partial(say, contract))
 
 
 def error_page(refusal: Refusal, problems: Sequence[Problem], contract: Contract | None, site: Contract | None) -> str:
     """Render what is wrong, each line linked to its field; `site` frames the page where no form is known."""
     page = ErrorPage(
-        frame=frame_of(contract or site, say(contract or site, "problem"), known=contract is not None),
+        frame=frame(contract or site, say(contract or site, "problem"), known=contract is not None),
         problems=tuple(_line(problem, contract) for problem in problems),
         note=say(contract or site, "problem_note") if contract and refusal.answers else "",
         answers=all_answers(contract, refusal.answers) if contract else (),
@@ -152,8 +152,8 @@ def error_page(refusal: Refusal, problems: Sequence[Problem], contract: Contract
     return template("error.html").render(page=page, say=partial(say, contract or site))
 
 
-def frame_of(contract: Contract | None, title: str, *, known: bool = True) -> Frame:
-    """Return what all pages share; it leads back to the form where that is `known` to be there."""
+def frame(contract: Contract | None, title: str, *, known: bool = True) -> Frame:
+    """Return what frames a page; with `known` it leads back to the contract's form, else to the handbook."""
     language = contract.language if contract else "en"
     form = Link(say(contract, "back"), address(contract.page)) if contract and known else None
     return Frame(
@@ -168,12 +168,12 @@ def frame_of(contract: Contract | None, title: str, *, known: bool = True) -> Fr
 
 def _line(problem: Problem, contract: Contract | None) -> ProblemLine:
     href = f"{address(contract.page)}#field-{problem.field}" if contract and problem.anchored else ""
-    return ProblemLine(problem.message, href)
+    return ProblemLine(problem.message, problem.href or href)
 
 
 @cache
 def template(name: str) -> Template:
-    """Return one of the backend's own templates."""
+    """Return a template; what it is given is escaped."""
     environment = Environment(
         loader=PackageLoader("rolebook_backend"),
         autoescape=True,

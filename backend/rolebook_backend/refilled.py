@@ -53,6 +53,9 @@ def show(built: Built, contract: Contract, problems: Iterable[Problem]) -> None:
 
 
 def _link(form: HtmlElement, problem: Problem) -> HtmlElement:
+    if problem.href:
+        # In another tab, so that what was entered stays.
+        return element("a", problem.message, {"href": problem.href, "target": "_blank"})
     box, control = _box_of(form, problem.field), _control_of(form, problem.field)
     if box is None or control is None:
         return element("span", problem.message)

@@ -131,6 +131,29 @@ TEXTS: Mapping[str, str] = {
     "group_fewer": "Fewer than {count}",
     "group_all_but": "All but fewer than {count}",
     "group_hidden": "Too few people have answered this to show it.",
+    # signing in
+    "sign_in": "Sign in",
+    "sign_in_hint": "You get a link by e-mail. It signs you in without a password.",
+    "sign_in_provider": "Sign in with your organisation’s account",
+    "sign_in_send": "Send the link",
+    "sign_in_sent": "Look into your mailbox",
+    "sign_in_sent_note": "If your address is on the list of this handbook, a link is on its way to you. "
+    "It works once, for {minutes} minutes.",
+    "sign_in_as": "You are about to sign in as {email}.",
+    "sign_in_go": "Sign in",
+    "sign_in_mail_subject": "Sign in: {site}",
+    "sign_in_mail": "Open this link to sign in to {site}:\n\n{link}\n\n"
+    "It works once, for {minutes} minutes. If you did not ask for it, you need do nothing.",
+    "sign_out": "Sign out",
+    # who one is
+    "me": "Signed in",
+    "name": "Name",
+    "email": "E-mail address",
+    "manager": "Manager",
+    "access": "Access",
+    "access_administrator": "Administrator",
+    "access_auditor": "Auditor",
+    "access_editor": "Editor",
     # the error page
     "error_title": "Error: {title}",
     "problem": "There is a problem",
@@ -143,19 +166,29 @@ TEXTS: Mapping[str, str] = {
     "fault_encoding": "The answers came in an encoding this address does not read.",
     "fault_failure": "Something went wrong here. Nothing has been stored; please try again later.",
     "fault_form_unknown": "There is no such form here.",
+    "fault_form_token": "This page had been open for too long, or belongs to somebody who has signed out. "
+    "Open it again.",
     "fault_invalid": "Some answers need another look.",
     "fault_key_reused": "These answers differ from the ones already sent from this form. "
     "Open the form afresh to send others.",
+    "fault_link_unknown": "This link has been used or is too old. Ask for a new one.",
     "fault_malformed": "The answers could not be read.",
     "fault_method": "This address only takes forms that are sent to it. Open the form itself.",
     "fault_not_found": "There is no such page here.",
     "fault_origin": "The form was sent from another site. Open it in the handbook and send it from there.",
+    "fault_person_unknown": "You are known, but not on the list of this handbook. Ask whoever looks after it.",
     "fault_results_unknown": "There are no results to be seen here.",
     "fault_not_confirmed": "There is no document yet: both of you have to confirm the same first.",
     "fault_pdf_busy": "Others are having documents made as PDF just now. Please try again in a moment.",
     "fault_receipt_unknown": "There is no receipt with this number.",
+    "fault_sign_in": "Only people who have signed in can do this. Nothing has been stored yet; sign in, "
+    "then try again.",
+    "fault_sign_in_failed": "You could not be signed in. Please try again.",
+    "fault_sign_in_often": "A link has been asked for many times. Please look into your mailbox, or ask again in "
+    "{limit} seconds.",
     "fault_stale": "The agreement has changed since you opened it. Open it again to see what is new.",
     "fault_store_busy": "The answers cannot be stored just now. Please send them again in a moment.",
+    "fault_token_refused": "This token is not known here, or no longer valid.",
     "fault_too_large": "The answers are too long to be taken.",
     "fault_too_many": "Your address has sent this form many times in the last minute. These answers have not been "
     "stored; please send them again in {limit} seconds.",
@@ -169,6 +202,7 @@ TEXTS: Mapping[str, str] = {
     "fault_choice": "{label}: choose one of the options offered.",
     "fault_choices": "{label}: choose from the options offered, each once.",
     "fault_date": "{label}: give a day of the calendar, such as 2026-03-31.",
+    "fault_email": "Write your e-mail address, such as name@example.com.",
     "fault_incomplete": "Finish this part, or leave all of it empty: {label}.",
     "fault_name": "Write your name.",
     "fault_note": "Say why, in a few words.",

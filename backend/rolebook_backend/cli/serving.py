@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import sys
 from typing import TYPE_CHECKING
@@ -10,16 +11,23 @@ from typing import TYPE_CHECKING
 import click
 import structlog
 import uvicorn
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from rolebook_backend.app import create_app
+from rolebook_backend.cli.identity import sign_in_options
 from rolebook_backend.cli.options import AddressType, contracts_option, database_option, in_one_line
 from rolebook_backend.errors import BackendError
+from rolebook_backend.identity.peers import RealPeer
+from rolebook_backend.identity.sending import closed_forms
 from rolebook_backend.metrics import Metrics
 from rolebook_backend.pace import A_MINUTE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from starlette.applications import Starlette
+
+    from rolebook_backend.identity.settings import SignInSettings
     from rolebook_backend.store import Store
     from rolebook_backend.store.address import Address
 
@@ -51,7 +59,8 @@ if TYPE_CHECKING:
     metavar="[HOST:]PORT",
     help="Show counts for Prometheus there; without it nowhere. 127.0.0.1 where only a port is given.",
 )
-def serve(
+@sign_in_options
+def serve(  # noqa: PLR0913, PLR0917 (one for each option)
     contracts: Path,
     database: Address,
     host: str,
@@ -59,6 +68,7 @@ def serve(
     origins: tuple[str, ...],
     rate: int,
     metrics: tuple[str, int] | None,
+    sign_in: SignInSettings,
 ) -> None:
     """Take submissions until stopped.
 
@@ -77,18 +87,28 @@ def serve(
     try:
         with in_one_line():
             meter = Metrics() if metrics else None
-            app = create_app(contracts, database, allowed_origins=origins, a_minute=rate, meter=meter)
+            app = create_app(contracts, database, allowed_origins=origins, a_minute=rate, meter=meter, sign_in=sign_in)
             listener = _listen(host, port)
             metrics_at = meter.show(*metrics) if meter and metrics else ""
             _open(app.state.desk.store, listener)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--allow-origin") from error
+    for form in closed_forms(app):
+        click.echo(f"Warning: {form}: takes answers of people who have signed in only, and nobody can here", err=True)
     click.echo(f"Listening at http://{_shown(listener)}/f/ (stop with Ctrl+C)")
     if metrics_at:
         click.echo(f"Metrics at {metrics_at}")
     # No access log: the address of a receipt is a secret.
-    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="on")
+    config = uvicorn.Config(
+        _behind_proxies(app), log_config=None, access_log=False, server_header=False, proxy_headers=False, lifespan="on"
+    )
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _behind_proxies(app: Starlette) -> RealPeer:
+    """Read X-Forwarded-For as uvicorn does, and keep in mind who handed it over."""
+    trusted = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+    return RealPeer(ProxyHeadersMiddleware(app, trusted))  # type: ignore[arg-type]
 
 
 def _listen(host: str, port: int) -> socket.socket:

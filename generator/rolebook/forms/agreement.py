@@ -49,6 +49,7 @@ def compile_agreement(
         page=addresses.form("agreement", agreement.id, role.id),
         # What the handbook says of answers without names does not hold of it.
         note=strings("agree.by-link"),
+        identity=agreement.identity,
         texts=_texts(strings, agreement),
     )
     asked = {

@@ -25,7 +25,8 @@ class EditionFacts:
 class Subject:
     """What a form is made from: kind and id of an entry, what it is about, its title; the form's name and page.
 
-    `note` says what happens with what is sent; `texts` are more sentences of the backend's own pages.
+    `note` says what happens with what is sent, `identity` whether its sender's name is kept; `texts` are more sentences
+    of the backend's own pages.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Subject:
     form: str
     page: str
     note: str = ""
+    identity: str = "optional"
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -66,7 +68,7 @@ def enclose(
         "texts": strings.group("backend") | strings.group(f"backend-{subject.about}") | dict(subject.texts),
         "page": subject.page,
         "site": {"name": facts.site_name, "stylesheet": facts.stylesheet},
-        "submission": submission(handbook.submissions, subject.form, subject.note),
+        "submission": submission(handbook.submissions, subject.form, subject.note, subject.identity),
         **asked,
     }
     return Contract(subject.form, subject.kind, subject.entry, role.id, fields, body)

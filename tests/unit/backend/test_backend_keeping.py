@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from rolebook_backend.store.address import parse_address
 from rolebook_backend.store.copying import move
+from rolebook_backend.store.migrate import revisions
 from rolebook_backend.store.tables import metadata
 
 from .keeping import all_rows, call, damage, filled, refusal
@@ -33,7 +34,9 @@ class TestBackup:
         done = call("backup", "--database", database, "--to", tmp_path / "b.db")
         send(client)
 
-        assert done.output == f"{tmp_path / 'b.db'}: 1 submissions, 0 agreements, integrity ok, schema 0003\n"
+        assert (
+            done.output == f"{tmp_path / 'b.db'}: 1 submissions, 0 agreements, integrity ok, schema {revisions()[-1]}\n"
+        )
         assert integrity(tmp_path / "b.db") == "ok"
         assert len(rows(tmp_path / "b.db")) == 1
         assert len(rows(database)) == 2
@@ -194,7 +197,8 @@ class TestMigrate:
         call("migrate", "--database", database, "--to", postgres_database)
         told = refusal("migrate", "--database", database, "--to", postgres_database)
 
-        assert "has rows already (contracts: 1, agreements: 1, submissions: 2, agreement_events: 2," in told
+        assert "has rows already (" in told
+        assert "submissions: 2, agreement_events: 2," in told
         assert len(rows(postgres_database)) == 2
 
     def test_leaves_nothing_when_it_fails_on_the_way(self, database: Path, postgres_database: str) -> None:
