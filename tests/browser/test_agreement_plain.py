@@ -91,11 +91,17 @@ def test_with_script_or_without_the_document_can_be_had_as_pdf(
     own, other = sent(plain_page, served)
     plain_page.goto(other)
     plain_page.get_by_label("Your name").fill("Grace")
+    plain_page.get_by_label("A note to the other").fill("My part")
+    answer(plain_page, {"support.support-given.1": "Two hours"})
+    button(plain_page, "Ask for changes").click()
+    plain_page.goto(own)
+    button(plain_page, "Send for review").click()
+    plain_page.goto(other)
     button(plain_page, "Confirm").click()
     link = plain_page.get_by_role("link", name="Save as PDF")
     with plain_page.expect_download() as download:
         link.click()
-    assert download.value.suggested_filename.endswith("-3-confirmed.pdf")
+    assert download.value.suggested_filename.endswith("-5-confirmed.pdf")
     reader = PdfReader(BytesIO(download.value.path().read_bytes()))
     assert "The archive" in reader.pages[0].extract_text()
 
