@@ -101,7 +101,7 @@ def test_with_script_or_without_the_document_can_be_had_as_pdf(
     link = plain_page.get_by_role("link", name="Save as PDF")
     with plain_page.expect_download() as download:
         link.click()
-    assert download.value.suggested_filename.endswith("-5-confirmed.pdf")
+    assert download.value.suggested_filename.endswith("-4-confirmed.pdf")
     reader = PdfReader(BytesIO(download.value.path().read_bytes()))
     assert "The archive" in reader.pages[0].extract_text()
 
