@@ -19,8 +19,10 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from rolebook_backend.access import guarded
-from rolebook_backend.agreements import KIND, AgreementDesk, Beginning, Seat
-from rolebook_backend.asking import address_of, admitted_body, wants_json
+from rolebook_backend.agreement_routes import AGREEMENT_ROUTES, press
+from rolebook_backend.agreements import KIND, AgreementDesk, Beginning
+from rolebook_backend.asking import address_of, admitted_body, body_of, desk_of, is_from, wants_json
+from rolebook_backend.built import RefilledPage, controls_in
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.gate import Gate, to_sign_in
 from rolebook_backend.group import Groups
@@ -37,11 +39,10 @@ from rolebook_backend.keeping import Work, keep_to_limits_daily, running
 from rolebook_backend.library import Library
 from rolebook_backend.messages import Problem, Refusal, problem
 from rolebook_backend.meter import REFUSED, Measured, Meter
-from rolebook_backend.origins import is_admitted, normalised
+from rolebook_backend.origins import normalised
 from rolebook_backend.pace import A_MINUTE, Pace
 from rolebook_backend.pages import begun_page, error_page, group_page, receipt_page
-from rolebook_backend.refilled import RefilledPage, refilled_page
-from rolebook_backend.results import address
+from rolebook_backend.refilled import refilled_page
 from rolebook_backend.site import Site, site_routes
 from rolebook_backend.store import Added, make_store
 from rolebook_backend.submit import BUSY, Desk, is_own_path
@@ -127,10 +128,9 @@ def _routes(oidc: Oidc | None) -> list[Route]:
     return [
         Route("/f/health", health),
         Route("/f/pages.css", stylesheet),
+        *AGREEMENT_ROUTES,
         Route("/f/receipts/{receipt}", receipt),
         Route("/f/results/{entry}", results),
-        Route("/f/agreements/{secret}", agreement),
-        Route("/f/agreements/{secret}", act, methods=["POST"]),
         *identity_routes(oidc),
         Route("/f/{form}", submit, methods=["POST"]),
     ]
@@ -165,11 +165,11 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 async def submit(request: Request) -> Response:
     """`POST /f/{form}`: take one submission, or start an agreement."""
     body = await admitted_body(request, request.app.state.origins)
-    desk = _desk(request)
+    desk = desk_of(request)
     contract = await desk.answered_under(request.path_params["form"], body)
     person = await sender_of(request, contract, desk.library.get(contract.form), body)
     if contract.kind == KIND:
-        return _begun(request, await _agreements(request).start(contract, body, address_of(request)))
+        return _begun(request, await AgreementDesk(desk).start(contract, body, address_of(request)))
     added = await desk.take(contract, body, address_of(request), person)
     following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))
@@ -185,32 +185,22 @@ async def results(request: Request) -> Response:
     return HTMLResponse(group_page(group, charts))
 
 
-async def agreement(request: Request) -> Response:
-    """`GET /f/agreements/{secret}`: an agreement as one of its people sees it."""
-    return _seated(request, await _agreements(request).look(request.path_params["secret"]))
-
-
-async def act(request: Request) -> Response:
-    """`POST /f/agreements/{secret}`: what one of the two does with it."""
-    body = await admitted_body(request, request.app.state.origins)
-    return _seated(request, await _agreements(request).act(request.path_params["secret"], body, address_of(request)))
-
-
 async def receipt(request: Request) -> Response:
     """`GET /f/receipts/{receipt}`: show what was stored."""
-    desk = _desk(request)
+    desk = desk_of(request)
     submission, contract = await desk.receipt(request.path_params["receipt"])
-    return HTMLResponse(receipt_page(submission, contract, desk.library.get(contract.form)))
+    newest = desk.library.get(contract.form)
+    return HTMLResponse(receipt_page(submission, contract, newest, has_pdf=await press.is_there()))
 
 
 async def health(request: Request) -> Response:
     """`GET /f/health`: 200 when the store can be read, else 503; docs/deploy/README.md describes it."""
     probe: Probe = request.app.state.probe
     store = await probe.store()
-    contracts = len(_desk(request).library.contracts())
+    contracts = len(desk_of(request).library.contracts())
     said = {"ok": bool(store), "store": None, "version": version_of("rolebook"), "contracts": contracts}
     if not store:
-        _desk(request).meter.store_error()
+        desk_of(request).meter.store_error()
         return JSONResponse(said, 503, {"Retry-After": str(BUSY)})
     return JSONResponse(said | {"store": f"{store.engine} {store.version}"})
 
@@ -237,23 +227,12 @@ def _begun(request: Request, begun: Beginning) -> Response:
     return HTMLResponse(begun_page(begun.contract, addresses, begun.by), status)
 
 
-def _seated(request: Request, seat: Seat) -> Response:
-    """Show an agreement to a program, or lead a browser to the form's page, whose script asks for it.
-
-    A fragment is not sent to any server, so the secret is in nobody's log.
-    """
-    if wants_json(request):
-        return JSONResponse({"ok": True, **seat.as_json()})
-    contract = _desk(request).library.get(seat.contract.form) or seat.contract
-    return RedirectResponse(f"{address(contract.page)}#agreement={request.path_params['secret']}", 303)
-
-
 async def _refused(request: Request, error: Exception) -> Response:
     """Answer a refusal as JSON or as a page, in the words of the form's contract."""
     refusal = error if isinstance(error, Refusal) else Refusal("failure")
     if refusal.code == "sign-in" and (way := to_sign_in(request)):
         return way
-    library = _desk(request).library
+    library = desk_of(request).library
     form = str(request.path_params.get("form", ""))
     contract = refusal.contract or library.get(form)
     log.info("request-refused", code=refusal.code, form=contract.form if contract else None)
@@ -277,7 +256,7 @@ def _told(one: Problem) -> dict[str, str]:
 
 
 def _count(request: Request, refusal: Refusal, contract: Contract | None) -> None:
-    meter = _desk(request).meter
+    meter = desk_of(request).meter
     if refusal.code == "store-busy":
         meter.store_error()
     if request.method == "POST" and "form" in request.path_params:
@@ -286,11 +265,11 @@ def _count(request: Request, refusal: Refusal, contract: Contract | None) -> Non
 
 async def _refilled(request: Request, refusal: Refusal, problems: Sequence[Problem]) -> RefilledPage | None:
     """Return the form's own page with what was entered, where it came from this site and lies beside the contracts."""
-    contract, desk = refusal.contract, _desk(request)
-    is_own = is_admitted(request.headers.get("origin"), request.headers.get("host", ""), ())
-    if contract is None or not is_own or "form" not in request.path_params:
+    contract, desk = refusal.contract, desk_of(request)
+    if contract is None or not is_from(request) or "form" not in request.path_params:
         return None
-    return await to_thread.run_sync(refilled_page, desk.library.site, contract, refusal.answers, problems)
+    entered = {**refusal.answers, **controls_in(body_of(request))}
+    return await to_thread.run_sync(refilled_page, desk.library.site, contract, entered, problems)
 
 
 async def _store_busy(request: Request, error: Exception) -> Response:
@@ -316,15 +295,6 @@ async def _failed(request: Request, error: Exception) -> Response:
 async def _gone(_request: Request, _error: Exception) -> Response:
     """Nobody is there to read it; nothing was stored."""
     return Response(status_code=400)
-
-
-def _agreements(request: Request) -> AgreementDesk:
-    return AgreementDesk(_desk(request))
-
-
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
 
 
 @cache

@@ -25,12 +25,16 @@ _RESULTS = frozenset({"show", "minimum_answers"})
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a field; `rank` orders the steps and is None where the choice is no step."""
+    """One choice of a field; `rank` orders the steps and is None where the choice is no step.
+
+    `text` says more of it: what a level means, what a behaviour belongs to.
+    """
 
     value: str
     label: str
     rank: float | None
     href: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,7 @@ class Contract:
     scoring: tuple[Score, ...]
     results: Results
     people: tuple[Named, ...]
+    states: tuple[str, ...]
     signing: Signing | None
     parts: Parts | None
     texts: Mapping[str, str]
@@ -232,6 +237,7 @@ def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) 
         scoring=tuple(_score(one) for one in data.get("scoring", ())),
         results=Results(**{key: data["results"][key] for key in _RESULTS & data.get("results", {}).keys()}),
         people=_named(data, "people"),
+        states=tuple(data.get("states", ())),
         signing=_signing(data.get("signing")),
         parts=_parts(data.get("parts")),
         texts=data["texts"],
@@ -297,4 +303,4 @@ def _parts(data: dict[str, Any] | None) -> Parts | None:
 
 
 def _option(data: dict[str, Any]) -> Option:
-    return Option(data["value"], data["label"], data["rank"], data.get("href", ""))
+    return Option(data["value"], data["label"], data["rank"], data.get("href", ""), data.get("text", ""))

@@ -85,7 +85,7 @@ def _parts(contract: Contract, answers: Answers, fields: Iterable[Field]) -> tup
     """Group fields by their sections; a remark stands with what it is about, not by itself."""
     alone = (field for field in fields if not contract.field(field.of))
     return tuple(
-        Part(section, tuple(_answer(contract, field, answers) for field in group))
+        Part(section, tuple(answer_of(contract, field, answers) for field in group))
         for section, group in groupby(alone, key=lambda field: field.section)
     )
 
@@ -95,7 +95,7 @@ def _row(contract: Contract, field: Field, answers: Answers) -> ResultRow:
     value = answers.get(field.name)
     return ResultRow(
         item=Link(label_of(contract, field), address(field.href) if field.href else ""),
-        answer=", ".join(_lines(contract, field, value)),
+        answer=", ".join(lines_of(contract, field, value)),
         target=field.target.label if field.target else "",
         gap=_gap(contract, field, chosen),
         between=tuple(Link(step.label, address(step.href)) for step in _between(field, chosen)),
@@ -129,27 +129,30 @@ def _between(field: Field, chosen: Option | None) -> list[Option]:
     return [step for step in field.options if step.rank is not None and low < step.rank <= high and step.href]
 
 
-def _answer(contract: Contract, field: Field, answers: Answers) -> Answer:
+def answer_of(contract: Contract, field: Field, answers: Answers) -> Answer:
+    """Return one field as it was answered."""
     value = answers.get(field.name)
     shape = "text" if value is not None and field.type in TEXTS else "list" if isinstance(value, list) else "line"
-    return Answer(label_of(contract, field), _lines(contract, field, value), shape, _remarks(contract, field, answers))
+    return Answer(
+        label_of(contract, field), lines_of(contract, field, value), shape, _remarks(contract, field, answers)
+    )
 
 
 def _remarks(contract: Contract, field: Field, answers: Answers) -> tuple[Answer, ...]:
     """Return what was written beside this question."""
     return tuple(
-        Answer(remark.label or say(contract, "remark"), _lines(contract, remark, answers[remark.name]), "text")
+        Answer(remark.label or say(contract, "remark"), lines_of(contract, remark, answers[remark.name]), "text")
         for remark in contract.fields
         if remark.of == field.name and remark.name in answers
     )
 
 
-def _lines(contract: Contract, field: Field, value: Value | None) -> tuple[str, ...]:
+def lines_of(contract: Contract, field: Field, value: Value | None) -> tuple[str, ...]:
     """Return an answer as a person reads it: labels for values, days written out."""
     if value is None:
         return (say(contract, "not_answered"),)
     if isinstance(value, list):
-        return tuple(line for one in value for line in _lines(contract, field, one))
+        return tuple(line for one in value for line in lines_of(contract, field, one))
     if chosen := field.option(value):
         return (chosen.label,)
     if field.type == "statement":

@@ -59,6 +59,63 @@ TEXTS: Mapping[str, str] = {
     "read the agreement and act in it under that person’s name. This page is shown once.",
     "begun_own": "Your link ({label})",
     "begun_other": "The link of the other ({label})",
+    # an agreement, as it is carried on without script, and its document
+    "agreement_path": "States",
+    "agreement_name": "Your name ({label})",
+    "agreement_note": "A note to the other (needed when you ask for changes or supersede)",
+    "agreement_nothing": "There is nothing for you to do now. Open your link again later to see how it stands.",
+    "agreement_unseen": "The other has not sent anything yet.",
+    "agreement_only_text": "The form cannot be shown here: nothing can be written, but what stands can be sent on.",
+    "agreement_with_script": "Open it in the handbook’s form (needs script)",
+    "agreement_history": "Steps so far",
+    "agreement_step": "{name}, {label}",
+    "agreement_confirm_note": "You can confirm what was sent, as it is. Where you change anything, ask for changes.",
+    "agreement_newer_form": "The form has changed since this was written. Look it over and send it anew.",
+    "act_save": "Save a draft",
+    "act_send": "Send for review",
+    "act_ask": "Ask for changes",
+    "act_confirm": "Confirm",
+    "act_supersede": "Supersede",
+    "did_save": "saved a draft",
+    "did_send": "sent it for review",
+    "did_ask": "asked for changes",
+    "did_confirm": "confirmed it",
+    "did_supersede": "superseded it",
+    "state_draft": "draft",
+    "state_in-review": "in review",
+    "state_changes-asked": "changes asked",
+    "state_confirmed": "confirmed by both",
+    "state_superseded": "superseded",
+    "turn_you": "State: {state}. It is your turn.",
+    "turn_other": "State: {state}. It is the turn of: {person}. Until they have had it, this can be read only.",
+    "turn_over": "State: {state}.",
+    "changes": "Changed since your last turn",
+    "changes_none": "Nothing has changed since your last turn.",
+    "change_added": "Added",
+    "change_removed": "Removed",
+    "change_reworded": "Changed",
+    "before": "Before",
+    "now": "Now",
+    "kept": "Where you have written something else",
+    "theirs": "The document says",
+    "yours": "You wrote",
+    "unfit": "No longer asked or offered here",
+    "late": "Meanwhile something has changed; this is how it stands now. Nothing you wrote is lost: look at it once "
+    "more, then send it again.",
+    "late_other": "Meanwhile something has changed, and it is not your turn now; this is how it stands. What you "
+    "wrote that is not part of it is shown below: copy it from here to keep it.",
+    "not_stored": "What you wrote has not been stored yet.",
+    "confirmed_by": "{name}, confirmed on {day}",
+    "document": "What both confirmed",
+    "document_open": "Open the document to print or keep",
+    "document_pdf": "Save as PDF",
+    "document_json": "Save as JSON",
+    "document_for": "Role",
+    "document_number": "Number",
+    "document_digest": "Digest of what both confirmed",
+    "document_superseded": "It has been superseded: {name}, {day}.",
+    "document_successor": "Number of the new one",
+    "document_back": "Back to where it stands",
     # the results of a group
     "group": "Results of all",
     "group_few": "Results are shown once at least {count} people have answered.",
@@ -124,6 +181,8 @@ TEXTS: Mapping[str, str] = {
     "fault_origin": "The form was sent from another site. Open it in the handbook and send it from there.",
     "fault_person_unknown": "You are known, but not on the list of this handbook. Ask whoever looks after it.",
     "fault_results_unknown": "There are no results to be seen here.",
+    "fault_not_confirmed": "There is no document yet: both of you have to confirm the same first.",
+    "fault_pdf_busy": "Others are having documents made as PDF just now. Please try again in a moment.",
     "fault_receipt_unknown": "There is no receipt with this number.",
     "fault_sign_in": "Only people who have signed in can do this. Nothing has been stored yet; sign in, "
     "then try again.",
@@ -199,7 +258,8 @@ def say(contract: Contract | None, key: str, **values: object) -> str:
 
 def label_of(contract: Contract | None, field: Field) -> str:
     """Return a field's label; where it is asked several times, with the number that tells one from another."""
-    return say(contract, "slot", label=field.label, count=field.slot) if field.slot else field.label
+    is_told = field.slot > 1 and re.search(rf"\b{field.slot}\b", field.label)
+    return say(contract, "slot", label=field.label, count=field.slot) if field.slot and not is_told else field.label
 
 
 def day_of(value: object) -> date | None:

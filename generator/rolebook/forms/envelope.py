@@ -48,7 +48,10 @@ def enclose(
         "language": handbook.language,
         "fields": [field.as_json() for field in fields],
         "answers": answers_schema(fields),
-        "texts": strings.group("backend") | strings.group(f"backend-{subject.about}") | _of_parts(strings, asked),
+        "texts": strings.group("backend")
+        | strings.group(f"backend-{subject.about}")
+        | _of_parts(strings, asked)
+        | dict(subject.texts),
         "page": subject.page,
         "site": {"name": facts.site_name, "stylesheet": facts.stylesheet},
         "submission": submission(handbook.submissions, subject, next_page(asked)),
