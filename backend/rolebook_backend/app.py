@@ -16,18 +16,19 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from rolebook_backend.agreements import KIND, AgreementDesk, Beginning, Seat
 from rolebook_backend.encoding import Body, read_body
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.group import Groups
 from rolebook_backend.group_view import as_json, charts_of
-from rolebook_backend.headers import HEADERS, SecurityHeaders
+from rolebook_backend.headers import SecurityHeaders, headers_for
 from rolebook_backend.health import Probe
 from rolebook_backend.library import Library
 from rolebook_backend.messages import Problem, Refusal, problem
 from rolebook_backend.meter import REFUSED, Measured, Meter
+from rolebook_backend.openapi import Description
 from rolebook_backend.origins import is_admitted, normalised
 from rolebook_backend.pace import A_MINUTE, Pace
 from rolebook_backend.pages import begun_page, error_page, group_page, receipt_page
@@ -39,6 +40,8 @@ from rolebook_backend.versions import version_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
+
+    from starlette.types import Scope
 
     from rolebook_backend.contracts import Contract
     from rolebook_backend.store.address import Address
@@ -80,21 +83,32 @@ def create_app(
     )
     meter = meter or Meter()
     meter.watch(lambda: len(library.contracts()))
+    app.router.redirect_slashes = False  # it would lead to whatever host the sender named
     app.state.desk = Desk(library, make_store(database), Pace(a_minute), meter)
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
+    app.state.description = Description()
     app.state.origins = origins
     return app
 
 
+class Fixed(Route):
+    """A path that is no form's, whatever its method: another one is refused here, not tried as a form."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match the path alone."""
+        match, child = super().matches(scope)
+        return (Match.FULL if match is Match.PARTIAL else match), child
+
+
 def _routes() -> list[Route]:
     return [
-        Route("/f/health", health),
-        Route("/f/pages.css", stylesheet),
+        Fixed("/f/health", health),
+        Fixed("/f/openapi.json", openapi),
+        Fixed("/f/pages.css", stylesheet),
         Route("/f/receipts/{receipt}", receipt),
         Route("/f/results/{entry}", results),
-        Route("/f/agreements/{secret}", agreement),
-        Route("/f/agreements/{secret}", act, methods=["POST"]),
+        Route("/f/agreements/{secret}", agreement, methods=["GET", "POST"]),
         Route("/f/{form}", submit, methods=["POST"]),
     ]
 
@@ -145,14 +159,12 @@ async def results(request: Request) -> Response:
 
 
 async def agreement(request: Request) -> Response:
-    """`GET /f/agreements/{secret}`: an agreement as one of its people sees it."""
-    return _seated(request, await _agreements(request).look(request.path_params["secret"]))
-
-
-async def act(request: Request) -> Response:
-    """`POST /f/agreements/{secret}`: what one of the two does with it."""
+    """`GET` or `POST /f/agreements/{secret}`: an agreement as one of its people sees it, after what they do with it."""
+    secret = request.path_params["secret"]
+    if request.method != "POST":
+        return _seated(request, await _agreements(request).look(secret))
     body = await _admitted_body(request)
-    return _seated(request, await _agreements(request).act(request.path_params["secret"], body, _address(request)))
+    return _seated(request, await _agreements(request).act(secret, body, _address(request)))
 
 
 async def receipt(request: Request) -> Response:
@@ -172,6 +184,14 @@ async def health(request: Request) -> Response:
         _desk(request).meter.store_error()
         return JSONResponse(said, 503, {"Retry-After": str(BUSY)})
     return JSONResponse(said | {"store": f"{store.engine} {store.version}"})
+
+
+async def openapi(request: Request) -> Response:
+    """`GET /f/openapi.json`: what may be sent here and what is answered."""
+    desk = _desk(request)
+    await desk.keep_contracts()
+    description: Description = request.app.state.description
+    return Response(description.of(desk.library.contracts()), media_type="application/json")
 
 
 async def stylesheet(_request: Request) -> Response:
@@ -272,7 +292,7 @@ async def _failed(request: Request, error: Exception) -> Response:
     """Answer what nobody foresaw; this response does not pass the middleware."""
     log.error("request-failed", kind=type(error).__name__)
     response = await _refused(request, Refusal("failure"))
-    response.headers.update(HEADERS)
+    response.headers.update(headers_for(request.scope))
     return response
 
 
