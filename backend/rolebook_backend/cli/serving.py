@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import socket
 import sys
 from typing import TYPE_CHECKING
 
 import click
-import structlog
 import uvicorn
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from rolebook_backend.app import create_app
 from rolebook_backend.cli.options import AddressType, contracts_option, database_option, in_one_line
 from rolebook_backend.errors import BackendError
+from rolebook_backend.logs import STYLES, log_to_stderr
 from rolebook_backend.metrics import Metrics
 from rolebook_backend.pace import A_MINUTE
+from rolebook_backend.request_ids import RequestIds
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from starlette.applications import Starlette
 
     from rolebook_backend.store import Store
     from rolebook_backend.store.address import Address
@@ -51,7 +55,8 @@ if TYPE_CHECKING:
     metavar="[HOST:]PORT",
     help="Show counts for Prometheus there; without it nowhere. 127.0.0.1 where only a port is given.",
 )
-def serve(
+@click.option("--log", type=click.Choice(STYLES), help="How events are written; text on a terminal, else json.")
+def serve(  # noqa: PLR0913, PLR0917 (one for each option)
     contracts: Path,
     database: Address,
     host: str,
@@ -59,6 +64,7 @@ def serve(
     origins: tuple[str, ...],
     rate: int,
     metrics: tuple[str, int] | None,
+    log: str | None,
 ) -> None:
     """Take submissions until stopped.
 
@@ -73,7 +79,7 @@ def serve(
       rolebook-backend serve --contracts site/base/contracts --database answers.db --port 9000 --metrics 9187
       rolebook-backend serve --contracts site/base/contracts --database postgresql://rolebook@db.example/answers
     """
-    _log_to_stderr()
+    log_to_stderr(log or ("text" if sys.stderr.isatty() else "json"))
     try:
         with in_one_line():
             meter = Metrics() if metrics else None
@@ -87,8 +93,17 @@ def serve(
     if metrics_at:
         click.echo(f"Metrics at {metrics_at}")
     # No access log: the address of a receipt is a secret.
-    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="on")
+    config = uvicorn.Config(
+        _behind_proxies(app), log_config=None, access_log=False, server_header=False, proxy_headers=False, lifespan="on"
+    )
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _behind_proxies(app: Starlette) -> RequestIds:
+    """Believe what trusted proxies say of a request: who asks, by which scheme, under which number."""
+    trusted = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+    within = ProxyHeadersMiddleware(app, trusted)  # type: ignore[arg-type]
+    return RequestIds(within, within.trusted_hosts)  # type: ignore[arg-type]
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -110,17 +125,3 @@ def _open(store: Store, listener: socket.socket) -> None:
 def _shown(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-
-
-def _log_to_stderr() -> None:
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
-    renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
