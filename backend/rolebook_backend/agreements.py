@@ -14,11 +14,12 @@ import structlog
 
 from rolebook_backend.agreement import Document, Event, admit, fold, written_by
 from rolebook_backend.answers import Taken, controls_of, fingerprint, take_answers
+from rolebook_backend.clock import now
 from rolebook_backend.encoding import Body
 from rolebook_backend.messages import Fault, Refusal
 from rolebook_backend.meter import outcome_of
 from rolebook_backend.store import AgreementEvent, AgreementLink, StoredAgreement
-from rolebook_backend.submit import CONTROLS, now
+from rolebook_backend.submit import CONTROLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -22,15 +22,24 @@ class Pace:
 
     def __init__(self, a_minute: int = A_MINUTE) -> None:
         self._limit = RateLimitItemPerMinute(a_minute) if a_minute else None
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._storage = MemoryStorage()
+        self._limiter = MovingWindowRateLimiter(self._storage)
+        self._seen = 0.0
 
     def wait(self, form: str, address: str) -> int:
         """Count one submission, or return in how many seconds it may come; 0 when it may come now."""
+        self._follow(time.time())
         sender = sender_of(address)
         if not self._limit or not sender or self._limiter.hit(self._limit, form, sender):
             return 0
         free = self._limiter.get_window_stats(self._limit, form, sender).reset_time
         return max(1, math.ceil(free - time.time()))
+
+    def _follow(self, now: float) -> None:
+        """Forget what was counted where the clock went back: it would count until the clock has caught up."""
+        if now < self._seen - 1:
+            self._storage.reset()
+        self._seen = now
 
 
 def sender_of(address: str) -> str:

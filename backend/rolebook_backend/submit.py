@@ -5,13 +5,13 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import structlog
 
 from rolebook_backend.answers import controls_of, fingerprint, take_answers
+from rolebook_backend.clock import now
 from rolebook_backend.contracts import Contract, parse_contract
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.messages import Fault, Refusal, faults_in
@@ -127,11 +127,6 @@ def is_own_path(address: str) -> bool:
     """Say whether an address is a path of this very site, however a browser reads it."""
     odd = any(sign <= " " or sign in {"\\", "\x7f"} for sign in address)
     return address.startswith("/") and not address.startswith("//") and not odd
-
-
-def now() -> str:
-    """Return this moment as the store keeps it: UTC, ISO 8601."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _submission(contract: Contract, controls: Mapping[str, str], answers: Answers) -> Submission:

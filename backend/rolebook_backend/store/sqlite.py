@@ -15,12 +15,15 @@ from rolebook_backend.errors import StoreBusyError, StoreError
 from rolebook_backend.store.alone import PRIVATE, lock_of, take
 from rolebook_backend.store.engine import reading_engine, writing_engine
 from rolebook_backend.store.migrate import upgrade
+from rolebook_backend.store.place import LOST, Place
 from rolebook_backend.store.sql import SqlStore
 from rolebook_backend.store.writer import GroupWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from rolebook_backend.store.base import StoreVersion
 
 T = TypeVar("T")
 
@@ -38,6 +41,7 @@ class SqliteStore(SqlStore):
         self._readers: Engine | None = None
         self._writer: GroupWriter | None = None
         self._engine: Engine | None = None
+        self._place = Place(path)
 
     def open(self) -> None:
         """Lock, migrate and serve.
@@ -53,6 +57,8 @@ class SqliteStore(SqlStore):
         except BaseException:
             self._lock.release()
             raise
+        self._place = Place(self.path)
+        self._place.guard(self._engine)
         self._readers = reading_engine(self.path)
         self._writer = GroupWriter(self._engine)
         self._writer.start()
@@ -66,6 +72,12 @@ class SqliteStore(SqlStore):
                 engine.dispose()
         self._writer = self._readers = self._engine = None
         self._lock.release()
+
+    async def version(self) -> StoreVersion:
+        """See Store.version."""
+        if not self._place.is_kept():
+            raise StoreBusyError(LOST)
+        return await super().version()
 
     def _take_file(self) -> None:
         take(self._lock, self.path)

@@ -151,7 +151,7 @@ def test_every_event_is_documented_and_nothing_else() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 of, (first, *_) = node.func.value, (*node.args, None)
                 if isinstance(of, ast.Name) and of.id == "log" and isinstance(first, ast.Constant):
-                    written.add(first.value)
+                    written.add(str(first.value))
 
     documented = re.findall(r"^\| `([a-z-]+)` \|", (REPOSITORY / "docs/logs.md").read_text("utf-8"), re.MULTILINE)
     assert sorted(written) == sorted(documented)
