@@ -16,15 +16,19 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from starlette.routing import Match, Route
+from starlette.routing import Route
 
 from rolebook_backend.agreements import KIND, AgreementDesk, Beginning, Seat
-from rolebook_backend.encoding import Body, read_body
+from rolebook_backend.asking import address_of, admitted_body, wants_json
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.group import Groups
 from rolebook_backend.group_view import as_json, charts_of
 from rolebook_backend.headers import SecurityHeaders, headers_for
 from rolebook_backend.health import Probe
+from rolebook_backend.identity.door import Door
+from rolebook_backend.identity.routes import identity_routes
+from rolebook_backend.identity.settings import SignInSettings
+from rolebook_backend.identity.who import Identities
 from rolebook_backend.library import Library
 from rolebook_backend.messages import Problem, Refusal, problem
 from rolebook_backend.meter import REFUSED, Measured, Meter
@@ -34,6 +38,7 @@ from rolebook_backend.pace import A_MINUTE, Pace
 from rolebook_backend.pages import begun_page, error_page, group_page, receipt_page
 from rolebook_backend.refilled import RefilledPage, refilled_page
 from rolebook_backend.results import address
+from rolebook_backend.routing import FormRoute, allowed
 from rolebook_backend.store import Added, make_store
 from rolebook_backend.submit import BUSY, Desk, is_own_path
 from rolebook_backend.versions import version_of
@@ -41,12 +46,12 @@ from rolebook_backend.versions import version_of
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
 
-    from starlette.types import Scope
-
     from rolebook_backend.contracts import Contract
     from rolebook_backend.store.address import Address
 
-HTTP_CODES = {404: "not-found", 405: "method"}
+UNAUTHORISED = 401
+NO_SUCH_METHOD = 405
+HTTP_CODES = {404: "not-found", NO_SUCH_METHOD: "method"}
 
 log = structlog.get_logger("rolebook.backend")
 
@@ -58,11 +63,13 @@ def create_app(
     allowed_origins: Collection[str] = (),
     a_minute: int = A_MINUTE,
     meter: Meter | None = None,
+    sign_in: SignInSettings | None = None,
 ) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
     `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`; `a_minute` is
-    how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens.
+    how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens; `sign_in`
+    says how people sign in, which without it nobody does.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
     """
     origins = frozenset(normalised(origin) for origin in allowed_origins)
@@ -89,28 +96,23 @@ def create_app(
     app.state.groups = Groups(app.state.desk)
     app.state.description = Description()
     app.state.origins = origins
+    app.state.identities = Identities(app.state.desk.store, sign_in or SignInSettings())
+    app.state.door = Door(app.state.identities, lambda: next(iter(library.contracts()), None))
     return app
 
 
-class Fixed(Route):
-    """A path that is no form's, whatever its method: another one is refused here, not tried as a form."""
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Match the path alone."""
-        match, child = super().matches(scope)
-        return (Match.FULL if match is Match.PARTIAL else match), child
-
-
 def _routes() -> list[Route]:
-    return [
-        Fixed("/f/health", health),
-        Fixed("/f/openapi.json", openapi),
-        Fixed("/f/pages.css", stylesheet),
+    others = [
+        Route("/f/health", health),
+        Route("/f/openapi.json", openapi),
+        Route("/f/pages.css", stylesheet),
         Route("/f/receipts/{receipt}", receipt),
         Route("/f/results/{entry}", results),
-        Route("/f/agreements/{secret}", agreement, methods=["GET", "POST"]),
-        Route("/f/{form}", submit, methods=["POST"]),
+        Route("/f/agreements/{secret}", agreement),
+        Route("/f/agreements/{secret}", act, methods=["POST"]),
+        *identity_routes(),
     ]
+    return [*others, FormRoute("/f/{form}", submit, others)]
 
 
 def _middleware(origins: Collection[str]) -> list[Middleware]:
@@ -133,17 +135,18 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         log.info("backend-started", forms=len(desk.library.contracts()))
         yield
     finally:
+        await app.state.door.close()
         desk.store.close()
 
 
 async def submit(request: Request) -> Response:
     """`POST /f/{form}`: take one submission, or start an agreement."""
-    body = await _admitted_body(request)
+    body = await admitted_body(request, request.app.state.origins)
     desk = _desk(request)
     contract = await desk.answered_under(request.path_params["form"], body)
     if contract.kind == KIND:
-        return _begun(request, await _agreements(request).start(contract, body, _address(request)))
-    added = await desk.take(contract, body, _address(request))
+        return _begun(request, await _agreements(request).start(contract, body, address_of(request)))
+    added = await desk.take(contract, body, address_of(request))
     following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))
 
@@ -159,12 +162,14 @@ async def results(request: Request) -> Response:
 
 
 async def agreement(request: Request) -> Response:
-    """`GET` or `POST /f/agreements/{secret}`: an agreement as one of its people sees it, after what they do with it."""
-    secret = request.path_params["secret"]
-    if request.method != "POST":
-        return _seated(request, await _agreements(request).look(secret))
-    body = await _admitted_body(request)
-    return _seated(request, await _agreements(request).act(secret, body, _address(request)))
+    """`GET /f/agreements/{secret}`: an agreement as one of its people sees it."""
+    return _seated(request, await _agreements(request).look(request.path_params["secret"]))
+
+
+async def act(request: Request) -> Response:
+    """`POST /f/agreements/{secret}`: what one of the two does with it."""
+    body = await admitted_body(request, request.app.state.origins)
+    return _seated(request, await _agreements(request).act(request.path_params["secret"], body, address_of(request)))
 
 
 async def receipt(request: Request) -> Response:
@@ -199,12 +204,6 @@ async def stylesheet(_request: Request) -> Response:
     return Response(_stylesheet(), media_type="text/css")
 
 
-def wants_json(request: Request) -> bool:
-    """Say whether the sender asked for JSON: by name, and not after HTML."""
-    ranges = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "").split(",")]
-    return "application/json" in ranges and "text/html" not in ranges[: ranges.index("application/json")]
-
-
 def _taken(request: Request, added: Added, following: str) -> Response:
     address = f"/f/receipts/{added.submission.receipt}"
     if not wants_json(request):
@@ -233,12 +232,6 @@ def _seated(request: Request, seat: Seat) -> Response:
     return RedirectResponse(f"{address(contract.page)}#agreement={request.path_params['secret']}", 303)
 
 
-async def _admitted_body(request: Request) -> Body:
-    if not is_admitted(request.headers.get("origin"), request.headers.get("host", ""), request.app.state.origins):
-        raise Refusal("origin")
-    return await read_body(request)
-
-
 async def _refused(request: Request, error: Exception) -> Response:
     """Answer a refusal as JSON or as a page, in the words of the form's contract."""
     refusal = error if isinstance(error, Refusal) else Refusal("failure")
@@ -250,6 +243,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     site = next(iter(library.contracts()), None)
     problems = [problem(contract or site, fault) for fault in refusal.faults]
     headers = {"Retry-After": str(refusal.wait)} if refusal.wait else {}
+    headers |= {"WWW-Authenticate": "Bearer"} if refusal.status == UNAUTHORISED else {}
     if wants_json(request):
         errors = [{"code": one.code, "field": one.field, "message": one.message} for one in problems]
         current = {"current": refusal.current} if refusal.current else {}
@@ -284,7 +278,7 @@ async def _store_busy(request: Request, error: Exception) -> Response:
 async def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     response = await _refused(request, Refusal(HTTP_CODES.get(status, "invalid")))
-    response.headers.update((error.headers or {}) if isinstance(error, HTTPException) else {})
+    response.headers.update(allowed(request) if status == NO_SUCH_METHOD else {})
     return response
 
 
@@ -299,10 +293,6 @@ async def _failed(request: Request, error: Exception) -> Response:
 async def _gone(_request: Request, _error: Exception) -> Response:
     """Nobody is there to read it; nothing was stored."""
     return Response(status_code=400)
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 def _agreements(request: Request) -> AgreementDesk:

@@ -6,7 +6,7 @@ import math
 import time
 from ipaddress import IPv6Address, ip_address
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -17,22 +17,21 @@ NETWORK = 64
 """Bits of an IPv6 address that are a household's or an office's; who has one address has all of them."""
 
 
-class Pace:
-    """Counts submissions; 0 a minute stands for no limit."""
+class Allowance:
+    """Counts what anybody may do so often in so long; without a limit, as often as they like."""
 
-    def __init__(self, a_minute: int = A_MINUTE) -> None:
-        self._limit = RateLimitItemPerMinute(a_minute) if a_minute else None
+    def __init__(self, limit: RateLimitItem | None) -> None:
+        self._limit = limit
         self._storage = MemoryStorage()
         self._limiter = MovingWindowRateLimiter(self._storage)
         self._seen = 0.0
 
-    def wait(self, form: str, address: str) -> int:
-        """Count one submission, or return in how many seconds it may come; 0 when it may come now."""
+    def wait(self, *who: str) -> int:
+        """Count once, or return in how many seconds it may be; 0 when it may be now."""
         self._follow(time.time())
-        sender = sender_of(address)
-        if not self._limit or not sender or self._limiter.hit(self._limit, form, sender):
+        if not self._limit or self._limiter.hit(self._limit, *who):
             return 0
-        free = self._limiter.get_window_stats(self._limit, form, sender).reset_time
+        free = self._limiter.get_window_stats(self._limit, *who).reset_time
         return max(1, math.ceil(free - time.time()))
 
     def _follow(self, now: float) -> None:
@@ -40,6 +39,18 @@ class Pace:
         if now < self._seen - 1:
             self._storage.reset()
         self._seen = now
+
+
+class Pace:
+    """Counts submissions; 0 a minute stands for no limit."""
+
+    def __init__(self, a_minute: int = A_MINUTE) -> None:
+        self._allowance = Allowance(RateLimitItemPerMinute(a_minute) if a_minute else None)
+
+    def wait(self, form: str, address: str) -> int:
+        """Count one submission, or return in how many seconds it may come; 0 when it may come now."""
+        sender = sender_of(address)
+        return self._allowance.wait(form, sender) if sender else 0
 
 
 def sender_of(address: str) -> str:

@@ -90,47 +90,48 @@ class ErrorPage:
 def receipt_page(submission: Submission, contract: Contract, newest: Contract | None) -> str:
     """Render a receipt in the words it was answered in; `newest` knows where the site's stylesheet is now."""
     page = ReceiptPage(
-        frame=_frame(newest or contract, f"{say(contract, 'receipt')}: {contract.title}"),
+        frame=frame(newest or contract, f"{say(contract, 'receipt')}: {contract.title}"),
         contract=contract,
         submission=submission,
         received=submission.received_at[:16].replace("T", " ") + " UTC",
         results=results(contract, submission.answers),
         others=other_answers(contract, submission.answers),
     )
-    return _template("receipt.html").render(page=page, say=partial(say, contract))
+    return template("receipt.html").render(page=page, say=partial(say, contract))
 
 
 def begun_page(contract: Contract, addresses: Mapping[str, str], by: str) -> str:
     """Render the links of an agreement that has just been started: it is the only time that anybody can."""
     links = {person.id: Link(person.name, addresses[person.id]) for person in contract.people}
     page = BegunPage(
-        frame=_frame(contract, f"{say(contract, 'begun')}: {contract.title}"),
+        frame=frame(contract, f"{say(contract, 'begun')}: {contract.title}"),
         own=links.pop(by),
         others=tuple(links.values()),
     )
-    return _template("begun.html").render(page=page, say=partial(say, contract))
+    return template("begun.html").render(page=page, say=partial(say, contract))
 
 
 def group_page(group: GroupResults, charts: Sequence[Chart]) -> str:
     """Render the results of a group; while there are too few answers, how many it takes."""
     contract = group.contract
-    frame = _frame(contract, f"{say(contract, 'group')}: {contract.title}", known=False)
-    page = GroupPage(frame, group, tuple(charts), is_about_profiles=contract.about == PROFILE, small=SMALL)
-    return _template("group.html").render(page=page, say=partial(say, contract))
+    framed = frame(contract, f"{say(contract, 'group')}: {contract.title}", known=False)
+    page = GroupPage(framed, group, tuple(charts), is_about_profiles=contract.about == PROFILE, small=SMALL)
+    return template("group.html").render(page=page, say=partial(say, contract))
 
 
 def error_page(refusal: Refusal, problems: Sequence[Problem], contract: Contract | None, site: Contract | None) -> str:
     """Render what is wrong, each line linked to its field; `site` frames the page where no form is known."""
     page = ErrorPage(
-        frame=_frame(contract or site, say(contract or site, "problem"), known=contract is not None),
+        frame=frame(contract or site, say(contract or site, "problem"), known=contract is not None),
         problems=tuple(_line(problem, contract) for problem in problems),
         note=say(contract or site, "problem_note") if contract and refusal.answers else "",
         answers=all_answers(contract, refusal.answers) if contract else (),
     )
-    return _template("error.html").render(page=page, say=partial(say, contract or site))
+    return template("error.html").render(page=page, say=partial(say, contract or site))
 
 
-def _frame(contract: Contract | None, title: str, *, known: bool = True) -> Frame:
+def frame(contract: Contract | None, title: str, *, known: bool = True) -> Frame:
+    """Return what frames a page; with `known` it leads back to the contract's form, else to the handbook."""
     language = contract.language if contract else "en"
     form = Link(say(contract, "back"), address(contract.page)) if contract and known else None
     return Frame(
@@ -149,7 +150,8 @@ def _line(problem: Problem, contract: Contract | None) -> ProblemLine:
 
 
 @cache
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """Return a template; what it is given is escaped."""
     environment = Environment(
         loader=PackageLoader("rolebook_backend"),
         autoescape=True,

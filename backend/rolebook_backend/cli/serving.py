@@ -12,8 +12,10 @@ import uvicorn
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from rolebook_backend.app import create_app
+from rolebook_backend.cli.identity import sign_in_options
 from rolebook_backend.cli.options import AddressType, contracts_option, database_option, in_one_line
 from rolebook_backend.errors import BackendError
+from rolebook_backend.identity.peers import RealPeer
 from rolebook_backend.logs import STYLES, log_to_stderr
 from rolebook_backend.metrics import Metrics
 from rolebook_backend.pace import A_MINUTE
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from starlette.applications import Starlette
 
+    from rolebook_backend.identity.settings import SignInSettings
     from rolebook_backend.store import Store
     from rolebook_backend.store.address import Address
 
@@ -56,6 +59,7 @@ if TYPE_CHECKING:
     help="Show counts for Prometheus there; without it nowhere. 127.0.0.1 where only a port is given.",
 )
 @click.option("--log", type=click.Choice(STYLES), help="How events are written; text on a terminal, else json.")
+@sign_in_options
 def serve(  # noqa: PLR0913, PLR0917 (one for each option)
     contracts: Path,
     database: Address,
@@ -65,6 +69,7 @@ def serve(  # noqa: PLR0913, PLR0917 (one for each option)
     rate: int,
     metrics: tuple[str, int] | None,
     log: str | None,
+    sign_in: SignInSettings,
 ) -> None:
     """Take submissions until stopped.
 
@@ -83,7 +88,7 @@ def serve(  # noqa: PLR0913, PLR0917 (one for each option)
     try:
         with in_one_line():
             meter = Metrics() if metrics else None
-            app = create_app(contracts, database, allowed_origins=origins, a_minute=rate, meter=meter)
+            app = create_app(contracts, database, allowed_origins=origins, a_minute=rate, meter=meter, sign_in=sign_in)
             listener = _listen(host, port)
             metrics_at = meter.show(*metrics) if meter and metrics else ""
             _open(app.state.desk.store, listener)
@@ -100,10 +105,10 @@ def serve(  # noqa: PLR0913, PLR0917 (one for each option)
 
 
 def _behind_proxies(app: Starlette) -> RequestIds:
-    """Believe what trusted proxies say of a request: who asks, by which scheme, under which number."""
+    """Believe what trusted proxies say of a request, its number too, and keep in mind who handed it over."""
     trusted = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
     within = ProxyHeadersMiddleware(app, trusted)  # type: ignore[arg-type]
-    return RequestIds(within, within.trusted_hosts)  # type: ignore[arg-type]
+    return RequestIds(RealPeer(within), within.trusted_hosts)  # type: ignore[arg-type]
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 
 STATUSES: Mapping[int, str] = {
-    403: "Sent from another site.",
+    401: "Nobody is signed in, or the token is refused.",
+    403: "Not from here, or not by this person.",
     404: "There is nothing at this address.",
     409: "It came too late: something else stands there now.",
     413: "Too much at once.",
@@ -24,8 +25,11 @@ STATUSES: Mapping[int, str] = {
     500: "Something went wrong here. Nothing has been stored.",
     503: "The store cannot serve just now; `Retry-After` says in how many seconds to try again.",
 }
-WAITING = frozenset({429, 503})
-"""Statuses that say when to come again."""
+MORE_HEADERS: Mapping[int, tuple[str, ...]] = {
+    401: ("WWW-Authenticate",),
+    429: ("Retry-After",),
+    503: ("Retry-After",),
+}
 
 _DIGEST: Schema = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
 _ID: Schema = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
@@ -125,6 +129,17 @@ SCHEMAS: Mapping[str, Schema] = {
             "contracts": {"type": "integer", "minimum": 0},
         }
     ),
+    "Person": _closed(
+        {
+            "ok": _TRUE,
+            "id": _TEXT,
+            "email": _TEXT,
+            "name": _TEXT,
+            "role": _TEXT,
+            "manager": _TEXT,
+            "access": {"type": "array", "items": _TEXT},
+        }
+    ),
     "Fault": _closed({"code": _TEXT, "field": _TEXT, "message": _TEXT}),
 }
 
@@ -138,6 +153,7 @@ PARAMETERS: Mapping[str, str] = {
 HEADER_OBJECTS: Mapping[str, Schema] = {
     **{name: {"required": True, "schema": {"type": "string", "minLength": 1}} for name in HEADERS},
     "Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 1}},
+    "WWW-Authenticate": {"required": True, "schema": {"type": "string"}},
     "Location": {"required": True, "schema": {"type": "string", "format": "uri-reference"}},
 }
 
@@ -172,4 +188,4 @@ def _refusal(status: int, codes: list[str]) -> Schema:
         said["current"] = {"$ref": "#/components/schemas/Standing"}
     description = f"{STATUSES[status]} Codes: {', '.join(f'`{code}`' for code in codes)}."
     content = {"application/json": _closed(said, "current"), **PAGE}
-    return response(description, content, *(["Retry-After"] if status in WAITING else []))
+    return response(description, content, *MORE_HEADERS.get(status, ()))

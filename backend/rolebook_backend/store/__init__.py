@@ -20,6 +20,7 @@ from rolebook_backend.store.base import (
     Submission,
     Value,
 )
+from rolebook_backend.store.people_base import Person, Session, SignInLink, StoredToken
 from rolebook_backend.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ __all__ = [
     "AgreementLink",
     "Answers",
     "Counts",
+    "Person",
+    "Session",
+    "SignInLink",
     "SqliteStore",
     "Started",
     "Store",
@@ -40,6 +44,7 @@ __all__ = [
     "StoreVersion",
     "StoredAgreement",
     "StoredContract",
+    "StoredToken",
     "Submission",
     "Value",
     "make_store",

@@ -1,9 +1,11 @@
-"""What every store does, and the rows it keeps. Rows are only ever added."""
+"""What every store does, and the rows it keeps. These rows are only ever added."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from rolebook_backend.store.people_base import PeopleStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -120,8 +122,8 @@ class StoreVersion:
     version: str
 
 
-class Store(Protocol):
-    """Keeps contracts and submissions.
+class Store(PeopleStore, Protocol):
+    """Keeps contracts and submissions, and people.
 
     `open` raises StoreError; every other method raises StoreBusyError when the store cannot serve just now. A
     method that writes returns only once its rows are committed and would survive the loss of the process.

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, cast, func, select
 
@@ -23,14 +22,13 @@ from rolebook_backend.store.base import (
     Submission,
 )
 from rolebook_backend.store.inserting import is_new, unless_there
+from rolebook_backend.store.people_sql import SqlPeople
 from rolebook_backend.store.tables import contracts, submissions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sqlalchemy import Connection
-
-T = TypeVar("T")
 
 _COUNTS = select(submissions.c.form, func.count(), func.sum(cast(submissions.c.quarantined, Integer))).group_by(
     submissions.c.form
@@ -42,16 +40,8 @@ _VERSIONS = {
 """From a table: SQLite would tell its own version without a look at the file."""
 
 
-class SqlStore(ABC):
-    """The methods of Store over a database; how a work gets its transaction is for each store to say."""
-
-    @abstractmethod
-    async def _write(self, run: Callable[[Connection], T]) -> T:
-        """Run a work in a transaction and return once it is committed; StoreBusyError when that fails for now."""
-
-    @abstractmethod
-    async def _read(self, run: Callable[[Connection], T]) -> T:
-        """Run a work that changes nothing; StoreBusyError when that fails for now."""
+class SqlStore(SqlPeople):
+    """The methods of Store over a database."""
 
     async def remember(self, new: Sequence[StoredContract]) -> None:
         """See Store.remember."""

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -103,4 +104,60 @@ agreement_events = Table(
     PrimaryKeyConstraint("agreement", "revision", name="pk_agreement_events"),
     UniqueConstraint("agreement", "idempotency_key", name="uq_agreement_events_key"),
     ForeignKeyConstraint(["agreement"], ["agreements.id"], name="fk_agreement_events_agreement"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(200), nullable=False),
+    Column("email", String(320), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", String(200), nullable=False),
+    Column("manager", String(200), nullable=False),
+    Column("access", String(200), nullable=False),
+    Column("active", Boolean, nullable=False),
+    PrimaryKeyConstraint("id", name="pk_people"),
+    # The address of somebody who has left may be given to somebody else.
+    Index("uq_people_email", "email", unique=True, sqlite_where=text("active"), postgresql_where=text("active")),
+    Index("ix_people_manager", "manager"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", String(64), nullable=False),
+    Column("person", String(200), nullable=False),
+    Column("started_at", String(32), nullable=False),
+    Column("seen_at", String(32), nullable=False),
+    Column("expires_at", String(32), nullable=False),
+    PrimaryKeyConstraint("digest", name="pk_sessions"),
+    ForeignKeyConstraint(["person"], ["people.id"], name="fk_sessions_person"),
+    Index("ix_sessions_person", "person"),
+    Index("ix_sessions_expires_at", "expires_at"),
+)
+
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    Column("digest", String(64), nullable=False),
+    Column("person", String(200), nullable=False),
+    Column("following", Text, nullable=False),
+    Column("expires_at", String(32), nullable=False),
+    PrimaryKeyConstraint("digest", name="pk_sign_in_links"),
+    ForeignKeyConstraint(["person"], ["people.id"], name="fk_sign_in_links_person"),
+    Index("ix_sign_in_links_expires_at", "expires_at"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", String(32), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Column("expires_at", String(32), nullable=False),
+    Column("revoked_at", String(32), nullable=False),
+    PrimaryKeyConstraint("id", name="pk_tokens"),
+    UniqueConstraint("digest", name="uq_tokens_digest"),
 )

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+CHANGING = frozenset({"people", "sessions", "sign_in_links", "tokens"})
+"""Tables whose rows may change and go."""
+
 CONTRACT = StoredContract("form.staff", "sha256:1", "{}")
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from rolebook_backend.store.address import parse_address
 from rolebook_backend.store.copying import move
+from rolebook_backend.store.migrate import revisions
 from rolebook_backend.store.tables import metadata
 
 from .keeping import all_rows, call, damage, filled, refusal
@@ -33,7 +34,9 @@ class TestBackup:
         done = call("backup", "--database", database, "--to", tmp_path / "b.db")
         send(client)
 
-        assert done.output == f"{tmp_path / 'b.db'}: 1 submissions, 0 agreements, integrity ok, schema 0003\n"
+        assert (
+            done.output == f"{tmp_path / 'b.db'}: 1 submissions, 0 agreements, integrity ok, schema {revisions()[-1]}\n"
+        )
         assert integrity(tmp_path / "b.db") == "ok"
         assert len(rows(tmp_path / "b.db")) == 1
         assert len(rows(database)) == 2

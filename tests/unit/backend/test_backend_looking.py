@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rolebook_backend.export import harmless
+from rolebook_backend.store.migrate import revisions
 
 from .keeping import call, filled, refusal
 from .sending import FORM, read_json, send, write_json
@@ -111,7 +112,7 @@ class TestCheck:
         done = call("check", "--contracts", contracts, "--database", database)
 
         assert done.exit_code == 0
-        assert f"{database}: schema 0003, 1 submissions, 0 agreements" in done.output
+        assert f"{database}: schema {revisions()[-1]}, 1 submissions, 0 agreements" in done.output
         assert "Warning" not in done.output
 
     def test_of_a_new_server_says_that_it_is_empty(self, contracts: Path, postgres_database: str) -> None:

@@ -35,6 +35,14 @@ ROWS = {
         """INSERT INTO submissions VALUES ('id-2', 'form.staff', 'base', 'staff', 'sha256:1', '1.0', NULL,
         'print', '{}', 'receipt-2', FALSE, '2025-03-01T00:00:00.000Z', 'ada')""",
     ),
+    "0004": (
+        "INSERT INTO people VALUES ('ada', 'ada@example.com', 'Ada', 'staff', '', 'auditor editor', TRUE)",
+        """INSERT INTO sessions VALUES ('digest-2', 'ada', '2025-04-01T00:00:00.000Z', '2025-04-01T00:00:00.000Z',
+        '2025-04-02T00:00:00.000Z')""",
+        "INSERT INTO sign_in_links VALUES ('digest-3', 'ada', '/f/me', '2025-04-01T00:00:00.000Z')",
+        """INSERT INTO tokens VALUES ('token-1', 'Payroll', 'digest-4', 'read:results', '2025-04-01T00:00:00.000Z', '',
+        '')""",
+    ),
 }
 
 
@@ -67,6 +75,7 @@ def test_an_earlier_database_keeps_its_rows(anywhere: Path | str, revision: str)
     found = asyncio.run(store.by_receipt("receipt-1"))
     events = asyncio.run(store.agreement_events("agreement-1"))
     seat = asyncio.run(store.agreement("digest-1"))
+    ada = asyncio.run(store.person("ada"))
     store.close()
 
     assert isinstance(found, Submission)
@@ -75,6 +84,7 @@ def test_an_earlier_database_keeps_its_rows(anywhere: Path | str, revision: str)
     assert [one.answers for one in events] == ([{"goal": "Fragen"}] if revision >= "0002" else [])
     assert bool(seat) == (revision >= "0002")
     assert found.person is None
+    assert bool(ada) == (revision >= "0004")
     with connected(anywhere) as connection:
         assert revision_of(connection) == revisions()[-1]
 

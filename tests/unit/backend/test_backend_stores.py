@@ -19,7 +19,7 @@ from rolebook_backend.store import AgreementLink, Counts, Started, Store, Stored
 from rolebook_backend.store.tables import metadata
 
 from .sending import PATH, rows, send
-from .storing import AGREEMENT, CONTRACT, LINKS, connected, event, submission
+from .storing import AGREEMENT, CHANGING, CONTRACT, LINKS, connected, event, submission
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -225,7 +225,7 @@ def test_rows_are_only_ever_added(any_store: Store, anywhere: Path | str, statem
         await any_store.start_agreement(AGREEMENT, event(1), LINKS)
 
     asyncio.run(fill())
-    for table in metadata.sorted_tables:
+    for table in (table for table in metadata.sorted_tables if table.name not in CHANGING):
         change = statement.format(table.name, table.columns[0].name)
         with pytest.raises(IntegrityError, match="rows are only ever added"), connected(anywhere) as connection:
             connection.execute(text(change))

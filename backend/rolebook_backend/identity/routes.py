@@ -1,0 +1,148 @@
+"""The addresses for signing in and out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from rolebook_backend.asking import address_of, admitted_body, expect_admitted, wants_json
+from rolebook_backend.identity.pages import confirm_page, me_page, sent_page, sign_in_page
+from rolebook_backend.identity.who import Identities, expect_own_form, identity_of
+from rolebook_backend.messages import Refusal
+from rolebook_backend.submit import Desk, is_own_path
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from rolebook_backend.contracts import Contract
+    from rolebook_backend.encoding import Body
+    from rolebook_backend.identity.door import Door
+    from rolebook_backend.identity.mail import Mailer
+    from rolebook_backend.store import Person
+
+ME = "/f/me"
+LONGEST = 2000
+"""Signs of an address that somebody may be led to."""
+
+
+def identity_routes() -> list[Route]:
+    """Return the routes, to stand before those of forms."""
+    return [
+        Route("/f/sign-in", sign_in),
+        Route("/f/sign-in", ask, methods=["POST"]),
+        Route("/f/sign-in/{secret}", confirm),
+        Route("/f/sign-in/{secret}", enter, methods=["POST"]),
+        Route("/f/sign-out", sign_out, methods=["POST"]),
+        Route(ME, me),
+    ]
+
+
+def sign_in_address(following: str) -> str:
+    """Return where one signs in to be led to an address of this site."""
+    return f"/f/sign-in?next={quote(following, safe='/')}"
+
+
+async def sign_in(request: Request) -> Response:
+    """`GET /f/sign-in`: the ways to sign in."""
+    settings = _identities(request).settings
+    if not settings.has_sessions:
+        raise Refusal("not-found")
+    following = own_path(request.query_params.get("next", ""))
+    provider = f"/f/oidc?next={quote(following, safe='/')}" if settings.oidc else ""
+    return HTMLResponse(sign_in_page(_site(request), following, provider, by_mail=settings.mailer is not None))
+
+
+async def ask(request: Request) -> Response:
+    """`POST /f/sign-in`: send a link, if somebody has this e-mail; the answer is the same if nobody has."""
+    mailer = _mailer(request)
+    body = await admitted_body(request)
+    following = own_path(_value(body, "next"))
+    _door(request).ask(mailer, _value(body, "email"), following, address_of(request))
+    return HTMLResponse(sent_page(_site(request)))
+
+
+async def confirm(request: Request) -> Response:
+    """`GET /f/sign-in/{secret}`: a button that uses the link; to look at it uses nothing up."""
+    _mailer(request)
+    person = await _door(request).look(request.path_params["secret"])
+    return HTMLResponse(confirm_page(_site(request), person))
+
+
+async def enter(request: Request) -> Response:
+    """`POST /f/sign-in/{secret}`: use the link."""
+    _mailer(request)
+    expect_admitted(request)
+    person, following = await _door(request).use(request.path_params["secret"])
+    return await signed_in(request, person, following)
+
+
+async def signed_in(request: Request, person: Person, following: str) -> Response:
+    """Begin a session and lead on."""
+    response = RedirectResponse(following or ME, 303)
+    await _identities(request).begin(request, response, person)
+    return response
+
+
+async def sign_out(request: Request) -> Response:
+    """`POST /f/sign-out`: end the session."""
+    body = await admitted_body(request)
+    identity = await identity_of(request)
+    response = RedirectResponse("/", 303)
+    if identity.session:
+        expect_own_form(request, identity, _value(body, "_token"))
+        await _identities(request).end(request, response)
+    return response
+
+
+async def me(request: Request) -> Response:
+    """`GET /f/me`: who one is."""
+    identity = await identity_of(request)
+    person = identity.person
+    if person is None:
+        if identity.token or wants_json(request) or not _identities(request).settings.has_sessions:
+            raise Refusal("sign-in")
+        return RedirectResponse(sign_in_address(ME), 303)
+    if wants_json(request):
+        known = {"id": person.id, "email": person.email, "name": person.name, "role": person.role}
+        return JSONResponse({"ok": True, **known, "manager": person.manager, "access": sorted(person.access)})
+    manager = await _desk(request).store.person(person.manager) if person.manager else None
+    roles = {contract.role_id: contract.role_name for contract in _desk(request).library.contracts()}
+    return HTMLResponse(me_page(_site(request), identity, person, manager, roles.get(person.role, "")))
+
+
+def own_path(address: str) -> str:
+    """Return an address if it leads somewhere in this site, else nothing."""
+    return address if len(address) <= LONGEST and is_own_path(address) else ""
+
+
+def _value(body: Body, name: str) -> str:
+    return next((value for key, value in body.pairs if key == name and isinstance(value, str)), "")
+
+
+def _mailer(request: Request) -> Mailer:
+    mailer = _identities(request).settings.mailer
+    if mailer is None:
+        raise Refusal("not-found")
+    return mailer
+
+
+def _site(request: Request) -> Contract | None:
+    return next(iter(_desk(request).library.contracts()), None)
+
+
+def _identities(request: Request) -> Identities:
+    identities: Identities = request.app.state.identities
+    return identities
+
+
+def _door(request: Request) -> Door:
+    door: Door = request.app.state.door
+    return door
+
+
+def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk

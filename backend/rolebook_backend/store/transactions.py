@@ -1,0 +1,25 @@
+"""What the parts of a store's methods ask of it: a way into a transaction."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+T = TypeVar("T")
+
+
+class Transactions(ABC):
+    """How a work gets its transaction is for each store to say."""
+
+    @abstractmethod
+    async def _write(self, run: Callable[[Connection], T]) -> T:
+        """Run a work in a transaction and return once it is committed; StoreBusyError when that fails for now."""
+
+    @abstractmethod
+    async def _read(self, run: Callable[[Connection], T]) -> T:
+        """Run a work that changes nothing; StoreBusyError when that fails for now."""
