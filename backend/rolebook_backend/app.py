@@ -18,15 +18,19 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from rolebook_backend.access import guarded
 from rolebook_backend.agreements import KIND, AgreementDesk, Beginning, Seat
 from rolebook_backend.asking import address_of, admitted_body, wants_json
 from rolebook_backend.errors import StoreBusyError
+from rolebook_backend.gate import Gate, to_sign_in
 from rolebook_backend.group import Groups
 from rolebook_backend.group_view import as_json, charts_of
 from rolebook_backend.headers import SecurityHeaders, headers_for
 from rolebook_backend.health import Probe
 from rolebook_backend.identity.door import Door
+from rolebook_backend.identity.oidc import Oidc
 from rolebook_backend.identity.routes import identity_routes
+from rolebook_backend.identity.sending import sender_of
 from rolebook_backend.identity.settings import SignInSettings
 from rolebook_backend.identity.who import Identities
 from rolebook_backend.library import Library
@@ -39,6 +43,7 @@ from rolebook_backend.pages import begun_page, error_page, group_page, receipt_p
 from rolebook_backend.refilled import RefilledPage, refilled_page
 from rolebook_backend.results import address
 from rolebook_backend.routing import FormRoute, allowed
+from rolebook_backend.site import Site, site_routes
 from rolebook_backend.store import Added, make_store
 from rolebook_backend.submit import BUSY, Desk, is_own_path
 from rolebook_backend.versions import version_of
@@ -64,21 +69,29 @@ def create_app(
     a_minute: int = A_MINUTE,
     meter: Meter | None = None,
     sign_in: SignInSettings | None = None,
+    site: Site | None = None,
 ) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
     `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`; `a_minute` is
     how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens; `sign_in`
-    says how people sign in, which without it nobody does.
+    says how people sign in, which without it nobody does; `site` is served beside the forms.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
     """
     origins = frozenset(normalised(origin) for origin in allowed_origins)
     library = Library(Path(contracts))
     library.load()
-    routes = _routes()
+    store = make_store(database)
+    settings = sign_in or SignInSettings()
+    is_private = site is not None and site.is_private
+    own = _routes(Oidc(settings, settings.oidc, store) if settings.oidc else None)
+    routes = guarded([*own, *(site_routes() if site else [])], is_private=is_private)
     app = Starlette(
         routes=routes,
-        middleware=[*([Middleware(Measured, meter, routes)] if meter else []), *_middleware(origins)],
+        middleware=[
+            *([Middleware(Measured, meter, routes)] if meter else []),
+            *_middleware(origins, is_private=is_private),
+        ],
         exception_handlers={
             Refusal: _refused,
             StoreBusyError: _store_busy,
@@ -91,17 +104,18 @@ def create_app(
     meter = meter or Meter()
     meter.watch(lambda: len(library.contracts()))
     app.router.redirect_slashes = False  # it would lead to whatever host the sender named
-    app.state.desk = Desk(library, make_store(database), Pace(a_minute), meter)
+    app.state.desk = Desk(library, store, Pace(a_minute), meter)
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
     app.state.description = Description()
     app.state.origins = origins
-    app.state.identities = Identities(app.state.desk.store, sign_in or SignInSettings())
+    app.state.site = site
+    app.state.identities = Identities(store, settings)
     app.state.door = Door(app.state.identities, lambda: next(iter(library.contracts()), None))
     return app
 
 
-def _routes() -> list[Route]:
+def _routes(oidc: Oidc | None) -> list[Route]:
     others = [
         Route("/f/health", health),
         Route("/f/openapi.json", openapi),
@@ -110,12 +124,12 @@ def _routes() -> list[Route]:
         Route("/f/results/{entry}", results),
         Route("/f/agreements/{secret}", agreement),
         Route("/f/agreements/{secret}", act, methods=["POST"]),
-        *identity_routes(),
+        *identity_routes(oidc),
     ]
     return [*others, FormRoute("/f/{form}", submit, others)]
 
 
-def _middleware(origins: Collection[str]) -> list[Middleware]:
+def _middleware(origins: Collection[str], *, is_private: bool) -> list[Middleware]:
     cors = Middleware(
         CORSMiddleware,
         allow_origins=sorted(origins),
@@ -123,7 +137,8 @@ def _middleware(origins: Collection[str]) -> list[Middleware]:
         allow_headers=["Accept"],
         expose_headers=["Retry-After"],  # else the page cannot read how long to wait
     )
-    return [Middleware(SecurityHeaders), *([cors] if origins else [])]
+    gate = [Middleware(Gate, _refused)] if is_private else []
+    return [Middleware(SecurityHeaders), *([cors] if origins else []), *gate]
 
 
 @asynccontextmanager
@@ -144,9 +159,10 @@ async def submit(request: Request) -> Response:
     body = await admitted_body(request, request.app.state.origins)
     desk = _desk(request)
     contract = await desk.answered_under(request.path_params["form"], body)
+    person = await sender_of(request, contract, desk.library.get(contract.form), body)
     if contract.kind == KIND:
         return _begun(request, await _agreements(request).start(contract, body, address_of(request)))
-    added = await desk.take(contract, body, address_of(request))
+    added = await desk.take(contract, body, address_of(request), person)
     following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))
 
@@ -235,6 +251,8 @@ def _seated(request: Request, seat: Seat) -> Response:
 async def _refused(request: Request, error: Exception) -> Response:
     """Answer a refusal as JSON or as a page, in the words of the form's contract."""
     refusal = error if isinstance(error, Refusal) else Refusal("failure")
+    if refusal.code == "sign-in" and (way := to_sign_in(request)):
+        return way
     library = _desk(request).library
     form = str(request.path_params.get("form", ""))
     contract = refusal.contract or library.get(form)
@@ -245,12 +263,17 @@ async def _refused(request: Request, error: Exception) -> Response:
     headers = {"Retry-After": str(refusal.wait)} if refusal.wait else {}
     headers |= {"WWW-Authenticate": "Bearer"} if refusal.status == UNAUTHORISED else {}
     if wants_json(request):
-        errors = [{"code": one.code, "field": one.field, "message": one.message} for one in problems]
+        errors = [_told(one) for one in problems]
         current = {"current": refusal.current} if refusal.current else {}
         return JSONResponse({"ok": False, "error": refusal.code, "errors": errors, **current}, refusal.status, headers)
     if page := await _refilled(request, refusal, problems):
         return HTMLResponse(page.text, refusal.status, {**headers, **page.headers})
     return HTMLResponse(error_page(refusal, problems, contract, site), refusal.status, headers)
+
+
+def _told(one: Problem) -> dict[str, str]:
+    told = {"code": one.code, "field": one.field, "message": one.message}
+    return told | ({"href": one.href} if one.href else {})
 
 
 def _count(request: Request, refusal: Refusal, contract: Contract | None) -> None:

@@ -112,6 +112,7 @@ class Signing:
 class Contract:
     """One form for one role in one edition; `entry` is what its roles' forms have in common.
 
+    `identity` says whether a sender who is signed in is noted: `none`, `optional`, or `required`.
     `body` is the file's text; `validator` checks a whole set of answers.
     """
 
@@ -138,6 +139,7 @@ class Contract:
     site_name: str
     stylesheet: str
     target: str
+    identity: str
     body: str = field(repr=False)
     validator: jsonschema_rs.Validator = field(repr=False, compare=False)
 
@@ -224,9 +226,16 @@ def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) 
         site_name=data["site"]["name"],
         stylesheet=data["site"]["stylesheet"],
         target=data["submission"]["target"],
+        identity=_identity(data),
         body=body,
         validator=validator,
     )
+
+
+def _identity(data: dict[str, Any]) -> str:
+    """Return what holds of names; where nothing is said, none is kept."""
+    said: str = data["submission"].get("identity", "none")
+    return "none" if data.get("anonymous") else said
 
 
 def _field(data: dict[str, Any]) -> Field:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MAX_BODY = 256_000
 """Bytes of a request's body."""
 
+MAX_LIST = 8_000_000
+"""Bytes of a people list."""
+
 MAX_FIELDS = 600
 """Names and values of a request: an agreement with repeated sections, a long self-assessment with remarks."""
 
@@ -47,7 +50,7 @@ class _Members:
 async def read_body(request: Request) -> Body:
     """Read the body; Refusal 413 when it is too large, 415 for an unknown encoding, 422 when it is broken."""
     kind = _encoding(request)
-    body = await _bytes(request)
+    body = await read_bytes(request)
     pairs = _json_pairs(body) if kind == JSON else await _form_pairs(request, body)
     if len(pairs) > MAX_FIELDS:
         raise Refusal("too-large", [Fault("too-many-fields")])
@@ -64,15 +67,18 @@ def _encoding(request: Request) -> str:
     return kind
 
 
-async def _bytes(request: Request) -> bytes:
-    """Count while streaming: an announced length is not believed when small, and not awaited when large."""
+async def read_bytes(request: Request, most: int = MAX_BODY) -> bytes:
+    """Read a body; Refusal 413 when it is larger.
+
+    Count while streaming: an announced length is not believed when small, and not awaited when large.
+    """
     announced = request.headers.get("content-length", "0")
-    if announced.isascii() and announced.isdigit() and int(announced[:20]) > MAX_BODY:
+    if announced.isascii() and announced.isdigit() and int(announced[:20]) > most:
         raise Refusal("too-large")
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MAX_BODY:
+        if len(body) > most:
             raise Refusal("too-large")
     return bytes(body)
 

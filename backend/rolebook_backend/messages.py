@@ -20,6 +20,7 @@ REFUSALS: Mapping[str, int] = {
     "contract-unknown": 409,
     "encoding": 415,
     "failure": 500,
+    "forbidden": 403,
     "form-token": 403,
     "form-unknown": 404,
     "invalid": 422,
@@ -72,11 +73,15 @@ LABEL_LIMIT = 80
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong, before it has words. `field` is empty where it concerns the whole request."""
+    """One thing wrong, before it has words. `field` is empty where it concerns the whole request.
+
+    `href` leads to where it can be put right, if that is not in the form.
+    """
 
     code: str
     field: str = ""
     limit: int | None = None
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ class Problem:
     field: str
     message: str
     anchored: bool = False
+    href: str = ""
 
 
 class Refusal(Exception):  # noqa: N818 (it is an answer, not a failure)
@@ -132,7 +138,7 @@ def problem(contract: Contract | None, fault: Fault) -> Problem:
     message = say(contract, _text_key(fault, field), label=label, limit=fault.limit)
     if label.endswith((".", "?", "!")):  # many questions are whole sentences: one sign at the end is enough
         message = message.replace(f"{label}.", label)
-    return Problem(fault.code, name, message, anchored=field is not None)
+    return Problem(fault.code, name, message, anchored=field is not None, href=fault.href)
 
 
 def _no_days(contract: Contract, answers: Answers) -> Iterator[str]:

@@ -71,7 +71,7 @@ class GroupPage:
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
-    """One line of the error summary; `href` leads to the field in the form, or is empty."""
+    """One line of the error summary; `href` leads to the field in the form or elsewhere, or is empty."""
 
     message: str
     href: str
@@ -146,7 +146,7 @@ def frame(contract: Contract | None, title: str, *, known: bool = True) -> Frame
 
 def _line(problem: Problem, contract: Contract | None) -> ProblemLine:
     href = f"{address(contract.page)}#field-{problem.field}" if contract and problem.anchored else ""
-    return ProblemLine(problem.message, href)
+    return ProblemLine(problem.message, problem.href or href)
 
 
 @cache

@@ -135,6 +135,9 @@ def _show(form: HtmlElement, contract: Contract, problems: Iterable[Problem]) ->
 
 
 def _link(form: HtmlElement, problem: Problem) -> HtmlElement:
+    if problem.href:
+        # In another tab, so that what was entered stays.
+        return _element("a", problem.message, {"href": problem.href, "target": "_blank"})
     box, control = _box_of(form, problem.field), _control_of(form, problem.field)
     if box is None or control is None:
         return _element("span", problem.message)

@@ -76,14 +76,17 @@ class Desk:
         if wait := self.pace.wait(contract.form, address):
             raise Refusal("too-many", [Fault("too-many", limit=wait)], contract, answers, wait=wait)
 
-    async def take(self, contract: Contract, body: Body, address: str) -> Added:
-        """Check and store one submission; Refusal says why not. When this returns, the row is committed."""
+    async def take(self, contract: Contract, body: Body, address: str, person: str | None = None) -> Added:
+        """Check and store one submission of a person, or of nobody known; Refusal says why not.
+
+        When this returns, the row is committed.
+        """
         controls = controls_of(body, CONTROLS)
         taken = take_answers(body, CONTROLS, contract)
         if faults := taken.faults or faults_in(contract, taken.answers):
             raise Refusal("invalid", faults, contract, taken.answers)
         self.hold_pace(contract, taken.answers, address)
-        new = _submission(contract, controls, taken.answers)
+        new = _submission(contract, controls, taken.answers, person)
         try:
             added = await self.store.add(new)
         except StoreBusyError as error:
@@ -129,7 +132,7 @@ def is_own_path(address: str) -> bool:
     return address.startswith("/") and not address.startswith("//") and not odd
 
 
-def _submission(contract: Contract, controls: Mapping[str, str], answers: Answers) -> Submission:
+def _submission(contract: Contract, controls: Mapping[str, str], answers: Answers, person: str | None) -> Submission:
     return Submission(
         id=uuid4().hex,
         form=contract.form,
@@ -143,6 +146,7 @@ def _submission(contract: Contract, controls: Mapping[str, str], answers: Answer
         receipt=secrets.token_urlsafe(RECEIPT_BYTES),
         quarantined=bool(controls["_gotcha"]),
         received_at=now(),
+        person=person,
     )
 
 

@@ -108,6 +108,7 @@ TEXTS: Mapping[str, str] = {
     "fault_contract_unknown": "This form has changed since you opened it. Open it again and send it once more.",
     "fault_encoding": "The answers came in an encoding this address does not read.",
     "fault_failure": "Something went wrong here. Nothing has been stored; please try again later.",
+    "fault_forbidden": "You are signed in, but this is not for you.",
     "fault_form_unknown": "There is no such form here.",
     "fault_form_token": "This page had been open for too long, or belongs to somebody who has signed out. "
     "Open it again.",
@@ -122,7 +123,8 @@ TEXTS: Mapping[str, str] = {
     "fault_person_unknown": "You are known, but not on the list of this handbook. Ask whoever looks after it.",
     "fault_results_unknown": "There are no results to be seen here.",
     "fault_receipt_unknown": "There is no receipt with this number.",
-    "fault_sign_in": "Only people who have signed in can do this. Nothing has been stored yet.",
+    "fault_sign_in": "Only people who have signed in can do this. Nothing has been stored yet; sign in, "
+    "then try again.",
     "fault_sign_in_failed": "You could not be signed in. Please try again.",
     "fault_sign_in_often": "A link has been asked for many times. Please look into your mailbox, or ask again in "
     "{limit} seconds.",

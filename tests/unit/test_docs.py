@@ -37,16 +37,18 @@ class Command(NamedTuple):
         return {max(option.opts, key=len) for option in options}
 
 
-def commands() -> Iterator[Command]:
-    for name, group in GROUPS.items():
-        context = click.Context(group, info_name=name)
-        for below in group.list_commands(context):
-            command = group.get_command(context, below)
-            assert command is not None
+def commands(name: str, group: click.Group) -> Iterator[Command]:
+    context = click.Context(group, info_name=name)
+    for below in group.list_commands(context):
+        command = group.get_command(context, below)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from commands(f"{name} {below}", command)
+        else:
             yield Command(f"{name} {below}", command)
 
 
-COMMANDS = {command.name: command for command in commands()}
+COMMANDS = {command.name: command for name, group in GROUPS.items() for command in commands(name, group)}
 
 
 def text_of(name: str) -> str:
@@ -138,7 +140,8 @@ class TestCommands:
         assert examples
         for example in examples:
             typed = shlex.split(example.partition(" > ")[0])
-            assert typed[:2] == name.split()
+            words = name.split()
+            assert typed[: len(words)] == words
             command = COMMANDS[name].command
-            _, left_over, _ = command.make_parser(click.Context(command)).parse_args(typed[2:])
+            _, left_over, _ = command.make_parser(click.Context(command)).parse_args(typed[len(words) :])
             assert left_over == []

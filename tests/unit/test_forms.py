@@ -207,6 +207,21 @@ def test_what_happens_with_answers_is_said_by_the_assessment_or_else_by_the_hand
     assert {notes[name] for name in SIGNED} == {""}
 
 
+def test_a_form_keeps_names_as_its_entry_says_and_none_where_results_are_shown_of_all() -> None:
+    said = {contract.form: contract.body["submission"]["identity"] for contract in starter().contracts}
+    promised = {contract.form for contract in starter().contracts if contract.body.get("anonymous")}
+
+    nameless = {name for name in FORMS if name.startswith("partnership-check")}
+    assert said == {name: "none" if name in nameless else "optional" for name in said}
+    assert promised == nameless
+
+
+def test_a_promise_to_keep_no_name_is_part_of_the_digest(workspace: Path) -> None:
+    changed = changed_digests(workspace, "data/assessments/commitment-review.yml", "draw:", "identity: none\ndraw:")
+
+    assert changed == {f"commitment-review.{role}" for role in ("lead", "management", "staff")}
+
+
 def test_a_question_about_a_behaviour_says_whose_it_is() -> None:
     framework = starter().framework
     review = replace(one(framework.assessments, "commitment-review"), about="principles", draw="behaviours")

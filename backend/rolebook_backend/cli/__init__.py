@@ -6,9 +6,12 @@ import click
 
 from rolebook_backend.cli.health import check, doctor
 from rolebook_backend.cli.keeping import backup, export, migrate, restore
+from rolebook_backend.cli.people import people
+from rolebook_backend.cli.records import verify
 from rolebook_backend.cli.serving import serve
+from rolebook_backend.cli.token import token
 
-COMMANDS = (serve, check, backup, restore, migrate, export, doctor)
+COMMANDS = (serve, check, backup, restore, migrate, export, verify, people, token, doctor)
 """In the order `--help` lists them."""
 
 

@@ -30,6 +30,8 @@ PARTS = (
     "python-multipart",
     "lxml",
     "limits",
+    "authlib",
+    "aiosmtplib",
     "prometheus-client",
     "psycopg",
 )

@@ -21,7 +21,7 @@ from rolebook_backend.identity.settings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from rolebook_backend.identity.mail import Mailer
 
@@ -85,7 +85,7 @@ def sign_in_options(command: Callable[..., Any]) -> Callable[..., Any]:
         names = ("address", "smtp", "sender", "issuer", "client", "person_by", "header", "proxies")
         asked = {name: given.pop(name) for name in names}
         try:
-            settings = _settings(asked)
+            settings = settings_of(asked)
         except BackendError as error:
             raise click.UsageError(str(error)) from error
         return command(**given, sign_in=settings)
@@ -95,22 +95,24 @@ def sign_in_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_settings
 
 
-def _settings(asked: dict[str, Any]) -> SignInSettings:
+def settings_of(asked: Mapping[str, Any], edition: str = "") -> SignInSettings:
+    """Return the settings; BackendError says what is wrong. Each of several editions has secrets of its own."""
+    suffix = f"_{edition.upper().replace('-', '_')}" if edition else ""
     address = own_address(asked["address"]) if asked["address"] else ""
     return SignInSettings(
         address=address,
-        mailer=_mailer(asked["smtp"], asked["sender"], address),
+        mailer=_mailer(asked["smtp"], asked["sender"], address, SMTP_PASSWORD + suffix),
         header=_header(asked["header"], asked["proxies"]),
-        oidc=_provider(asked["issuer"], asked["client"], asked["person_by"]),
+        oidc=_provider(asked["issuer"], asked["client"], asked["person_by"], OIDC_SECRET + suffix),
     )
 
 
-def _mailer(smtp: str, sender: str, address: str) -> Mailer | None:
+def _mailer(smtp: str, sender: str, address: str, password: str) -> Mailer | None:
     if smtp == CONSOLE:
         if not is_local(address):
             raise BackendError("--smtp console is for trying out: give --address http://127.0.0.1:8010 or the like")
         return ConsoleMailer(click.echo)
-    return smtp_mailer(smtp, sender, os.environ.get(SMTP_PASSWORD, "")) if smtp else None
+    return smtp_mailer(smtp, sender, os.environ.get(password, "")) if smtp else None
 
 
 def _header(name: str, proxies: tuple[str, ...]) -> ProxyHeader | None:
@@ -119,12 +121,12 @@ def _header(name: str, proxies: tuple[str, ...]) -> ProxyHeader | None:
     return ProxyHeader(name, networks(proxies)) if name else None
 
 
-def _provider(issuer: str, client: str, person_by: str) -> OidcProvider | None:
+def _provider(issuer: str, client: str, person_by: str, variable: str) -> OidcProvider | None:
     if bool(issuer) != bool(client):
         raise BackendError("--oidc-issuer and --oidc-client-id belong together")
     if not issuer:
         return None
-    secret = os.environ.get(OIDC_SECRET, "")
+    secret = os.environ.get(variable, "")
     if not secret:
-        raise BackendError(f"--oidc-issuer: the client's secret is missing; put it into {OIDC_SECRET}")
+        raise BackendError(f"--oidc-issuer: the client's secret is missing; put it into {variable}")
     return OidcProvider(issuer_address(issuer), client, secret, person_by)

@@ -54,11 +54,10 @@ def database_option(text: str, *, exists: bool = True) -> Callable[[Any], Any]:
     return click.option("--database", required=True, type=DatabaseType(exists=exists), metavar="FILE|URL", help=text)
 
 
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
 contracts_option = click.option(
-    "--contracts",
-    required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The contracts folder of a built edition.",
+    "--contracts", required=True, type=FOLDER, help="The contracts folder of a built edition."
 )
 
 replace_option = click.option("--replace", is_flag=True, help="Take the place of a file that is there already.")

@@ -5,36 +5,50 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 import uvicorn
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from rolebook_backend.app import create_app
-from rolebook_backend.cli.identity import sign_in_options
-from rolebook_backend.cli.options import AddressType, contracts_option, database_option, in_one_line
+from rolebook_backend.apart import Apart, Served, label_of, make_served, open_stores
+from rolebook_backend.cli.identity import settings_of, sign_in_options
+from rolebook_backend.cli.options import FOLDER, AddressType, DatabaseType, in_one_line
+from rolebook_backend.editions import Edition, read_editions
 from rolebook_backend.errors import BackendError
 from rolebook_backend.identity.peers import RealPeer
+from rolebook_backend.identity.sending import closed_forms
+from rolebook_backend.identity.settings import SignInSettings
 from rolebook_backend.logs import STYLES, log_to_stderr
 from rolebook_backend.metrics import Metrics
+from rolebook_backend.origins import normalised
 from rolebook_backend.pace import A_MINUTE
 from rolebook_backend.request_ids import RequestIds
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from starlette.applications import Starlette
+    from starlette.types import ASGIApp
 
-    from rolebook_backend.identity.settings import SignInSettings
-    from rolebook_backend.store import Store
     from rolebook_backend.store.address import Address
+
+UNSAID: Mapping[str, object] = {"origins": (), "site": None, "private": False, "sign_in": SignInSettings()}
+"""What the options hold that belong to one edition, where they are not given."""
 
 
 @click.command()
-@contracts_option
-@database_option(
-    "The SQLite file that keeps the answers, made when it is not there, or postgresql://user@host/name.", exists=False
+@click.option("--contracts", type=FOLDER, help="The contracts folder of a built edition.")
+@click.option(
+    "--database",
+    type=DatabaseType(exists=False),
+    metavar="FILE|URL",
+    help="The SQLite file that keeps the answers, made when it is not there, or postgresql://user@host/name.",
+)
+@click.option(
+    "--editions",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Instead of these two: a TOML file that names several editions (docs/editions.md).",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8010, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
@@ -59,18 +73,10 @@ if TYPE_CHECKING:
     help="Show counts for Prometheus there; without it nowhere. 127.0.0.1 where only a port is given.",
 )
 @click.option("--log", type=click.Choice(STYLES), help="How events are written; text on a terminal, else json.")
+@click.option("--site", type=FOLDER, help="A built edition whose pages are served as well.")
+@click.option("--private", is_flag=True, help="With --site: no page, file or form without sign-in.")
 @sign_in_options
-def serve(  # noqa: PLR0913, PLR0917 (one for each option)
-    contracts: Path,
-    database: Address,
-    host: str,
-    port: int,
-    origins: tuple[str, ...],
-    rate: int,
-    metrics: tuple[str, int] | None,
-    log: str | None,
-    sign_in: SignInSettings,
-) -> None:
+def serve(host: str, port: int, rate: int, metrics: tuple[str, int] | None, log: str | None, **what: Any) -> None:
     """Take submissions until stopped.
 
     Put it behind the web server that serves the handbook, so that /f/ of the site leads here and the Host
@@ -83,20 +89,22 @@ def serve(  # noqa: PLR0913, PLR0917 (one for each option)
       rolebook-backend serve --contracts site/base/contracts --database answers.db
       rolebook-backend serve --contracts site/base/contracts --database answers.db --port 9000 --metrics 9187
       rolebook-backend serve --contracts site/base/contracts --database postgresql://rolebook@db.example/answers
+      rolebook-backend serve --contracts site/base/contracts --database answers.db --site site/base
+      rolebook-backend serve --editions editions.toml
     """
     log_to_stderr(log or ("text" if sys.stderr.isatty() else "json"))
-    try:
-        with in_one_line():
-            meter = Metrics() if metrics else None
-            app = create_app(contracts, database, allowed_origins=origins, a_minute=rate, meter=meter, sign_in=sign_in)
-            listener = _listen(host, port)
-            metrics_at = meter.show(*metrics) if meter and metrics else ""
-            _open(app.state.desk.store, listener)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--allow-origin") from error
+    with in_one_line():
+        meter = Metrics() if metrics else None
+        served = make_served(_editions(**what), rate, meter)
+        listener = _listen(host, port)
+        metrics_at = meter.show(*metrics) if meter and metrics else ""
+        _open(served, listener)
+    for one in served:
+        _warn(one)
     click.echo(f"Listening at http://{_shown(listener)}/f/ (stop with Ctrl+C)")
     if metrics_at:
         click.echo(f"Metrics at {metrics_at}")
+    app = Apart(served, meter) if what["editions"] else served[0].app
     # No access log: the address of a receipt is a secret.
     config = uvicorn.Config(
         _behind_proxies(app), log_config=None, access_log=False, server_header=False, proxy_headers=False, lifespan="on"
@@ -104,7 +112,37 @@ def serve(  # noqa: PLR0913, PLR0917 (one for each option)
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _behind_proxies(app: Starlette) -> RequestIds:
+def _editions(
+    editions: Path | None, contracts: Path | None, database: Address | None, **more: Any
+) -> Sequence[Edition]:
+    """Return what is to be served: the editions of a file, or the one that the options describe."""
+    if editions:
+        if contracts or database or any(more[name] != value for name, value in UNSAID.items()):
+            raise click.UsageError("--editions takes none of these options; each edition says its own in the file.")
+        return read_editions(editions, settings_of)
+    if not contracts:
+        raise click.UsageError("Missing option '--contracts', or '--editions' for several.")
+    if not database:
+        raise click.UsageError("Missing option '--database'.")
+    if more["private"] and not more["site"]:
+        raise click.UsageError("--private is for a site that is served from here: add --site.")
+    return [Edition("", (), contracts, database, _normalised(more.pop("origins")), **more)]
+
+
+def _normalised(origins: Iterable[str]) -> tuple[str, ...]:
+    try:
+        return tuple(map(normalised, origins))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--allow-origin") from error
+
+
+def _warn(served: Served) -> None:
+    for form in closed_forms(served.app):
+        said = f"{form}: takes answers of people who have signed in only, and nobody can here"
+        click.echo(f"Warning: {label_of(served.edition)}{said}", err=True)
+
+
+def _behind_proxies(app: ASGIApp) -> RequestIds:
     """Believe what trusted proxies say of a request, its number too, and keep in mind who handed it over."""
     trusted = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
     within = ProxyHeadersMiddleware(app, trusted)  # type: ignore[arg-type]
@@ -119,9 +157,9 @@ def _listen(host: str, port: int) -> socket.socket:
         raise BackendError(f"cannot listen at {host}, port {port}: {error.strerror or error}") from error
 
 
-def _open(store: Store, listener: socket.socket) -> None:
+def _open(served: Sequence[Served], listener: socket.socket) -> None:
     try:
-        store.open()
+        open_stores(served)
     except BaseException:
         listener.close()
         raise

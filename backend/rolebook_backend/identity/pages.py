@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from rolebook_backend.store import Person
 
 
+ACCESS_WORDS = {"administrator": "access_administrator", "auditor": "access_auditor", "editor": "access_editor"}
+
+
 @dataclass(frozen=True, slots=True)
 class SignInPage:
     """The context of sign_in.html. `provider` leads to the provider of identities, or is empty."""
@@ -50,6 +53,7 @@ class MePage:
     person: Person
     manager: str
     role: str
+    access: tuple[str, ...]
     token: str
 
 
@@ -74,7 +78,8 @@ def confirm_page(site: Contract | None, person: Person) -> str:
 def me_page(site: Contract | None, identity: Identity, person: Person, manager: Person | None, role: str) -> str:
     """Render who somebody is."""
     named = (manager.name or manager.email) if manager else ""
-    page = MePage(_frame(site, "me"), person, named, role or person.role, identity.form_token)
+    access = tuple(say(site, ACCESS_WORDS[word]) for word in sorted(person.access & ACCESS_WORDS.keys()))
+    page = MePage(_frame(site, "me"), person, named, role or person.role, access, identity.form_token)
     return template("me.html").render(page=page, say=partial(say, site))
 
 

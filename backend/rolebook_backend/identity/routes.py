@@ -9,6 +9,8 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from rolebook_backend.asking import address_of, admitted_body, expect_admitted, wants_json
+from rolebook_backend.identity.handing import take_people
+from rolebook_backend.identity.oidc import BACK
 from rolebook_backend.identity.pages import confirm_page, me_page, sent_page, sign_in_page
 from rolebook_backend.identity.who import Identities, expect_own_form, identity_of
 from rolebook_backend.messages import Refusal
@@ -21,14 +23,16 @@ if TYPE_CHECKING:
     from rolebook_backend.encoding import Body
     from rolebook_backend.identity.door import Door
     from rolebook_backend.identity.mail import Mailer
+    from rolebook_backend.identity.oidc import Oidc
     from rolebook_backend.store import Person
 
 ME = "/f/me"
+START = "/f/oidc"
 LONGEST = 2000
 """Signs of an address that somebody may be led to."""
 
 
-def identity_routes() -> list[Route]:
+def identity_routes(oidc: Oidc | None) -> list[Route]:
     """Return the routes, to stand before those of forms."""
     return [
         Route("/f/sign-in", sign_in),
@@ -37,7 +41,23 @@ def identity_routes() -> list[Route]:
         Route("/f/sign-in/{secret}", enter, methods=["POST"]),
         Route("/f/sign-out", sign_out, methods=["POST"]),
         Route(ME, me),
+        Route("/f/people", take_people, methods=["POST"]),
+        *(_provider_routes(oidc) if oidc else ()),
     ]
+
+
+def _provider_routes(oidc: Oidc) -> list[Route]:
+    """Return the way to a provider and back."""
+
+    async def leave(request: Request) -> Response:
+        return await oidc.leave(request, own_path(request.query_params.get("next", "")))
+
+    async def come_back(request: Request) -> Response:
+        person, following = await oidc.come_back(request)
+        return await signed_in(request, person, following)
+
+    memory = [oidc.memory()]
+    return [Route(START, leave, middleware=memory), Route(BACK, come_back, middleware=memory)]
 
 
 def sign_in_address(following: str) -> str:
@@ -51,7 +71,7 @@ async def sign_in(request: Request) -> Response:
     if not settings.has_sessions:
         raise Refusal("not-found")
     following = own_path(request.query_params.get("next", ""))
-    provider = f"/f/oidc?next={quote(following, safe='/')}" if settings.oidc else ""
+    provider = f"{START}?next={quote(following, safe='/')}" if settings.oidc else ""
     return HTMLResponse(sign_in_page(_site(request), following, provider, by_mail=settings.mailer is not None))
 
 

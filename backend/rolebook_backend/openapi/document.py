@@ -31,7 +31,18 @@ ENCODINGS = ("application/json", "application/x-www-form-urlencoded", "multipart
 
 ANY = ("failure", "store-busy")
 NOT_SEEN = ("agreement-unknown", "contract-unknown", "not-found")
-SENT = ("origin", "too-large", "encoding", "invalid", "key-reused", "too-many", *ANY)
+SENT = (
+    "origin",
+    "sign-in",
+    "forbidden",
+    "token-refused",
+    "too-large",
+    "encoding",
+    "invalid",
+    "key-reused",
+    "too-many",
+    *ANY,
+)
 """Why anything that is sent may be refused."""
 
 INTRODUCTION = (

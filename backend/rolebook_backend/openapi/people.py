@@ -25,7 +25,9 @@ def people_paths() -> Mapping[str, Schema]:
     """Return the paths, as the description has them."""
     looked = _operation("confirm", "A link that was sent.", {**_PAGE, **_refused("link-unknown", *SEEN)}, _SECRET)
     used = _operation("enter", "Use the link that was sent.", {**_LED_ON, **_refused("link-unknown", *SENT)}, _SECRET)
-    ended = _operation("sign-out", "End the session.", {**_LED_ON, **_refused("form-token", "token-refused", *SENT)})
+    ended = _operation(
+        "sign-out", "End the session.", {**_LED_ON, **_refused("form-token", "sign-in", "token-refused", *SENT)}
+    )
     return {
         "/f/sign-in": {
             "get": _operation("sign-in", "The ways to sign in.", {**_PAGE, **_refused(*SEEN)}, _NEXT),
@@ -37,6 +39,7 @@ def people_paths() -> Mapping[str, Schema]:
             "post": used,
         },
         "/f/sign-out": {"post": ended | _body({"_token": {}})},
+        "/f/people": {"post": _people_list()},
         "/f/me": {
             "get": _operation(
                 "me",
@@ -49,6 +52,14 @@ def people_paths() -> Mapping[str, Schema]:
             )
         },
     }
+
+
+def _people_list() -> Schema:
+    codes = ("sign-in", "forbidden", "token-refused", "invalid", "too-large", *SEEN)
+    taken = {"200": response("Taken; how many were added, changed and ended.", json_of("PeopleTaken"))}
+    said = _operation("take-people", "Put a people list in the place of the one before.", {**taken, **_refused(*codes)})
+    lists = {"text/csv": {"schema": {"type": "string"}}, "application/json": {"schema": {}}}
+    return said | {"requestBody": {"required": True, "content": lists}}
 
 
 def _refused(*codes: str) -> Mapping[str, Schema]:

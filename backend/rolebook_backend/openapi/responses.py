@@ -49,6 +49,7 @@ def _closed(properties: Mapping[str, Schema], *optional: str) -> Schema:
 
 _NUMBER_OR_NONE: Schema = {"type": ["number", "null"]}
 _COUNT_OR_NONE: Schema = {"type": ["integer", "null"], "minimum": 0}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
 _TEXT: Schema = {"type": "string"}
 
 _EVENT = _closed(
@@ -140,6 +141,7 @@ SCHEMAS: Mapping[str, Schema] = {
             "access": {"type": "array", "items": _TEXT},
         }
     ),
+    "PeopleTaken": _closed({"ok": _TRUE, **dict.fromkeys(("added", "changed", "ended", "people"), _COUNT)}),
     "Fault": _closed({"code": _TEXT, "field": _TEXT, "message": _TEXT}),
 }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, select
 
 from rolebook_backend.store.base import AgreementEvent, AgreementLink, Started, StoredAgreement
+from rolebook_backend.store.chain import AGREEMENT, EVENT, LINK, append, append_all
 from rolebook_backend.store.inserting import is_new
 from rolebook_backend.store.tables import agreement_events, agreement_links, agreements
 
@@ -22,13 +23,17 @@ def start(
     if not is_new(connection, agreements, ("form", "idempotency_key"), asdict(new)):
         return Started(_taken_by(connection, new), created=False)
     connection.execute(agreement_events.insert(), asdict(first))
-    add_links(connection, links)
+    connection.execute(agreement_links.insert(), [asdict(link) for link in links])
+    begun = [(AGREEMENT, asdict(new)), (EVENT, asdict(first)), *((LINK, asdict(link)) for link in links)]
+    append_all(connection, begun)
     return Started(new, created=True)
 
 
 def add_links(connection: Connection, links: Sequence[AgreementLink]) -> None:
     """See Store.add_agreement_links."""
-    connection.execute(agreement_links.insert(), [asdict(link) for link in links])
+    rows = [asdict(link) for link in links]
+    connection.execute(agreement_links.insert(), rows)
+    append(connection, LINK, *rows)
 
 
 def find(connection: Connection, secret_digest: str) -> tuple[StoredAgreement, AgreementLink] | None:
@@ -53,6 +58,7 @@ def add_event(connection: Connection, new: AgreementEvent) -> AgreementEvent | N
     """See Store.add_agreement_event."""
     # Several backends may be asked at once: the row decides, whether it is the revision that is taken or the key.
     if is_new(connection, agreement_events, (), asdict(new)):
+        append(connection, EVENT, asdict(new))
         return new
     return _of_same_key(connection, new) if new.idempotency_key else None
 

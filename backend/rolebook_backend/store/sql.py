@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, cast, func, select
 
-from rolebook_backend.store import agreements, counting
+from rolebook_backend.store import agreements, chain, counting
 from rolebook_backend.store.base import (
     Added,
     AgreementEvent,
@@ -125,7 +125,9 @@ def version(connection: Connection) -> StoreVersion:
 
 
 def _add(connection: Connection, new: Submission) -> Added:
-    if is_new(connection, submissions, ("form", "idempotency_key"), asdict(new)):
+    row = asdict(new)
+    if is_new(connection, submissions, ("form", "idempotency_key"), row):
+        chain.append(connection, chain.SUBMISSION, row)
         return Added(new, created=True)
     # The key was used before, perhaps a moment ago: everybody is told of the row that is there.
     first = select(submissions).where(

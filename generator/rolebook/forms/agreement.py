@@ -34,6 +34,7 @@ def compile_agreement(
         page=addresses.form("agreement", agreement.id, role.id),
         # What the handbook says of answers without names does not hold of it.
         note=strings("agree.by-link"),
+        identity=agreement.identity,
     )
     asked = {
         "shown": list(_shown(agreement, fields, behaviours)),

@@ -50,6 +50,7 @@ def compile_contract(
         form=f"{assessment.id}.{role.id}",
         page=addresses.form("assessment", assessment.id, role.id),
         note=assessment.note or framework.handbook.submissions.note,
+        identity=assessment.identity,
     )
     asked = {
         "shown": list(_shown(assessment, drawn, sections)),

@@ -25,7 +25,7 @@ class EditionFacts:
 class Subject:
     """What a form is made from: kind and id of an entry, what it is about, its title; the form's name and page.
 
-    `note` says what happens with what is sent.
+    `note` says what happens with what is sent, `identity` whether its sender's name is kept.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Subject:
     form: str
     page: str
     note: str = ""
+    identity: str = "optional"
 
 
 def enclose(
@@ -65,7 +66,9 @@ def enclose(
         "texts": strings.group("backend") | strings.group(f"backend-{subject.about}"),
         "page": subject.page,
         "site": {"name": facts.site_name, "stylesheet": facts.stylesheet},
-        "submission": submission(handbook.submissions, subject.form, subject.note),
+        "submission": submission(handbook.submissions, subject.form, subject.note, subject.identity),
+        # Inside the digest: answers that were given on this promise can be told from others for ever.
+        **({"anonymous": True} if subject.identity == "none" else {}),
         **asked,
     }
     return Contract(subject.form, subject.kind, subject.entry, role.id, fields, body)

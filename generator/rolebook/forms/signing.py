@@ -32,6 +32,7 @@ def signing_contract(
         title=acknowledgement.name,
         form=f"acknowledgement.{acknowledgement.id}.{role.id}",
         page=addresses.form("acknowledgement", acknowledgement.id, role.id),
+        identity=acknowledgement.identity,
     )
     names = _names(signing)
     shown = [

@@ -14,7 +14,7 @@ SENT_PAGE = "sent/"
 _FORMSPREE = "https://formspree.io/f/"
 
 
-def submission(submissions: Submissions, form: str, note: str = "") -> dict[str, Any]:
+def submission(submissions: Submissions, form: str, note: str = "", identity: str = "none") -> dict[str, Any]:
     """The member `submission` of a contract (docs/contracts.md)."""
     target = target_named(submissions.target)
     return {
@@ -24,6 +24,7 @@ def submission(submissions: Submissions, form: str, note: str = "") -> dict[str,
         "names": asdict(submissions.names),
         "keep_days": submissions.keep_days,
         "note": note,
+        "identity": identity,
     }
 
 

@@ -18,6 +18,18 @@ from rolebook.kinds.schema import (
     text,
 )
 
+
+def _identity(left_out: str) -> Schema:
+    return one_of(
+        "Identity",
+        "none",
+        "optional",
+        "required",
+        description="Whether answers are kept under the name of a sender who has signed in. none: never; optional: "
+        f"where somebody has; required: only who has may send. Left out: {left_out}.",
+    )
+
+
 _SOURCE = block(
     "Source of an item",
     {
@@ -105,6 +117,7 @@ ASSESSMENT = entry(
             "Who reads the answers to this one and what happens with them; it takes the place of the handbook's note.",
             "Your own result is for you; the result of all is shown once at least 100 people have answered.",
         ),
+        "identity": _identity("none where results are shown of all together, else optional"),
         "results": block(
             "Results",
             {
@@ -169,6 +182,7 @@ AGREEMENT = entry(
         ),
         "sections": many("Sections", _SECTION, least=1),
         "review": cadence("Review"),
+        "identity": _identity("optional"),
     },
     ("name", "summary", "people", "sections"),
     "The template of a two-person document with states.",
@@ -204,6 +218,7 @@ ACKNOWLEDGEMENT = entry(
             least=1,
         )
         | {"uniqueItems": True},
+        "identity": _identity("optional"),
     },
     ("name", "summary", "statement", "covers"),
     "A statement that people sign about what this handbook says of their role.",

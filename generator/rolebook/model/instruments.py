@@ -55,7 +55,7 @@ class Assessment:
 
     `roles` names who fills it in; `draw` says what its items are made from, empty for `items` only; `not_applicable`,
     `evidence` and `develop` are offered with every question; `note` is what it says of its answers in place of the
-    handbook's own note.
+    handbook's own note; `identity` says whether the sender's name is kept: none, optional or required.
     """
 
     id: str
@@ -78,6 +78,7 @@ class Assessment:
     show: str = "own"
     minimum_answers: int = 5
     note: str = ""
+    identity: str = "optional"
     aliases: tuple[str, ...] = ()
 
 
@@ -122,6 +123,7 @@ class Agreement:
     roles: tuple[str, ...] = ()
     review: Cadence | None = None
     introduction: str = ""
+    identity: str = "optional"
     aliases: tuple[str, ...] = ()
 
 
@@ -141,6 +143,7 @@ class Acknowledgement:
     roles: tuple[str, ...] = ()
     letter_of_intent: bool = False
     when: tuple[str, ...] = ()
+    identity: str = "optional"
     aliases: tuple[str, ...] = ()
 
 

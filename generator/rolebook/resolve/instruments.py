@@ -49,6 +49,7 @@ def assessment(data: dict[str, Any], tracks: dict[str, Track]) -> Assessment:
         show=results.get("show", "own"),
         minimum_answers=results.get("minimum_answers", 5),
         note=data.get("note", ""),
+        identity=data.get("identity", "none" if results.get("show") == "group" else "optional"),
         aliases=tuple(data.get("aliases", ())),
     )
 
@@ -65,6 +66,7 @@ def agreement(data: dict[str, Any]) -> Agreement:
         roles=tuple(data.get("roles", ())),
         review=cadence(data.get("review")),
         introduction=data.get("introduction", ""),
+        identity=data.get("identity", "optional"),
         aliases=tuple(data.get("aliases", ())),
     )
 
@@ -80,6 +82,7 @@ def acknowledgement(data: dict[str, Any]) -> Acknowledgement:
         roles=tuple(data.get("roles", ())),
         letter_of_intent=data.get("letter_of_intent", False),
         when=tuple(data.get("when", OCCASIONS)),
+        identity=data.get("identity", "optional"),
         aliases=tuple(data.get("aliases", ())),
     )
 

@@ -12,13 +12,17 @@ from starlette.testclient import TestClient
 
 from rolebook_backend.app import create_app
 from rolebook_backend.identity import Person
+from rolebook_backend.identity.secrecy import digest_of, new_secret, written
 from rolebook_backend.identity.settings import SignInSettings
+from rolebook_backend.store import StoredToken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from httpx2 import Response
+
+    from rolebook_backend.site import Site
 
 SITE = "https://handbook.example"
 ADA = Person("ada", "ada@example.com", "Ada", "staff", "grace")
@@ -63,22 +67,37 @@ class Office:
 
     def run(self, method: str, *arguments: object) -> Any:
         """Call a method of the store."""
-        portal = self.client.portal
-        assert portal
-        return portal.call(getattr(self.client.app.state.identities.store, method), *arguments)  # type: ignore[attr-defined]
+        return self.call(getattr(self.app.state.identities.store, method), *arguments)
+
+    def call(self, what: Any, *arguments: object) -> Any:
+        """Call something in the loop that the backend runs in."""
+        portal: Any = self.client.portal
+        return portal.call(what, *arguments)
+
+    @property
+    def app(self) -> Any:
+        """The backend itself."""
+        return self.client.app
+
+    def token(self, *scopes: str) -> str:
+        """Let a machine in for a day."""
+        secret, now = new_secret(), self.clock()
+        end = written(now, timedelta(days=1))
+        self.run(
+            "add_token", StoredToken(secret[:12], "machine", digest_of(secret), frozenset(scopes), written(now), end)
+        )
+        return secret
 
     def browser(self, address: str = "203.0.113.7") -> TestClient:
         """Another browser, without the cookies of the first."""
-        other = TestClient(self.client.app, base_url=SITE, follow_redirects=False, client=(address, 50_000))
+        other = TestClient(self.app, base_url=SITE, follow_redirects=False, client=(address, 50_000))
         other.portal = self.client.portal
         return other
 
     def ask(self, browser: TestClient, email: str, following: str = "") -> Response:
         """Ask for a link and wait until the mail is on its way."""
         response = browser.post("/f/sign-in", data={"email": email, "next": following}, headers={"Origin": SITE})
-        portal = self.client.portal
-        assert portal
-        portal.call(self.client.app.state.door.close)  # type: ignore[attr-defined]
+        self.call(self.app.state.door.close)
         return response
 
     def link(self) -> str:
@@ -94,11 +113,11 @@ class Office:
 
 
 @contextmanager
-def office(contracts: Path, database: Path | str, **settings: Any) -> Iterator[Office]:
+def office(contracts: Path, database: Path | str, site: Site | None = None, **settings: Any) -> Iterator[Office]:
     """A backend over a database with three people; by default they sign in by mail."""
     mailbox, clock = Mailbox(), Clock()
     ways = settings or {"address": SITE, "mailer": mailbox}
-    app = create_app(contracts, database, sign_in=SignInSettings(**ways))
+    app = create_app(contracts, database, sign_in=SignInSettings(**ways), site=site)
     app.state.identities.clock = clock
     with TestClient(app, base_url=SITE, follow_redirects=False, raise_server_exceptions=False) as client:
         opened = Office(client, mailbox, clock)

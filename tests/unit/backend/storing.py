@@ -5,7 +5,17 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rolebook_backend.store import AgreementEvent, AgreementLink, StoredAgreement, StoredContract, Submission
+from sqlalchemy import create_engine, text
+
+from rolebook_backend.store import (
+    AgreementEvent,
+    AgreementLink,
+    Store,
+    StoredAgreement,
+    StoredContract,
+    Submission,
+    make_store,
+)
 from rolebook_backend.store.address import parse_address
 from rolebook_backend.store.engine import writing_engine
 from rolebook_backend.store.engines import disposed, postgres_from
@@ -15,9 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Connection
-
-CHANGING = frozenset({"people", "sessions", "sign_in_links", "tokens"})
-"""Tables whose rows may change and go."""
 
 CONTRACT = StoredContract("form.staff", "sha256:1", "{}")
 
@@ -77,3 +84,29 @@ def connected(database: Path | str) -> Iterator[Connection]:
     engine = writing_engine(address.path) if address.is_file else postgres_from(address).engine
     with disposed(engine), engine.begin() as connection:
         yield connection
+
+
+@contextmanager
+def changed_by_hand(database: Path | str) -> Iterator[Connection]:
+    """A transaction for which nothing guards the rows, as for somebody who owns the database."""
+    address = parse_address(database)
+    engine = create_engine(f"sqlite:///{database}") if address.is_file else postgres_from(address).engine
+    with disposed(engine), engine.begin() as connection:
+        if address.is_file:
+            triggers = text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for name in connection.execute(triggers).scalars().all():
+                connection.execute(text(f"DROP TRIGGER {name}"))
+        else:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+        yield connection
+
+
+@contextmanager
+def opened_stores(database: Path | str, number: int) -> Iterator[list[Store]]:
+    """Several stores over one database."""
+    stores = [make_store(database) for _ in range(number)]
+    for store in stores:
+        store.open()
+    yield stores
+    for store in stores:
+        store.close()

@@ -197,7 +197,8 @@ class TestMigrate:
         call("migrate", "--database", database, "--to", postgres_database)
         told = refusal("migrate", "--database", database, "--to", postgres_database)
 
-        assert "has rows already (contracts: 1, agreements: 1, submissions: 2, agreement_events: 2," in told
+        assert "has rows already (" in told
+        assert "submissions: 2, agreement_events: 2," in told
         assert len(rows(postgres_database)) == 2
 
     def test_leaves_nothing_when_it_fails_on_the_way(self, database: Path, postgres_database: str) -> None:

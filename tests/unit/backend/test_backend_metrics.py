@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STRANGER = ("203.0.113.7", 50000)
+ACCEPTED = {"edition": "", "form": FORM, "outcome": "accepted"}
 
 
 class Measured:
@@ -35,7 +36,7 @@ class Measured:
         self.metrics = metrics
 
     def value(self, name: str, **labels: str) -> float:
-        return self.metrics.registry.get_sample_value(name, labels) or 0
+        return self.metrics.registry.get_sample_value(name, {"edition": ""} | labels) or 0
 
     def submissions(self, outcome: str, form: str = FORM) -> float:
         return self.value("rolebook_submissions_total", form=form, outcome=outcome)
@@ -150,7 +151,7 @@ def test_each_application_counts_for_itself(measured: Measured, contracts: Path,
     with TestClient(create_app(contracts, tmp_path / "other.db", meter=other)) as client:
         send(client)
 
-    assert other.registry.get_sample_value("rolebook_submissions_total", {"form": FORM, "outcome": "accepted"}) == 1
+    assert other.registry.get_sample_value("rolebook_submissions_total", ACCEPTED) == 1
     assert measured.submissions("accepted") == 0
 
 
@@ -173,7 +174,7 @@ def test_serve_shows_them_at_an_address_of_their_own(contracts: Path, database: 
     families = {family.name for family in text_string_to_metric_families(shown.text)}
     assert shown.headers["content-type"].startswith("text/plain")
     assert {"rolebook_requests", "rolebook_submissions", "rolebook_contracts"} <= families
-    assert f'rolebook_submissions_total{{form="{FORM}",outcome="accepted"}} 1.0' in shown.text
+    assert f'rolebook_submissions_total{{edition="",form="{FORM}",outcome="accepted"}} 1.0' in shown.text
     assert beside == (405, 404)
 
 

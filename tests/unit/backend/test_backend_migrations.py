@@ -12,6 +12,7 @@ from sqlalchemy import text
 from rolebook_backend.store import Store, Submission, make_store
 from rolebook_backend.store.migrate import revision_of, revisions, upgrade_within
 
+from .keeping import call
 from .storing import connected
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ ROWS = {
         """INSERT INTO tokens VALUES ('token-1', 'Payroll', 'digest-4', 'read:results', '2025-04-01T00:00:00.000Z', '',
         '')""",
     ),
+    "0005": (),
 }
 
 
@@ -87,6 +89,8 @@ def test_an_earlier_database_keeps_its_rows(anywhere: Path | str, revision: str)
     assert bool(ada) == (revision >= "0004")
     with connected(anywhere) as connection:
         assert revision_of(connection) == revisions()[-1]
+    verified = call("verify", "--database", anywhere)
+    assert verified.exit_code == 0, verified.output
 
 
 def test_backends_that_start_at_once_migrate_once(postgres_database: str) -> None:

@@ -71,7 +71,7 @@ def test_a_mail_server_that_fails_is_told_of_in_the_log_only(
     opened.mailbox.fault = OSError("ada@example.com: no such mailbox")
 
     assert opened.ask(browser, ADA.email).status_code == 200
-    assert logged[-1] | {"kind": "OSError"} == logged[-1]
+    assert logged[-1]["kind"] == "OSError"
     assert "ada@example.com" not in str(logged)
 
 

@@ -37,7 +37,7 @@
     if (!mayPass(outcome) || took) forms.dropQueued?.(view.draft.key);
     const errors = (Array.isArray(body.errors) ? body.errors : []).filter((error) => error?.message);
     const fieldOf = (sent) => view.fields.find(({ name }) => name === sent || sentAs(view.contract, name) === sent);
-    const found = errors.map(({ field, message }) => ({ field: fieldOf(field), message }));
+    const found = errors.map((error) => ({ ...error, field: fieldOf(error.field) }));
     if (took) finish(view, body, address);
     else if (status >= 400 && status < 500 && found.some(({ field }) => field)) showErrors(view, found);
     else showFailure(view, body.error, found);
@@ -63,7 +63,9 @@
     const isReused = code === "key-reused";
     if (isReused) view.draft.key = newKey();
     keepDraft(view);
-    const reasons = [view.texts.failed, ...(isReused ? [] : found.map(({ message }) => message))];
+    // What can be put right elsewhere opens in another tab: what was entered stays here.
+    const told = ({ message, href }) => (href ? make("a", { href, target: "_blank" }, message) : message);
+    const reasons = [view.texts.failed, ...(isReused ? [] : found.map(told))];
     alert(view, ...reasons.map((reason) => make("p", {}, reason)), downloadButton(view));
   }
 

@@ -30,6 +30,8 @@ def submission_target(facts: Facts, report: Report) -> None:
     if target is not None and not target.keeps:
         if "assessment" in shown:
             _cannot(facts, report, target)
+        for kind in sorted(shown):
+            _signs_nobody_in(facts, report, target, kind)
         _limits(report, settings, target, shown)
 
 
@@ -42,6 +44,16 @@ def _cannot(facts: Facts, report: Report, target: Target) -> None:
                 message = f"{target.label} gives no results of a group, which “{entry.data['name']}” is to show"
                 help_line = "Show each person their own result, or set “target: rolebook” under “submissions”."
                 report.add("target-cannot", message, span, help_line, fix=Fix((Edit(span, "own"),)))
+
+
+def _signs_nobody_in(facts: Facts, report: Report, target: Target, kind: str) -> None:
+    """Only the backend knows who has signed in."""
+    for entry in facts.of(kind):
+        if entry.data.get("identity") == "required":
+            span = entry.span("identity")
+            message = f"{target.label} signs nobody in, which “{entry.data['name']}” requires"
+            help_line = "Ask for no name, or set “target: rolebook” under “submissions”."
+            report.add("target-cannot", message, span, help_line, fix=Fix((Edit(span, "optional"),)))
 
 
 def _limits(report: Report, settings: Entry, target: Target, shown: Collection[str]) -> None:

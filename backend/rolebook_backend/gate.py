@@ -1,0 +1,70 @@
+"""A private handbook: nothing is to be had without sign-in but what signing in takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from rolebook_backend.asking import wants_json
+from rolebook_backend.errors import StoreBusyError
+from rolebook_backend.identity.routes import own_path, sign_in_address
+from rolebook_backend.identity.who import Identities, identity_of
+from rolebook_backend.messages import Refusal
+from rolebook_backend.submit import BUSY
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+OPEN = frozenset({"/f/health", "/f/pages.css", "/f/sign-in", "/f/oidc"})
+OPEN_BELOW = ("/f/sign-in/", "/f/oidc/")
+
+
+class Gate:
+    """Lets pass who has signed in. It stands before the routes: what is added to them is behind it, too."""
+
+    def __init__(self, app: ASGIApp, refuse: Callable[[Request, Exception], Awaitable[Response]]) -> None:
+        self.app = app
+        self._refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve, or lead to where one signs in."""
+        if scope["type"] == "http" and not is_open(scope["path"]):
+            request = Request(scope, receive)
+            if refused := await _turned_away(request):
+                response = await self._refuse(request, refused)
+                await response(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+async def _turned_away(request: Request) -> Refusal | None:
+    try:
+        identity = await identity_of(request)
+    except Refusal as refused:
+        return refused
+    except StoreBusyError:
+        return Refusal("store-busy", wait=BUSY)
+    return None if identity.person or identity.token else Refusal("sign-in")
+
+
+def is_open(path: str) -> bool:
+    """Say whether a path is there for those who have not signed in."""
+    return path in OPEN or path.startswith(OPEN_BELOW)
+
+
+def to_sign_in(request: Request) -> Response | None:
+    """Lead somebody who reads a page to the sign-in and back again; None for scripts and programs."""
+    identities: Identities = request.app.state.identities
+    if not identities.settings.has_sessions or request.method not in {"GET", "HEAD"}:
+        return None
+    # Browsers say what an answer is for; whoever does not say it reads the page, unless it is to be JSON.
+    if request.headers.get("sec-fetch-dest", "document") != "document" or wants_json(request):
+        return None
+    query = request.url.query
+    wanted = own_path(f"{quote(request.scope['path'])}{'?' if query else ''}{query}")
+    return RedirectResponse(sign_in_address(wanted or "/"), 303)

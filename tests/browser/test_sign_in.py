@@ -1,0 +1,96 @@
+"""Signing in and out in a browser, against the command itself with its mails on the terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+REPOSITORY = Path(__file__).parents[2]
+COMMAND = (sys.executable, "-m", "rolebook_backend")
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(REPOSITORY / "backend"), "PYTHONUNBUFFERED": "1"}
+
+
+class Running(NamedTuple):
+    """A backend, and where it writes its mails."""
+
+    url: str
+    process: subprocess.Popen[str]
+
+    def link(self) -> str:
+        """Wait for the next mail and return its link."""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            if found := re.match(rf"{self.url}/f/sign-in/\S+", line):
+                return found[0]
+        raise AssertionError("no mail came")
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    people = tmp_path / "people.csv"
+    people.write_text("id,email,name,role,access\nada,ada@example.com,Ada,staff,editor\n")
+    database = tmp_path / "answers.db"
+    subprocess.run(
+        [*COMMAND, "people", "import", "--database", str(database), str(people)], env=ENVIRONMENT, check=True
+    )
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    contracts = REPOSITORY / "tests" / "examples" / "contracts"
+    command = [*COMMAND, "serve", "--contracts", str(contracts), "--database", str(database)]
+    options = ["--port", str(port), "--address", url, "--smtp", "console"]
+    with subprocess.Popen(
+        [*command, *options], env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("Listening at")
+        yield Running(url, process)
+        process.kill()
+
+
+@pytest.fixture(params=["light", "dark"])
+def small(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(color_scheme=request.param, viewport={"width": 320, "height": 640})
+    yield context.new_page()
+    context.close()
+
+
+def _is_sound(page: Page) -> None:
+    results = Axe().run(page)
+    assert [f"{one['id']}: {one['nodes'][0]['target']}" for one in results.response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_somebody_signs_in_and_out(small: Page, running: Running) -> None:
+    small.goto(f"{running.url}/f/me")
+    expect(small).to_have_url(f"{running.url}/f/sign-in?next=/f/me")
+    _is_sound(small)
+    small.get_by_label("E-mail address").fill("ada@example.com")
+    small.get_by_role("button", name="Send the link").click()
+    expect(small.get_by_role("heading", name="Look into your mailbox")).to_be_visible()
+    _is_sound(small)
+
+    small.goto(running.link())
+    expect(small.get_by_text("You are about to sign in as ada@example.com.")).to_be_visible()
+    _is_sound(small)
+    small.get_by_role("button", name="Sign in").click()
+    expect(small).to_have_url(f"{running.url}/f/me")
+    expect(small.get_by_text("Editor")).to_be_visible()
+    _is_sound(small)
+
+    small.get_by_role("button", name="Sign out").click()
+    expect(small).to_have_url(f"{running.url}/")
+    small.goto(f"{running.url}/f/me")
+    expect(small).to_have_url(f"{running.url}/f/sign-in?next=/f/me")
