@@ -89,7 +89,7 @@ def test_an_agreement_is_kept_with_its_links_or_not_at_all(
         raise RuntimeError
 
     with monkeypatch.context() as patched:
-        patched.setattr("rolebook_backend.store.agreements.add_links", fail)
+        patched.setattr("rolebook_backend.store.agreements.append_all", fail)
         assert begin(any_client, _key="the-draft-1").status_code == 500
     with connected(anywhere) as connection:
         for name in ("agreements", "agreement_events", "agreement_links"):
