@@ -131,6 +131,7 @@ HIDDEN = frozenset({Resource.SUBMISSION, *BY_OWNER, Resource.TEAM})
 
 ROUTES: Mapping[tuple[str, str], tuple[Resource, Action]] = {
     ("GET", "/f/health"): (Resource.HEALTH, Action.READ),
+    ("GET", "/f/openapi.json"): (Resource.PAGE, Action.READ),
     ("GET", "/f/pages.css"): (Resource.LAYOUT, Action.READ),
     ("GET", "/f/receipts/{receipt}"): (Resource.RECEIPT, Action.READ),
     ("GET", "/f/receipts/{receipt}.pdf"): (Resource.RECEIPT, Action.READ),

@@ -27,7 +27,7 @@ from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.gate import Gate, to_sign_in
 from rolebook_backend.group import Groups
 from rolebook_backend.group_view import as_json, charts_of
-from rolebook_backend.headers import HEADERS, SecurityHeaders
+from rolebook_backend.headers import SecurityHeaders, headers_for
 from rolebook_backend.health import Probe
 from rolebook_backend.identity.door import Door
 from rolebook_backend.identity.oidc import Oidc
@@ -39,10 +39,12 @@ from rolebook_backend.keeping import Work, keep_to_limits_daily, running
 from rolebook_backend.library import Library
 from rolebook_backend.messages import Problem, Refusal, problem
 from rolebook_backend.meter import REFUSED, Measured, Meter
+from rolebook_backend.openapi import Description
 from rolebook_backend.origins import normalised
 from rolebook_backend.pace import A_MINUTE, Pace
 from rolebook_backend.pages import begun_page, error_page, group_page, receipt_page
 from rolebook_backend.refilled import refilled_page
+from rolebook_backend.routing import FormRoute, allowed
 from rolebook_backend.site import Site, site_routes
 from rolebook_backend.store import Added, make_store
 from rolebook_backend.submit import BUSY, Desk, is_own_path
@@ -56,7 +58,8 @@ if TYPE_CHECKING:
     from rolebook_backend.store.address import Address
 
 UNAUTHORISED = 401
-HTTP_CODES = {404: "not-found", 405: "method"}
+NO_SUCH_METHOD = 405
+HTTP_CODES = {404: "not-found", NO_SUCH_METHOD: "method"}
 
 log = structlog.get_logger("rolebook.backend")
 
@@ -106,11 +109,13 @@ def create_app(  # noqa: PLR0913 (all that an edition is served with)
     )
     meter = meter or Meter()
     meter.watch(lambda: len(library.contracts()))
+    app.router.redirect_slashes = False  # it would lead to whatever host the sender named
     app.state.desk = Desk(library, store, Pace(a_minute), meter)
     app.state.desk.store.announces = webhook is not None
     app.state.background = _background(app.state.desk, webhook, retains=retains)
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
+    app.state.description = Description()
     app.state.origins = origins
     app.state.site = site
     app.state.identities = Identities(store, settings)
@@ -125,15 +130,16 @@ def _background(desk: Desk, webhook: Webhook | None, *, retains: bool) -> list[W
 
 
 def _routes(oidc: Oidc | None) -> list[Route]:
-    return [
+    others = [
         Route("/f/health", health),
+        Route("/f/openapi.json", openapi),
         Route("/f/pages.css", stylesheet),
         *AGREEMENT_ROUTES,
         Route("/f/receipts/{receipt}", receipt),
         Route("/f/results/{entry}", results),
         *identity_routes(oidc),
-        Route("/f/{form}", submit, methods=["POST"]),
     ]
+    return [*others, FormRoute("/f/{form}", submit, others)]
 
 
 def _middleware(origins: Collection[str], *, is_private: bool) -> list[Middleware]:
@@ -203,6 +209,14 @@ async def health(request: Request) -> Response:
         desk_of(request).meter.store_error()
         return JSONResponse(said, 503, {"Retry-After": str(BUSY)})
     return JSONResponse(said | {"store": f"{store.engine} {store.version}"})
+
+
+async def openapi(request: Request) -> Response:
+    """`GET /f/openapi.json`: what may be sent here and what is answered."""
+    desk = desk_of(request)
+    await desk.keep_contracts()
+    description: Description = request.app.state.description
+    return Response(description.of(desk.library.contracts()), media_type="application/json")
 
 
 async def stylesheet(_request: Request) -> Response:
@@ -280,7 +294,7 @@ async def _store_busy(request: Request, error: Exception) -> Response:
 async def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     response = await _refused(request, Refusal(HTTP_CODES.get(status, "invalid")))
-    response.headers.update((error.headers or {}) if isinstance(error, HTTPException) else {})
+    response.headers.update(allowed(request) if status == NO_SUCH_METHOD else {})
     return response
 
 
@@ -288,7 +302,7 @@ async def _failed(request: Request, error: Exception) -> Response:
     """Answer what nobody foresaw; this response does not pass the middleware."""
     log.error("request-failed", kind=type(error).__name__)
     response = await _refused(request, Refusal("failure"))
-    response.headers.update(HEADERS)
+    response.headers.update(headers_for(request.scope))
     return response
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
 from typing import TYPE_CHECKING
@@ -108,7 +109,7 @@ class Desk:
         """Return what was stored under a receipt, and the contract it was answered under."""
         found = await self.store.by_receipt(receipt) if RECEIPT.fullmatch(receipt) else None
         contract = await self.contract(found.form, found.contract_digest) if found else None
-        if not found or not contract:
+        if not found or not contract or not hmac.compare_digest(found.receipt, receipt):
             raise Refusal("receipt-unknown")
         return found, contract
 

@@ -15,6 +15,7 @@ from rolebook_backend.errors import StoreBusyError, StoreError
 from rolebook_backend.store.alone import PRIVATE, lock_of, take
 from rolebook_backend.store.engine import reading_engine, writing_engine
 from rolebook_backend.store.migrate import upgrade
+from rolebook_backend.store.place import LOST, Place
 from rolebook_backend.store.scrubbing import empty_log
 from rolebook_backend.store.spool import take_in, taken_in
 from rolebook_backend.store.sql import SqlStore
@@ -23,6 +24,8 @@ from rolebook_backend.store.writer import GroupWriter
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from rolebook_backend.store.base import StoreVersion
 
 T = TypeVar("T")
 
@@ -40,6 +43,7 @@ class SqliteStore(SqlStore):
         self._readers: Engine | None = None
         self._writer: GroupWriter | None = None
         self._engine: Engine | None = None
+        self._place = Place(path)
 
     def open(self) -> None:
         """Lock, migrate and serve.
@@ -58,6 +62,8 @@ class SqliteStore(SqlStore):
         except BaseException:
             self._lock.release()
             raise
+        self._place = Place(self.path)
+        self._place.guard(self._engine)
         self._readers = reading_engine(self.path)
         self._writer = GroupWriter(self._engine)
         self._writer.start()
@@ -71,6 +77,12 @@ class SqliteStore(SqlStore):
                 engine.dispose()
         self._writer = self._readers = self._engine = None
         self._lock.release()
+
+    async def version(self) -> StoreVersion:
+        """See Store.version."""
+        if not self._place.is_kept():
+            raise StoreBusyError(LOST)
+        return await super().version()
 
     def _take_file(self) -> None:
         take(self._lock, self.path)
