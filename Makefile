@@ -2,7 +2,7 @@
 PORT ?= 8000
 BIN := .venv/bin
 MAKEFLAGS += --no-print-directory
-LOCK := uv pip compile --universal --python-version 3.11 --extra serve --extra postgresql --extra zensical --group dev --upgrade \
+LOCK := uv pip compile --universal --python-version 3.11 --extra serve --extra postgresql --extra pdf --extra zensical --group dev --upgrade \
 	--no-header --annotation-style line pyproject.toml
 
 .DEFAULT_GOAL := help

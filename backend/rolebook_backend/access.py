@@ -135,11 +135,16 @@ HIDDEN = frozenset({Resource.SUBMISSION, *BY_OWNER, Resource.TEAM, Resource.VIEW
 
 ROUTES: Mapping[tuple[str, str], tuple[Resource, Action]] = {
     ("GET", "/f/health"): (Resource.HEALTH, Action.READ),
+    ("GET", "/f/openapi.json"): (Resource.PAGE, Action.READ),
     ("GET", "/f/pages.css"): (Resource.LAYOUT, Action.READ),
     ("GET", "/f/receipts/{receipt}"): (Resource.RECEIPT, Action.READ),
+    ("GET", "/f/receipts/{receipt}.pdf"): (Resource.RECEIPT, Action.READ),
     ("GET", "/f/results/{entry}"): (Resource.GROUP, Action.READ),
     ("GET", "/f/agreements/{secret}"): (Resource.AGREEMENT, Action.READ),
     ("POST", "/f/agreements/{secret}"): (Resource.AGREEMENT, Action.CHANGE),
+    ("GET", "/f/agreements/{secret}/document"): (Resource.AGREEMENT, Action.READ),
+    ("GET", "/f/agreements/{secret}/document.pdf"): (Resource.AGREEMENT, Action.READ),
+    ("GET", "/f/agreements/{secret}/document.json"): (Resource.AGREEMENT, Action.READ),
     ("GET", "/f/sign-in"): (Resource.SIGN_IN, Action.READ),
     ("POST", "/f/sign-in"): (Resource.SIGN_IN, Action.CREATE),
     ("GET", "/f/sign-in/{secret}"): (Resource.SIGN_IN, Action.READ),

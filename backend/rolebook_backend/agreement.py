@@ -131,7 +131,7 @@ def after(document: Document, event: Event) -> Document:
 def admit(contract: Contract, document: Document, event: Event) -> Document:
     """Return the agreement after an event that may come now; Refusal says why it may not."""
     if event.by not in document.people:
-        raise Refusal("invalid", [Fault("person", "_by")], contract, event.answers)
+        raise Refusal("invalid", [Fault("person", "_by"), *_faults_of_words(event)], contract, event.answers)
     if event.action not in KNOWN:
         raise Refusal("invalid", [Fault("action", "_action")], contract, event.answers)
     is_turn = event.action == "supersede" or document.turn in {"", event.by}

@@ -18,7 +18,8 @@ from rolebook_backend.encoding import Body
 from rolebook_backend.messages import Fault, Refusal
 from rolebook_backend.meter import outcome_of
 from rolebook_backend.store import AgreementEvent, AgreementLink, StoredAgreement
-from rolebook_backend.submit import CONTROLS, now
+from rolebook_backend.store.times import now
+from rolebook_backend.submit import CONTROLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,7 +130,7 @@ class AgreementDesk:
         contract = await self._contract(seat.agreement, controls["_contract"] or seat.document.contract)
         sent = take_answers(body, AGREEMENT_CONTROLS, contract)
         event = _event(contract, seat.document, seat.person, controls, sent)
-        new = _stored(seat.agreement.id, _revision(controls) + 1, event, controls, sent)
+        new = _stored(seat.agreement.id, _number(controls["_revision"]) + 1, event, controls, sent)
         kept = next((row for row in seat.rows if row.idempotency_key == new.idempotency_key is not None), None)
         if kept is None:
             if new.revision != seat.document.revision + 1:
@@ -249,9 +250,12 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
-def _revision(controls: Mapping[str, str]) -> int:
+def revision_in(body: Body) -> int:
     """Return the revision that the sender has seen; 0, before all others, where they do not say."""
-    given = controls["_revision"]
+    return _number(next((str(value) for name, value in body.pairs if name == "_revision"), ""))
+
+
+def _number(given: str) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
 

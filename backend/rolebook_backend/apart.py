@@ -88,9 +88,11 @@ class Apart:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-def make_served(editions: Sequence[Edition], a_minute: int, metrics: Metrics | None) -> list[Served]:
+def make_served(
+    editions: Sequence[Edition], a_minute: int, metrics: Metrics | None, *, retains: bool = False
+) -> list[Served]:
     """Make the application of each edition; BackendError names the one that cannot be."""
-    return [Served(edition, _make(edition, a_minute, metrics)) for edition in editions]
+    return [Served(edition, _make(edition, a_minute, metrics, retains=retains)) for edition in editions]
 
 
 def asked_host(scope: Scope) -> str:
@@ -135,7 +137,7 @@ def label_of(edition: Edition) -> str:
     return f"edition {edition.name}: " if edition.name else ""
 
 
-def _make(edition: Edition, a_minute: int, metrics: Metrics | None) -> Starlette:
+def _make(edition: Edition, a_minute: int, metrics: Metrics | None, *, retains: bool) -> Starlette:
     with named(edition):
         return create_app(
             edition.contracts,
@@ -145,6 +147,8 @@ def _make(edition: Edition, a_minute: int, metrics: Metrics | None) -> Starlette
             meter=metrics.of(edition.name) if metrics else None,
             sign_in=edition.sign_in,
             site=_site(edition),
+            webhook=edition.webhook,
+            retains=retains,
         )
 
 

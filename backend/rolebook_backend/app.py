@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,14 +19,16 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from rolebook_backend.access import guarded
-from rolebook_backend.agreements import KIND, AgreementDesk, Beginning, Seat
-from rolebook_backend.asking import address_of, admitted_body, wants_json
+from rolebook_backend.agreement_routes import AGREEMENT_ROUTES, press
+from rolebook_backend.agreements import KIND, AgreementDesk, Beginning
+from rolebook_backend.asking import address_of, admitted_body, body_of, desk_of, is_from, wants_json
+from rolebook_backend.built import RefilledPage, controls_in
 from rolebook_backend.desk_pages.routes import desk_routes
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.gate import Gate, to_sign_in
 from rolebook_backend.group import Groups
 from rolebook_backend.group_view import as_json, charts_of
-from rolebook_backend.headers import HEADERS, SecurityHeaders
+from rolebook_backend.headers import SecurityHeaders, headers_for
 from rolebook_backend.health import Probe
 from rolebook_backend.identity.door import Door
 from rolebook_backend.identity.oidc import Oidc
@@ -34,19 +36,22 @@ from rolebook_backend.identity.routes import identity_routes
 from rolebook_backend.identity.sending import sender_of
 from rolebook_backend.identity.settings import SignInSettings
 from rolebook_backend.identity.who import Identities
+from rolebook_backend.keeping import Work, keep_to_limits_daily, running
 from rolebook_backend.library import Library
 from rolebook_backend.messages import Problem, Refusal, problem
 from rolebook_backend.meter import REFUSED, Measured, Meter
-from rolebook_backend.origins import is_admitted, normalised
+from rolebook_backend.openapi import Description
+from rolebook_backend.origins import normalised
 from rolebook_backend.pace import A_MINUTE, Pace
 from rolebook_backend.pages import begun_page, error_page, group_page, receipt_page
-from rolebook_backend.refilled import RefilledPage, refilled_page
-from rolebook_backend.results import address
+from rolebook_backend.refilled import refilled_page
+from rolebook_backend.routing import FormRoute, allowed
 from rolebook_backend.seats import note_seat
 from rolebook_backend.site import Site, site_routes
 from rolebook_backend.store import Added, make_store
 from rolebook_backend.submit import BUSY, Desk, is_own_path
 from rolebook_backend.versions import version_of
+from rolebook_backend.webhooks import Courier, Webhook
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
@@ -55,26 +60,30 @@ if TYPE_CHECKING:
     from rolebook_backend.store.address import Address
 
 UNAUTHORISED = 401
-HTTP_CODES = {404: "not-found", 405: "method"}
+NO_SUCH_METHOD = 405
+HTTP_CODES = {404: "not-found", NO_SUCH_METHOD: "method"}
 
 log = structlog.get_logger("rolebook.backend")
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 (all that an edition is served with)
     contracts: Path,
     database: Address | Path | str,
     *,
     allowed_origins: Collection[str] = (),
     a_minute: int = A_MINUTE,
     meter: Meter | None = None,
+    webhook: Webhook | None = None,
+    retains: bool = False,
     sign_in: SignInSettings | None = None,
     site: Site | None = None,
 ) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
     `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`; `a_minute` is
-    how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens; `sign_in`
-    says how people sign in, which without it nobody does; `site` is served beside the forms.
+    how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens, and a
+    `webhook` of what is kept. With `retains` answers are erased once a day that are older than their form keeps them.
+    `sign_in` says how people sign in, which without it nobody does; `site` is served beside the forms.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
     """
     origins = frozenset(normalised(origin) for origin in allowed_origins)
@@ -102,9 +111,13 @@ def create_app(
     )
     meter = meter or Meter()
     meter.watch(lambda: len(library.contracts()))
+    app.router.redirect_slashes = False  # it would lead to whatever host the sender named
     app.state.desk = Desk(library, store, Pace(a_minute), meter)
+    app.state.desk.store.announces = webhook is not None
+    app.state.background = _background(app.state.desk, webhook, retains=retains)
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
+    app.state.description = Description()
     app.state.origins = origins
     app.state.site = site
     app.state.identities = Identities(store, settings)
@@ -112,18 +125,24 @@ def create_app(
     return app
 
 
+def _background(desk: Desk, webhook: Webhook | None, *, retains: bool) -> list[Work]:
+    """Return what goes on while the backend serves."""
+    work: list[Work] = [partial(keep_to_limits_daily, desk)] if retains else []
+    return [*work, *([Courier(webhook, desk.store).go] if webhook else [])]
+
+
 def _routes(oidc: Oidc | None) -> list[Route]:
-    return [
+    others = [
         Route("/f/health", health),
+        Route("/f/openapi.json", openapi),
         Route("/f/pages.css", stylesheet),
+        *AGREEMENT_ROUTES,
         Route("/f/receipts/{receipt}", receipt),
         Route("/f/results/{entry}", results),
-        Route("/f/agreements/{secret}", agreement),
-        Route("/f/agreements/{secret}", act, methods=["POST"]),
         *identity_routes(oidc),
         *desk_routes(),
-        Route("/f/{form}", submit, methods=["POST"]),
     ]
+    return [*others, FormRoute("/f/{form}", submit, others)]
 
 
 def _middleware(origins: Collection[str], *, is_private: bool) -> list[Middleware]:
@@ -145,7 +164,8 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     try:
         await desk.keep_contracts()
         log.info("backend-started", forms=len(desk.library.contracts()))
-        yield
+        async with running(app.state.background):
+            yield
     finally:
         await app.state.door.close()
         desk.store.close()
@@ -154,11 +174,11 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 async def submit(request: Request) -> Response:
     """`POST /f/{form}`: take one submission, or start an agreement."""
     body = await admitted_body(request, request.app.state.origins)
-    desk = _desk(request)
+    desk = desk_of(request)
     contract = await desk.answered_under(request.path_params["form"], body)
     person = await sender_of(request, contract, desk.library.get(contract.form), body)
     if contract.kind == KIND:
-        begun = await _agreements(request).start(contract, body, address_of(request))
+        begun = await AgreementDesk(desk).start(contract, body, address_of(request))
         await note_seat(request, begun.contract, begun.id, begun.by, is_acting=True)
         return _begun(request, begun)
     added = await desk.take(contract, body, address_of(request), person)
@@ -176,38 +196,32 @@ async def results(request: Request) -> Response:
     return HTMLResponse(group_page(group, charts))
 
 
-async def agreement(request: Request) -> Response:
-    """`GET /f/agreements/{secret}`: an agreement as one of its people sees it."""
-    seat = await _agreements(request).look(request.path_params["secret"])
-    await note_seat(request, seat.contract, seat.agreement.id, seat.person, is_acting=False)
-    return _seated(request, seat)
-
-
-async def act(request: Request) -> Response:
-    """`POST /f/agreements/{secret}`: what one of the two does with it."""
-    body = await admitted_body(request, request.app.state.origins)
-    seat = await _agreements(request).act(request.path_params["secret"], body, address_of(request))
-    await note_seat(request, seat.contract, seat.agreement.id, seat.person, is_acting=True)
-    return _seated(request, seat)
-
-
 async def receipt(request: Request) -> Response:
     """`GET /f/receipts/{receipt}`: show what was stored."""
-    desk = _desk(request)
+    desk = desk_of(request)
     submission, contract = await desk.receipt(request.path_params["receipt"])
-    return HTMLResponse(receipt_page(submission, contract, desk.library.get(contract.form)))
+    newest = desk.library.get(contract.form)
+    return HTMLResponse(receipt_page(submission, contract, newest, has_pdf=await press.is_there()))
 
 
 async def health(request: Request) -> Response:
     """`GET /f/health`: 200 when the store can be read, else 503; docs/deploy/README.md describes it."""
     probe: Probe = request.app.state.probe
     store = await probe.store()
-    contracts = len(_desk(request).library.contracts())
+    contracts = len(desk_of(request).library.contracts())
     said = {"ok": bool(store), "store": None, "version": version_of("rolebook"), "contracts": contracts}
     if not store:
-        _desk(request).meter.store_error()
+        desk_of(request).meter.store_error()
         return JSONResponse(said, 503, {"Retry-After": str(BUSY)})
     return JSONResponse(said | {"store": f"{store.engine} {store.version}"})
+
+
+async def openapi(request: Request) -> Response:
+    """`GET /f/openapi.json`: what may be sent here and what is answered."""
+    desk = desk_of(request)
+    await desk.keep_contracts()
+    description: Description = request.app.state.description
+    return Response(description.of(desk.library.contracts()), media_type="application/json")
 
 
 async def stylesheet(_request: Request) -> Response:
@@ -232,23 +246,12 @@ def _begun(request: Request, begun: Beginning) -> Response:
     return HTMLResponse(begun_page(begun.contract, addresses, begun.by), status)
 
 
-def _seated(request: Request, seat: Seat) -> Response:
-    """Show an agreement to a program, or lead a browser to the form's page, whose script asks for it.
-
-    A fragment is not sent to any server, so the secret is in nobody's log.
-    """
-    if wants_json(request):
-        return JSONResponse({"ok": True, **seat.as_json()})
-    contract = _desk(request).library.get(seat.contract.form) or seat.contract
-    return RedirectResponse(f"{address(contract.page)}#agreement={request.path_params['secret']}", 303)
-
-
 async def _refused(request: Request, error: Exception) -> Response:
     """Answer a refusal as JSON or as a page, in the words of the form's contract."""
     refusal = error if isinstance(error, Refusal) else Refusal("failure")
     if refusal.code == "sign-in" and (way := to_sign_in(request)):
         return way
-    library = _desk(request).library
+    library = desk_of(request).library
     form = str(request.path_params.get("form", ""))
     contract = refusal.contract or library.get(form)
     log.info("request-refused", code=refusal.code, form=contract.form if contract else None)
@@ -272,7 +275,7 @@ def _told(one: Problem) -> dict[str, str]:
 
 
 def _count(request: Request, refusal: Refusal, contract: Contract | None) -> None:
-    meter = _desk(request).meter
+    meter = desk_of(request).meter
     if refusal.code == "store-busy":
         meter.store_error()
     if request.method == "POST" and "form" in request.path_params:
@@ -281,11 +284,11 @@ def _count(request: Request, refusal: Refusal, contract: Contract | None) -> Non
 
 async def _refilled(request: Request, refusal: Refusal, problems: Sequence[Problem]) -> RefilledPage | None:
     """Return the form's own page with what was entered, where it came from this site and lies beside the contracts."""
-    contract, desk = refusal.contract, _desk(request)
-    is_own = is_admitted(request.headers.get("origin"), request.headers.get("host", ""), ())
-    if contract is None or not is_own or "form" not in request.path_params:
+    contract, desk = refusal.contract, desk_of(request)
+    if contract is None or not is_from(request) or "form" not in request.path_params:
         return None
-    return await to_thread.run_sync(refilled_page, desk.library.site, contract, refusal.answers, problems)
+    entered = {**refusal.answers, **controls_in(body_of(request))}
+    return await to_thread.run_sync(refilled_page, desk.library.site, contract, entered, problems)
 
 
 async def _store_busy(request: Request, error: Exception) -> Response:
@@ -296,7 +299,7 @@ async def _store_busy(request: Request, error: Exception) -> Response:
 async def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     response = await _refused(request, Refusal(HTTP_CODES.get(status, "invalid")))
-    response.headers.update((error.headers or {}) if isinstance(error, HTTPException) else {})
+    response.headers.update(allowed(request) if status == NO_SUCH_METHOD else {})
     return response
 
 
@@ -304,22 +307,13 @@ async def _failed(request: Request, error: Exception) -> Response:
     """Answer what nobody foresaw; this response does not pass the middleware."""
     log.error("request-failed", kind=type(error).__name__)
     response = await _refused(request, Refusal("failure"))
-    response.headers.update(HEADERS)
+    response.headers.update(headers_for(request.scope))
     return response
 
 
 async def _gone(_request: Request, _error: Exception) -> Response:
     """Nobody is there to read it; nothing was stored."""
     return Response(status_code=400)
-
-
-def _agreements(request: Request) -> AgreementDesk:
-    return AgreementDesk(_desk(request))
-
-
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
 
 
 @cache

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-UNPINNED = frozenset({"digest", "history", "page", "site", "submission"})
+UNPINNED = frozenset({"digest", "history", "page", "parts", "site", "submission"})
 """Members outside the digest: they may change without the form having changed."""
 
 _RESULTS = frozenset({"show", "minimum_answers", "manager"})
@@ -25,12 +25,16 @@ _RESULTS = frozenset({"show", "minimum_answers", "manager"})
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a field; `rank` orders the steps and is None where the choice is no step."""
+    """One choice of a field; `rank` orders the steps and is None where the choice is no step.
+
+    `text` says more of it: what a level means, what a behaviour belongs to.
+    """
 
     value: str
     label: str
     rank: float | None
     href: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,16 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """Which part a form is of how many, and the name and page of the next; both are empty for the last."""
+
+    number: int
+    count: int
+    next_name: str
+    next_page: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signing:
     """What a signature binds to; `short` is the digest as it is printed."""
 
@@ -113,7 +127,8 @@ class Signing:
 class Contract:
     """One form for one role in one edition; `entry` is what its roles' forms have in common.
 
-    `identity` says whether a sender who is signed in is noted: `none`, `optional`, or `required`.
+    `identity` says whether a sender who is signed in is noted: `none`, `optional`, or `required`. Answers are kept for
+    `keep_days` days, 0 for ever.
     `body` is the file's text; `validator` checks a whole set of answers.
     """
 
@@ -133,13 +148,16 @@ class Contract:
     scoring: tuple[Score, ...]
     results: Results
     people: tuple[Named, ...]
+    states: tuple[str, ...]
     signing: Signing | None
+    parts: Parts | None
     texts: Mapping[str, str]
     digest: str
     page: str
     site_name: str
     stylesheet: str
     target: str
+    keep_days: int
     identity: str
     body: str = field(repr=False)
     validator: jsonschema_rs.Validator = field(repr=False, compare=False)
@@ -220,13 +238,16 @@ def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) 
         scoring=tuple(_score(one) for one in data.get("scoring", ())),
         results=Results(**{key: data["results"][key] for key in _RESULTS & data.get("results", {}).keys()}),
         people=_named(data, "people"),
+        states=tuple(data.get("states", ())),
         signing=_signing(data.get("signing")),
+        parts=_parts(data.get("parts")),
         texts=data["texts"],
         digest=data["digest"],
         page=data["page"],
         site_name=data["site"]["name"],
         stylesheet=data["site"]["stylesheet"],
         target=data["submission"]["target"],
+        keep_days=data["submission"].get("keep_days", 0),
         identity=_identity(data),
         body=body,
         validator=validator,
@@ -274,5 +295,13 @@ def _signing(data: dict[str, Any] | None) -> Signing | None:
     return Signing(data["digest"], data.get("short", ""), data["statement"]) if data else None
 
 
+def _parts(data: dict[str, Any] | None) -> Parts | None:
+    if not data:
+        return None
+    number, every = data["number"], data["of"]
+    after = every[number] if number < len(every) else {"name": "", "page": ""}
+    return Parts(number, len(every), after["name"], after["page"])
+
+
 def _option(data: dict[str, Any]) -> Option:
-    return Option(data["value"], data["label"], data["rank"], data.get("href", ""))
+    return Option(data["value"], data["label"], data["rank"], data.get("href", ""), data.get("text", ""))

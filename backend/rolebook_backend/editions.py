@@ -14,11 +14,12 @@ from rolebook_backend.identity.settings import SignInSettings
 from rolebook_backend.origins import normalised
 from rolebook_backend.store.address import Address, parse_address
 from rolebook_backend.store.sameness import whereabouts_of_file
+from rolebook_backend.webhooks import Webhook, webhook_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-KEYS = ("hosts", "contracts", "database", "origins", "site", "private")
+KEYS = ("hosts", "contracts", "database", "origins", "site", "private", "webhook")
 WAYS: Mapping[str, tuple[str, type]] = {
     "address": ("address", str),
     "smtp": ("smtp", str),
@@ -47,6 +48,7 @@ class Edition:
     origins: tuple[str, ...] = ()
     site: Path | None = None
     private: bool = False
+    webhook: Webhook | None = None
     sign_in: SignInSettings = field(default_factory=SignInSettings)
 
 
@@ -130,6 +132,13 @@ class _Reading:
         elif not path.is_dir():
             self._wrong(place, _EXPECTED["contracts"], f"no folder {path}", "build the edition, or mend the path")
         return path
+
+    def _webhook(self, place: str, value: object) -> Webhook | None:
+        try:
+            return webhook_of(str(value), place.split(".")[1])
+        except BackendError as error:
+            self._wrong(place, "an address and a secret in the environment", _shown(value), str(error))
+            return None
 
     def _site(self, place: str, value: object) -> Path:
         path = self.folder / str(value)

@@ -22,14 +22,23 @@ class Allowance:
 
     def __init__(self, limit: RateLimitItem | None) -> None:
         self._limit = limit
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._storage = MemoryStorage()
+        self._limiter = MovingWindowRateLimiter(self._storage)
+        self._seen = 0.0
 
     def wait(self, *who: str) -> int:
         """Count once, or return in how many seconds it may be; 0 when it may be now."""
+        self._follow(time.time())
         if not self._limit or self._limiter.hit(self._limit, *who):
             return 0
         free = self._limiter.get_window_stats(self._limit, *who).reset_time
         return max(1, math.ceil(free - time.time()))
+
+    def _follow(self, now: float) -> None:
+        """Forget what was counted where the clock went back: it would count until the clock has caught up."""
+        if now < self._seen - 1:
+            self._storage.reset()
+        self._seen = now
 
 
 class Pace:

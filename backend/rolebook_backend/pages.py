@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rolebook_backend.contracts import Contract
+    from rolebook_backend.document import Confirmed
     from rolebook_backend.group import GroupResults
     from rolebook_backend.group_view import Chart
     from rolebook_backend.messages import Problem, Refusal
@@ -45,8 +46,10 @@ class ReceiptPage:
     contract: Contract
     submission: Submission
     received: str
+    following: Link | None
     results: tuple[ResultRow, ...]
     others: tuple[Part, ...]
+    has_pdf: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,16 @@ class BegunPage:
     frame: Frame
     own: Link
     others: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """The context of document.html: what two people confirmed, and whether it can be had in other shapes."""
+
+    frame: Frame
+    confirmed: Confirmed
+    has_ways: bool
+    has_pdf: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +100,29 @@ class ErrorPage:
     answers: tuple[Part, ...]
 
 
-def receipt_page(submission: Submission, contract: Contract, newest: Contract | None) -> str:
+def receipt_page(submission: Submission, contract: Contract, newest: Contract | None, *, has_pdf: bool = False) -> str:
     """Render a receipt in the words it was answered in; `newest` knows where the site's stylesheet is now."""
     page = ReceiptPage(
         frame=frame(newest or contract, f"{say(contract, 'receipt')}: {contract.title}"),
         contract=contract,
         submission=submission,
         received=submission.received_at[:16].replace("T", " ") + " UTC",
+        following=_following(newest or contract),
         results=results(contract, submission.answers),
         others=other_answers(contract, submission.answers),
+        has_pdf=has_pdf,
     )
     return template("receipt.html").render(page=page, say=partial(say, contract))
+
+
+def _following(contract: Contract) -> Link | None:
+    """Return the way to the next part of a form in parts, or the words that there is none."""
+    parts = contract.parts
+    if parts is None:
+        return None
+    if not parts.next_page:
+        return Link(say(contract, "part_last", count=parts.count), "")
+    return Link(say(contract, "part_next", count=parts.number + 1, label=parts.next_name), address(parts.next_page))
 
 
 def begun_page(contract: Contract, addresses: Mapping[str, str], by: str) -> str:
@@ -109,6 +134,15 @@ def begun_page(contract: Contract, addresses: Mapping[str, str], by: str) -> str
         others=tuple(links.values()),
     )
     return template("begun.html").render(page=page, say=partial(say, contract))
+
+
+def document_page(confirmed: Confirmed, newest: Contract | None, back: str, *, has_ways: bool, has_pdf: bool) -> str:
+    """Render what both confirmed, in the words it was confirmed in; `back` leads to the agreement."""
+    contract = confirmed.contract
+    title = f"{contract.title}: {contract.role_name}"
+    framed = replace(frame(newest or contract, title), back=Link(say(contract, "document_back"), back))
+    page = DocumentPage(framed, confirmed, has_ways, has_pdf)
+    return template("document.html").render(page=page, say=partial(say, contract))
 
 
 def group_page(group: GroupResults, charts: Sequence[Chart]) -> str:

@@ -85,7 +85,7 @@ def _parts(contract: Contract, answers: Answers, fields: Iterable[Field]) -> tup
     """Group fields by their sections; a remark stands with what it is about, not by itself."""
     alone = (field for field in fields if not contract.field(field.of))
     return tuple(
-        Part(section, tuple(_answer(contract, field, answers) for field in group))
+        Part(section, tuple(answer_of(contract, field, answers) for field in group))
         for section, group in groupby(alone, key=lambda field: field.section)
     )
 
@@ -149,7 +149,8 @@ def _between(field: Field, chosen: Option | None) -> list[Option]:
     return [step for step in field.options if step.rank is not None and low < step.rank <= high and step.href]
 
 
-def _answer(contract: Contract, field: Field, answers: Answers) -> Answer:
+def answer_of(contract: Contract, field: Field, answers: Answers) -> Answer:
+    """Return one field as it was answered."""
     value = answers.get(field.name)
     shape = "text" if value is not None and field.type in TEXTS else "list" if isinstance(value, list) else "line"
     return Answer(

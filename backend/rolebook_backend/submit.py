@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -16,6 +16,7 @@ from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.messages import Fault, Refusal, faults_in
 from rolebook_backend.meter import Meter, outcome_of
 from rolebook_backend.store import Added, Answers, Store, StoredContract, Submission
+from rolebook_backend.store.times import now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,7 +111,7 @@ class Desk:
         """Return what was stored under a receipt, and the contract it was answered under."""
         found = await self.store.by_receipt(receipt) if RECEIPT.fullmatch(receipt) else None
         contract = await self.contract(found.form, found.contract_digest) if found else None
-        if not found or not contract:
+        if not found or not contract or not hmac.compare_digest(found.receipt, receipt):
             raise Refusal("receipt-unknown")
         return found, contract
 
@@ -131,11 +132,6 @@ def is_own_path(address: str) -> bool:
     """Say whether an address is a path of this very site, however a browser reads it."""
     odd = any(sign <= " " or sign in {"\\", "\x7f"} for sign in address)
     return address.startswith("/") and not address.startswith("//") and not odd
-
-
-def now() -> str:
-    """Return this moment as the store keeps it: UTC, ISO 8601."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _submission(

@@ -32,7 +32,7 @@ from rolebook.finish import (
 from rolebook.forms import EditionFacts, compile_contracts
 from rolebook.load import load
 from rolebook.model import Framework
-from rolebook.render import Artifact, Site, lay_out
+from rolebook.render import Artifact, Layout, Site, lay_out
 from rolebook.render.brand import brand_style
 from rolebook.render.compose import BRAND_FOLDER, compose_settings
 from rolebook.render.frame import frame
@@ -49,12 +49,16 @@ Progress = Callable[[str], None]
 
 @dataclass(slots=True)
 class Built:
-    """What a build did. `seconds` holds the time of each stage; `site` is set when the edition was published."""
+    """What a build did: pages and forms, and how many assessments it `cut` into several forms for a role.
+
+    `seconds` holds the time of each stage; `site` is set when the edition was published.
+    """
 
     edition: str
     report: Report
     pages: int = 0
     forms: int = 0
+    cut: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     site: Path | None = None
 
@@ -80,7 +84,10 @@ def build(
     with _timed(built, "render", progress):
         framework = resolve(loaded, edition)
         site = _site(framework, settings, read_strings(framework.handbook.language, terms_of(loaded)))
-        artifacts = _artifacts(workspace, site, settings, built.report)
+        layout = lay_out(site)
+        artifacts = _artifacts(workspace, layout, settings, built.report)
+        built.forms = len(layout.site.contracts)
+        built.cut = sum(contract.part[1] > 1 == contract.part[0] for contract in layout.site.contracts)
     if _stops(built.report, strict=strict):
         return built
     staged = workspace.staged(edition)
@@ -93,7 +100,7 @@ def build(
     with _timed(built, "finish", progress):
         check_links(staged / "site", built.report)
         check_refused(staged / "site", built.report)
-        built.pages, built.forms = len(pages_of(staged / "site")), len(site.contracts)
+        built.pages = len(pages_of(staged / "site"))
         if not _stops(built.report, strict=strict):
             _finish(staged, site)
             publish(staged / "site", workspace.site(edition))
@@ -108,14 +115,14 @@ def _site(framework: Framework, settings: SiteSettings, strings: Strings) -> Sit
     return Site(framework, strings, contracts, name, brand.site_url if brand else settings.site_url)
 
 
-def _artifacts(workspace: Workspace, site: Site, settings: SiteSettings, report: Report) -> list[Artifact]:
+def _artifacts(workspace: Workspace, layout: Layout, settings: SiteSettings, report: Report) -> list[Artifact]:
     """Every file of the staged project; later ones take the place of earlier ones with the same path."""
+    site = layout.site
     brand = site.framework.brand
     primary, accent = (
         (brand.primary if brand else "") or settings.primary,
         (brand.accent if brand else "") or settings.accent,
     )
-    layout = lay_out(site)
     artifacts = [
         compose_settings(settings, site.framework),
         *frame(site, settings, layout.sides),

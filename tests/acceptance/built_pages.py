@@ -189,11 +189,9 @@ def pages_of_site(site: Path) -> dict[str, BuiltPage]:
     return found
 
 
-def sizes_of(pages: dict[str, BuiltPage], *, forms: bool) -> dict[str, int]:
-    """Bytes of HTML of every page with a form, or of every other one, by address."""
-    return {
-        address: len(page.html.encode()) for address, page in pages.items() if ("data-contract" in page.html) == forms
-    }
+def sizes_of(pages: dict[str, BuiltPage]) -> dict[str, int]:
+    """Bytes of HTML of every page, by address."""
+    return {address: len(page.html.encode()) for address, page in pages.items()}
 
 
 def search_records(site: Path) -> list[dict[str, Any]]:

@@ -31,6 +31,28 @@ def write_large(starter: Path, folder: Path, commitments: int, competencies: int
     return folder
 
 
+def write_long_forms(folder: Path, *statements: int) -> None:
+    """Assessments of staff that no page has room for: one drawn from all descriptors, with room for more; profiles."""
+    points = ("Not yet", "Seldom", "Sometimes", "Usually", "Always")
+    named = [{"value": at, "name": name, "description": _sentence(at, "a point")} for at, name in enumerate(points, 1)]
+    scale = {"points": named, "not_applicable": True}
+    shared = {"roles": ["staff"], "minutes": 60, "order": 90, "summary": _sentence(1, "a form"), "scale": scale}
+    steps = {"id": "own-steps", "name": "Step by step", "about": "competencies", "track": "professional"}
+    asked = {"draw": "descriptors", "evidence": True, "develop": True, "comment": True}
+    dump(folder / "data/assessments/own-steps.yml", {**steps, **shared, **asked, "scale": scale | {"target": 4}})
+    names = ("alone", "together")
+    profiles = [{"id": name, "name": name.capitalize(), "summary": _sentence(2, name)} for name in names]
+    for count in statements:
+        items = [
+            {"id": f"statement-{at}", "text": _sentence(at, "statement"), "profile": names[at % 2]}
+            for at in range(count)
+        ]
+        about = {"id": f"profile-{count}", "name": f"Profile {count}", "about": "profile"}
+        results = {"show": "group", "minimum_answers": 10}
+        entry = {**about, **shared, "results": results, "profiles": profiles, "items": items}
+        dump(folder / f"data/assessments/profile-{count}.yml", entry)
+
+
 def _many(folder: Path, entry: Callable[[int], Entry], count: int) -> None:
     """So many entries in files of a hundred each."""
     for first in range(0, count, 100):

@@ -81,9 +81,9 @@ def test_the_overview_is_beside_its_headings(pages: Pages) -> None:
     ]
 
 
-def test_every_page_but_forms_is_light_with_both_engines(sites: tuple[Path, Path]) -> None:
+def test_every_page_is_light_with_both_engines(sites: tuple[Path, Path]) -> None:
     for site in sites:
-        sizes = sizes_of(pages_of_site(site), forms=False)
+        sizes = sizes_of(pages_of_site(site))
         assert len(sizes) > MORE
         assert {address: size for address, size in sizes.items() if size > MOST_BYTES} == {}
 

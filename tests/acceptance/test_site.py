@@ -21,8 +21,6 @@ from .commands import built, edit
 Pages = dict[str, BuiltPage]
 
 MOST_BYTES = 40_000
-# The longest form asks 36 questions with six answers each.
-MOST_BYTES_OF_A_FORM = 40_000
 WRITTEN = 'Q&A, "straight" & a < b {{ x }} {% y %} &amp;'
 SECTIONS = {
     "principles": "principles",
@@ -192,14 +190,9 @@ class TestEveryPage:
         assert styles == []
 
     def test_is_light_enough_for_a_slow_line(self, pages: Pages) -> None:
-        heavy = {address: size(page) for address, page in pages.items() if not is_form(page)}
+        heavy = {address: size(page) for address, page in pages.items() if size(page) > MOST_BYTES}
 
-        assert {address: bytes_ for address, bytes_ in heavy.items() if bytes_ > MOST_BYTES} == {}
-
-    def test_is_light_enough_when_it_is_a_form(self, pages: Pages) -> None:
-        heavy = {address: size(page) for address, page in pages.items() if is_form(page)}
-
-        assert {address: bytes_ for address, bytes_ in heavy.items() if bytes_ > MOST_BYTES_OF_A_FORM} == {}
+        assert heavy == {}
 
 
 class TestWithoutScript:

@@ -13,13 +13,11 @@ from rolebook.workspace import Workspace
 
 from .built_pages import BuiltPage, pages_of_site, search_records, sizes_of
 from .commands import built
-from .large_handbook import write_large
+from .large_handbook import write_large, write_long_forms
 
 Pages = dict[str, BuiltPage]
 
 MOST_BYTES = 40_000
-# A form is one page to send at once: it is as long as its questions.
-MOST_BYTES_OF_A_FORM = 40_000
 COMMITMENTS, COMPETENCIES, PRINCIPLES, TERMS = 400, 110, 100, 250
 
 
@@ -28,6 +26,7 @@ def large(built_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a handbook of more than a thousand pages."""
     folder = tmp_path_factory.mktemp("large") / "workspace"
     write_large(built_base, folder, COMMITMENTS, COMPETENCIES, PRINCIPLES, TERMS)
+    write_long_forms(folder, 60, 300)
     built(folder)
     return folder / "site" / "base"
 
@@ -51,13 +50,12 @@ def test_every_page_of_the_starter_is_light(workspace: Path, edition: str) -> No
     assert site is not None
     pages = pages_of_site(site)
 
-    assert {page: size for page, size in sizes_of(pages, forms=False).items() if size > MOST_BYTES} == {}
-    assert {page: size for page, size in sizes_of(pages, forms=True).items() if size > MOST_BYTES_OF_A_FORM} == {}
+    assert {page: size for page, size in sizes_of(pages).items() if size > MOST_BYTES} == {}
     assert not [address for address in pages if "/part/" in address], "all of it finds room on one page each"
 
 
 def test_every_page_of_a_thousand_is_light(pages: Pages) -> None:
-    sizes = sizes_of(pages, forms=False)
+    sizes = sizes_of(pages)
 
     assert len(sizes) > 1_000
     assert {address: size for address, size in sizes.items() if size > MOST_BYTES} == {}
@@ -122,3 +120,40 @@ def test_a_large_role_begins_with_its_principles_and_ends_with_what_is_signed(pa
     assert sections.index("principles") < sections.index("competencies") < sections.index("commitments")
     assert sections[-1] == "sign-my-role"
     assert {page.heading for page in found} == {"For Staff"}
+
+
+@pytest.mark.parametrize(
+    ("address", "least"),
+    [("assessments/commitment-review/staff/", 400), ("assessments/own-steps/staff/", 700)],
+)
+def test_a_long_form_is_in_parts_that_ask_every_question_once(
+    pages: Pages, large: Path, address: str, least: int
+) -> None:
+    (listed,) = pages[address].article.of_class("rb-form-parts")
+    last = [pages[address].leads_to(link) for link in listed.all("a")][-1]
+    count = int(last.strip("/").rpartition("/")[2])
+    found = [pages[address], *(pages[f"{address}part/{number}/"] for number in range(2, count + 1))]
+    asked = [one.attributes["id"] for page in found for one in page.article.all("fieldset") if "id" in one.attributes]
+    forms = {next(page.article.all("form")).attributes["action"].rpartition("/")[2] for page in found}
+
+    assert len(asked) == len(set(asked)) > least
+    assert len(forms) == count
+    assert all((large / "contracts" / f"{form}.json").is_file() for form in forms)
+    assert len({page.title for page in found}) == count
+
+
+def test_a_form_that_is_added_up_is_never_cut_and_asks_from_lists_or_by_script(pages: Pages) -> None:
+    listed, brought = (pages[f"assessments/profile-{count}/staff/"] for count in (60, 300))
+    on_paper = parts(pages, "assessments/profile-300/staff/questions/")
+
+    assert len(list(listed.article.all("select"))) == 60
+    assert not list(brought.article.all("select", "fieldset"))
+    assert "assessments/profile-300/staff/questions/" in {brought.leads_to(link) for link in brought.article.all("a")}
+    assert sum(len([one for one in page.article.all("li") if "value" in one.attributes]) for page in on_paper) == 300
+
+
+def test_a_signature_about_very_much_leads_to_all_of_it(pages: Pages) -> None:
+    form = pages["acknowledgements/my-role/staff/"]
+    led = {form.leads_to(link) for covers in form.article.of_class("rb-covers") for link in covers.all("a")}
+
+    assert led == {"for/staff/"}

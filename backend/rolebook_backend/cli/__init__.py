@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import click
 
+from rolebook_backend.cli.erasing import erase
 from rolebook_backend.cli.health import check, doctor
 from rolebook_backend.cli.keeping import backup, export, migrate, restore
 from rolebook_backend.cli.people import people
-from rolebook_backend.cli.records import verify
+from rolebook_backend.cli.records import audit, retain, verify
 from rolebook_backend.cli.serving import serve
 from rolebook_backend.cli.token import token
+from rolebook_backend.cli.webhooks import webhooks
 
-COMMANDS = (serve, check, backup, restore, migrate, export, verify, people, token, doctor)
+COMMANDS = (
+    serve,
+    check,
+    backup,
+    restore,
+    migrate,
+    export,
+    erase,
+    retain,
+    verify,
+    audit,
+    people,
+    token,
+    webhooks,
+    doctor,
+)
 """In the order `--help` lists them."""
 
 

@@ -10,6 +10,7 @@ import click
 
 from rolebook_backend.cli.options import contracts_option, database_option, in_one_line
 from rolebook_backend.fit import fit
+from rolebook_backend.pdf import what_is_missing
 from rolebook_backend.store.doctor import SOUND_SINCE, Health, examine, sqlite_is_sound
 from rolebook_backend.store.migrate import revisions
 from rolebook_backend.versions import version_of
@@ -30,10 +31,13 @@ PARTS = (
     "python-multipart",
     "lxml",
     "limits",
+    "httpx2",
+    "openpyxl",
     "authlib",
     "aiosmtplib",
     "prometheus-client",
     "psycopg",
+    "weasyprint",
 )
 
 
@@ -90,6 +94,7 @@ def _versions() -> Sequence[str]:
         _line("python", sys.version.partition(" ")[0]),
         *(_line(part, version_of(part)) for part in PARTS),
         _line("sqlite", f"{sqlite3.sqlite_version} ({note})"),
+        _line("PDF", what_is_missing() or "documents and receipts can be had as PDF"),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import shlex
 import sys
 from contextlib import contextmanager
@@ -10,10 +11,18 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from rolebook_backend.cli.options import DatabaseType, database_option, in_one_line, replace_option
+from rolebook_backend.cli.options import (
+    DatabaseType,
+    database_option,
+    in_one_line,
+    leave_line,
+    operator,
+    replace_option,
+)
 from rolebook_backend.errors import StoreError
 from rolebook_backend.export import FORMATS
 from rolebook_backend.export import export as export_form
+from rolebook_backend.person import export_person
 from rolebook_backend.store.alone import written_whole
 from rolebook_backend.store.backup import back_up
 from rolebook_backend.store.backup import restore as restore_file
@@ -46,9 +55,11 @@ def backup(database: Address, to: Path, *, replace: bool) -> None:
     with in_one_line():
         if not database.is_file:
             dump(database, to, replace=replace)
+            leave_line(database, "backup", "database")
             click.echo(f"{to}: a dump; to restore it: {shlex.join(restore_command(database, to))}")
             return
         health = back_up(database.path, to, replace=replace)
+        leave_line(database, "backup", "database")
     click.echo(f"{to}: {health.holds}, integrity ok, schema {health.revision}")
 
 
@@ -74,6 +85,7 @@ def restore(database: Address, source: Path, *, replace: bool) -> None:
             command = shlex.join(restore_command(database, source))
             raise StoreError(f"PostgreSQL's own program restores a dump, into an empty database; run: {command}")
         restored = restore_file(database.path, source, replace=replace)
+        leave_line(database, "restore", "database")
     if restored.aside:
         click.echo(f"{restored.aside}: the database that was there before")
     click.echo(f"{database}: {restored.health.holds}, integrity ok")
@@ -96,7 +108,7 @@ def migrate(database: Address, to: Address) -> None:
     with in_one_line():
         if not database.is_file:
             raise StoreError(f"{database}: is no SQLite file; rows are copied from a file to PostgreSQL only")
-        copied = move(database.path, to, _progress)
+        copied = move(database.path, to, _progress, operator())
     for name, size in copied.items():
         click.echo(f"{name}: {size} of {size} rows")
     click.echo(f"{to} holds them all; from now on serve with: --database {to}")
@@ -104,7 +116,8 @@ def migrate(database: Address, to: Address) -> None:
 
 @click.command()
 @database_option("The SQLite file, which a backend may be serving, or the address of a PostgreSQL database.")
-@click.option("--form", required=True, help="The form, such as competency-professional.staff.")
+@click.option("--form", default="", help="The form, such as competency-professional.staff; xlsx takes all without it.")
+@click.option("--person", default="", metavar="ID", help="Instead of a form: everything about one person, as JSON.")
 @click.option(
     "--format",
     "style",
@@ -114,30 +127,38 @@ def migrate(database: Address, to: Address) -> None:
     help="For a spreadsheet, or for a program.",
 )
 @click.option("--out", required=True, type=FILE, help="The file to write; - for the terminal or another program.")
-def export(database: Address, form: str, style: str, out: Path) -> None:
+def export(database: Address, form: str, person: str, style: str, out: Path) -> None:
     """Write all submissions of a form to a file, oldest first; of an agreement's form all events.
 
-    Neither keys, receipts nor secret links are in it. In CSV a cell that a spreadsheet would take for a formula
-    begins with an apostrophe.
+    Neither keys, receipts nor secret links are in it. In CSV and XLSX a cell that a spreadsheet would take for a
+    formula begins with an apostrophe. With --person it is all that is kept about somebody, for them.
 
     \b
     Examples:
       rolebook-backend export --database answers.db --form competency-professional.staff --out answers.csv
-      rolebook-backend export --database answers.db --form competency-professional.staff --format json --out -
+      rolebook-backend export --database answers.db --format xlsx --out answers.xlsx
+      rolebook-backend export --database answers.db --person ada --out ada.json
     """
-    with in_one_line(), _opened(out, style) as file:
-        number = export_form(database, form, style, file)
-    click.echo(f"{out}: {number} rows of {form}", err=True)
+    if form and person:
+        raise click.UsageError("Say a --form or a --person, not both.")
+    what = ("person", person) if person else ("form", form or "all")
+    with in_one_line():
+        with _opened(out, style if not person else "json") as file:
+            number = export_person(database, person, file) if person else export_form(database, form, style, file)
+        # Where nothing is known of a person, the trail does not begin to name them.
+        if number or form:
+            leave_line(database, "export", *what)
+    click.echo(f"{out}: {number} rows of {what[1]}", err=True)
 
 
 @contextmanager
-def _opened(out: Path, style: str) -> Iterator[IO[str]]:
+def _opened(out: Path, style: str) -> Iterator[IO[bytes]]:
     if str(out) == "-":
-        yield sys.stdout
+        yield sys.stdout.buffer
         return
-    # The mark at the beginning tells spreadsheets that the text is UTF-8.
-    encoding = "utf-8-sig" if style == "csv" else "utf-8"
-    with written_whole(out) as part, part.open("w", encoding=encoding, newline="") as file:
+    with written_whole(out) as part, part.open("wb") as file:
+        if style == "csv":
+            file.write(codecs.BOM_UTF8)  # tells spreadsheets that the text is UTF-8
         yield file
 
 

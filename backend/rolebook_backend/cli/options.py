@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,8 @@ import click
 
 from rolebook_backend.errors import BackendError, StoreError
 from rolebook_backend.store.address import Address, parse_address
+from rolebook_backend.store.audit import line
+from rolebook_backend.store.spool import note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,6 +64,19 @@ contracts_option = click.option(
 )
 
 replace_option = click.option("--replace", is_flag=True, help="Take the place of a file that is there already.")
+
+
+def operator() -> str:
+    """Say who calls a command, as the audit trail has it."""
+    return f"command:{getpass.getuser()}"
+
+
+def leave_line(database: Address, action: str, kind: str, subject: str = "") -> None:
+    """Leave a line in the audit trail; where that cannot be, as on a standby, say so and go on: the work is done."""
+    try:
+        note(database, line(operator(), action, kind, subject))
+    except StoreError as error:
+        click.echo(f"Warning: the audit trail has no line of this {action}: {error}", err=True)
 
 
 @contextmanager

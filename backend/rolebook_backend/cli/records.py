@@ -1,18 +1,33 @@
-"""`rolebook-backend verify`, `erase`, `retain` and `audit`."""
+"""`rolebook-backend verify`, `retain` and `audit`."""
 
 from __future__ import annotations
 
+import csv
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from rolebook_backend.cli.options import database_option, in_one_line
+from rolebook_backend.cli.options import contracts_option, database_option, in_one_line, operator
+from rolebook_backend.export import harmless
+from rolebook_backend.keeping import days_of, limits_of
+from rolebook_backend.library import Library
+from rolebook_backend.store.alone import written_whole
+from rolebook_backend.store.audit import line, listed, record
+from rolebook_backend.store.changing import changing
 from rolebook_backend.store.engines import looking
 from rolebook_backend.store.migrate import expect_newest
+from rolebook_backend.store.records import newest_contracts
+from rolebook_backend.store.retention import expire, overdue
+from rolebook_backend.store.retention import retain as retain_some
+from rolebook_backend.store.scrubbing import scrub
+from rolebook_backend.store.times import now
 from rolebook_backend.store.verifying import verify as walk
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine, RowMapping
+
     from rolebook_backend.store.address import Address
 
 READ = "The SQLite file, which a backend may be serving, or the address of a PostgreSQL database."
@@ -48,3 +63,76 @@ def verify(database: Address, head: str) -> None:
 def _progress(done: int, total: int) -> None:
     if sys.stderr.isatty():
         click.echo(f"\r{done} of {total} entries" + ("\n" if done == total else ""), nl=False, err=True)
+
+
+@click.command()
+@contracts_option
+@database_option("The SQLite file, which no backend may be serving, or the address of a PostgreSQL database.")
+@click.option("--dry-run", is_flag=True, help="Count what would go, and change nothing.")
+def retain(contracts: Path, database: Address, *, dry_run: bool) -> None:
+    """Erase what is older than its form's contract keeps it (`keep_days`), and leave tombstones.
+
+    A backend that serves does so once a day by itself, unless it was started with --no-retain; this is for cron.
+
+    \b
+    Examples:
+      rolebook-backend retain --contracts site/base/contracts --database answers.db --dry-run
+      rolebook-backend retain --contracts site/base/contracts --database answers.db
+    """
+    library = Library(contracts)
+    with in_one_line(), changing(database) as engine:
+        library.load()
+        with engine.begin() as connection:
+            days = days_of(library, newest_contracts(connection))
+        for form, before in limits_of(days, now()).items():
+            gone = _retained(engine, form, before, dry_run=dry_run)
+            click.echo(f"{form}: {gone} {'would go' if dry_run else 'rows erased'}, kept for {days[form]} days")
+        if not dry_run:
+            with engine.begin() as connection:
+                expire(connection, now())
+            scrub(engine)
+    if not days:
+        click.echo("No form says how long its answers are kept.")
+
+
+def _retained(engine: Engine, form: str, before: str, *, dry_run: bool) -> int:
+    total = 0
+    while True:
+        with engine.begin() as connection:
+            if dry_run:
+                return sum(map(len, overdue(connection, form, before, limit=None)))
+            gone = retain_some(connection, form, before, operator())
+            if gone == 0:
+                if total:
+                    record(connection, line(operator(), "retain", "form", form))
+                return total
+        total += gone
+
+
+@click.command()
+@database_option(READ)
+@click.option("--since", default="", metavar="DAY", help="Only what was done on or after this day: 2026-05-03.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A CSV file to write instead.")
+def audit(database: Address, since: str, out: Path | None) -> None:
+    """List who did or read what: time, who, action, kind, number. No answers and no addresses are in it.
+
+    \b
+    Examples:
+      rolebook-backend audit --database answers.db --since 2026-05-01
+      rolebook-backend audit --database answers.db --out audit.csv
+    """
+    with in_one_line(), looking(database) as connection:
+        expect_newest(connection, database)
+        lines = (_told(row) for row in listed(connection, since))
+        if out is None:
+            for told in lines:
+                click.echo("  ".join(told))
+            return
+        with written_whole(out) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(("at", "who", "action", "kind", "subject"))
+            writer.writerows([harmless(cell) for cell in told] for told in lines)
+
+
+def _told(row: RowMapping) -> tuple[str, ...]:
+    return tuple(str(row[name]) for name in ("at", "who", "action", "kind", "subject"))

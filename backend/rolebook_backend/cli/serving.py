@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import socket
 import sys
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import structlog
 import uvicorn
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -22,9 +20,12 @@ from rolebook_backend.errors import BackendError
 from rolebook_backend.identity.peers import RealPeer
 from rolebook_backend.identity.sending import closed_forms
 from rolebook_backend.identity.settings import SignInSettings
+from rolebook_backend.logs import STYLES, log_to_stderr
 from rolebook_backend.metrics import Metrics
 from rolebook_backend.origins import normalised
 from rolebook_backend.pace import A_MINUTE
+from rolebook_backend.request_ids import RequestIds
+from rolebook_backend.webhooks import webhook_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,7 +34,14 @@ if TYPE_CHECKING:
 
     from rolebook_backend.store.address import Address
 
-UNSAID: Mapping[str, object] = {"origins": (), "site": None, "private": False, "sign_in": SignInSettings()}
+UNSAID: Mapping[str, object] = {
+    "origins": (),
+    "site": None,
+    "private": False,
+    "webhook": None,
+    "webhook_answers": False,
+    "sign_in": SignInSettings(),
+}
 """What the options hold that belong to one edition, where they are not given."""
 
 
@@ -72,10 +80,25 @@ UNSAID: Mapping[str, object] = {"origins": (), "site": None, "private": False, "
     metavar="[HOST:]PORT",
     help="Show counts for Prometheus there; without it nowhere. 127.0.0.1 where only a port is given.",
 )
+@click.option("--log", type=click.Choice(STYLES), help="How events are written; text on a terminal, else json.")
 @click.option("--site", type=FOLDER, help="A built edition whose pages are served as well.")
 @click.option("--private", is_flag=True, help="With --site: no page, file or form without sign-in.")
+@click.option("--webhook", metavar="URL", help="Tell this address what was kept; its secret: ROLEBOOK_WEBHOOK_SECRET.")
+@click.option("--webhook-answers", is_flag=True, help="Tell it the answers, too.")
+@click.option(
+    "--retain/--no-retain", default=True, help="Erase once a day what is older than forms keep it, as is usual, or not."
+)
 @sign_in_options
-def serve(host: str, port: int, rate: int, metrics: tuple[str, int] | None, **what: Any) -> None:
+def serve(
+    host: str,
+    port: int,
+    rate: int,
+    metrics: tuple[str, int] | None,
+    log: str | None,
+    *,
+    retain: bool,
+    **what: Any,
+) -> None:
     """Take submissions until stopped.
 
     Put it behind the web server that serves the handbook, so that /f/ of the site leads here and the Host
@@ -91,10 +114,10 @@ def serve(host: str, port: int, rate: int, metrics: tuple[str, int] | None, **wh
       rolebook-backend serve --contracts site/base/contracts --database answers.db --site site/base
       rolebook-backend serve --editions editions.toml
     """
-    _log_to_stderr()
+    log_to_stderr(log or ("text" if sys.stderr.isatty() else "json"))
     with in_one_line():
         meter = Metrics() if metrics else None
-        served = make_served(_editions(**what), rate, meter)
+        served = make_served(_editions(**what), rate, meter, retains=retain)
         listener = _listen(host, port)
         metrics_at = meter.show(*metrics) if meter and metrics else ""
         _open(served, listener)
@@ -125,7 +148,9 @@ def _editions(
         raise click.UsageError("Missing option '--database'.")
     if more["private"] and not more["site"]:
         raise click.UsageError("--private is for a site that is served from here: add --site.")
-    return [Edition("", (), contracts, database, _normalised(more.pop("origins")), **more)]
+    webhook = webhook_of(more.pop("webhook"), answers=more.pop("webhook_answers"))
+    origins = _normalised(more.pop("origins"))
+    return [Edition("", (), contracts, database, origins, webhook=webhook, **more)]
 
 
 def _normalised(origins: Iterable[str]) -> tuple[str, ...]:
@@ -141,10 +166,11 @@ def _warn(served: Served) -> None:
         click.echo(f"Warning: {label_of(served.edition)}{said}", err=True)
 
 
-def _behind_proxies(app: ASGIApp) -> RealPeer:
-    """Read X-Forwarded-For as uvicorn does, and keep in mind who handed it over."""
+def _behind_proxies(app: ASGIApp) -> RequestIds:
+    """Believe what trusted proxies say of a request, its number too, and keep in mind who handed it over."""
     trusted = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
-    return RealPeer(ProxyHeadersMiddleware(app, trusted))  # type: ignore[arg-type]
+    within = ProxyHeadersMiddleware(app, trusted)  # type: ignore[arg-type]
+    return RequestIds(RealPeer(within), within.trusted_hosts)  # type: ignore[arg-type]
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -166,18 +192,3 @@ def _open(served: Sequence[Served], listener: socket.socket) -> None:
 def _shown(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-
-
-def _log_to_stderr() -> None:
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
-    renderer = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )

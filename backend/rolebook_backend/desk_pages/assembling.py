@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from rolebook_backend.submit import Desk
 
 STATES: Mapping[str, str] = {
-    DRAFT: "state_draft",
-    IN_REVIEW: "state_in_review",
-    CHANGES_ASKED: "state_changes_asked",
-    CONFIRMED: "state_confirmed",
-    SUPERSEDED: "state_superseded",
+    DRAFT: "stands_draft",
+    IN_REVIEW: "stands_in_review",
+    CHANGES_ASKED: "stands_changes_asked",
+    CONFIRMED: "stands_confirmed",
+    SUPERSEDED: "stands_superseded",
 }
 
 
@@ -154,9 +154,9 @@ class Assembling:
         state = say(self.site, STATES[one.document.state])
         if one.is_open:
             turn = (
-                say(self.site, "turn_yours")
+                say(self.site, "waits_for_you")
                 if waits
-                else say(self.site, "turn_other", who=name or seats.get(other, ""))
+                else say(self.site, "waits_for_other", who=name or seats.get(other, ""))
             )
             state = f"{state}; {turn}"
         return Turn(one, one.contract.title, state, name or seats.get(other, ""), waits)

@@ -9,13 +9,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from rolebook_backend.access import Action, Resource
 from rolebook_backend.asking import address_of, admitted_body
+from rolebook_backend.desk_pages.elsewhere import Elsewhere, page_elsewhere
 from rolebook_backend.desk_pages.reading import Reading
 from rolebook_backend.desk_pages.rights import report_of
 from rolebook_backend.desk_pages.views import assess_address, name_of, person_address
 from rolebook_backend.encoding import Body
 from rolebook_backend.identity.who import expect_own_form, identity_of
 from rolebook_backend.messages import Refusal, problem
-from rolebook_backend.refilled import Elsewhere, RefilledPage, refilled_page
 from rolebook_backend.texts import say
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ async def _page(
         title=say(contract, "assess_title", who=name, form=contract.title),
         note=say(contract, "assess_note", who=name),
     )
-    page: RefilledPage | None = await to_thread.run_sync(refilled_page, site, contract, answers, problems, elsewhere)
+    page = await to_thread.run_sync(page_elsewhere, site, contract, answers, problems, elsewhere)
     if page is None:
         raise Refusal("form-unknown")
     return HTMLResponse(page.text, status, page.headers)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import structlog
-
 from rolebook_backend.access import Action, Resource, allowed
 from rolebook_backend.identity.who import identity_of
 from rolebook_backend.messages import Refusal
@@ -15,8 +13,6 @@ if TYPE_CHECKING:
 
     from rolebook_backend.store import Person
     from rolebook_backend.submit import Desk
-
-log = structlog.get_logger("rolebook.backend")
 
 
 async def reader_of(request: Request) -> Person:
@@ -40,6 +36,7 @@ async def report_of(
     return manager, report
 
 
-async def note_read(_request: Request, reader: Person, whose: Person) -> None:
-    """Note that somebody read another's answers."""
-    log.info("answers-read", by=reader.id, about=whose.id)
+async def note_read(request: Request, reader: Person, whose: Person) -> None:
+    """Note that somebody read another's answers, before they do."""
+    desk: Desk = request.app.state.desk
+    await desk.store.record(f"person:{reader.id}", "read-answers", "person", whose.id)

@@ -63,6 +63,11 @@ def add_event(connection: Connection, new: AgreementEvent) -> AgreementEvent | N
     return _of_same_key(connection, new) if new.idempotency_key else None
 
 
+def form_of(connection: Connection, agreement: str) -> str:
+    """Return the form of an agreement."""
+    return str(connection.execute(select(agreements.c.form).where(agreements.c.id == agreement)).scalar_one())
+
+
 def _of_same_key(connection: Connection, new: AgreementEvent) -> AgreementEvent | None:
     wanted = select(agreement_events).where(
         agreement_events.c.agreement == new.agreement, agreement_events.c.idempotency_key == new.idempotency_key

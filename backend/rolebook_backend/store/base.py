@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from rolebook_backend.store.people_base import PeopleStore
 from rolebook_backend.store.team_base import TeamStore
+from rolebook_backend.store.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -125,12 +126,15 @@ class StoreVersion:
     version: str
 
 
-class Store(PeopleStore, TeamStore, Protocol):
+class Store(PeopleStore, TeamStore, Upkeep, Protocol):
     """Keeps contracts and submissions, and people.
 
     `open` raises StoreError; every other method raises StoreBusyError when the store cannot serve just now. A
     method that writes returns only once its rows are committed and would survive the loss of the process.
+    `announces` says whether webhooks are told of what is kept.
     """
+
+    announces: bool
 
     def open(self) -> None:
         """Bring the database to the newest schema and begin to serve; opening twice does nothing more."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sqlalchemy import event
+
 from rolebook_backend.errors import StoreError
 from rolebook_backend.store.alone import alone
 from rolebook_backend.store.engine import writing_engine
@@ -14,7 +16,7 @@ from rolebook_backend.store.migrate import expect_newest, refused
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from rolebook_backend.store.address import Address
 
@@ -25,6 +27,7 @@ def changing(address: Address) -> Iterator[Engine]:
     with refused(address, "cannot be changed"):
         if not address.is_file:
             with disposed(postgres_from(address).engine) as engine:
+                event.listen(engine, "begin", _without_hurry)
                 _expect_newest(engine, address)
                 yield engine
             return
@@ -33,6 +36,12 @@ def changing(address: Address) -> Iterator[Engine]:
         with alone(address.path), disposed(writing_engine(address.path)) as engine:
             _expect_newest(engine, address)
             yield engine
+
+
+def _without_hurry(connection: Connection) -> None:
+    """Let what a command does take its time; what serves people has limits."""
+    for setting in ("statement_timeout", "idle_in_transaction_session_timeout"):
+        connection.exec_driver_sql(f"SET LOCAL {setting} = 0")
 
 
 def _expect_newest(engine: Engine, address: Address) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from sqlalchemy import func, insert, select
 
 from rolebook_backend.errors import StoreError
+from rolebook_backend.store import audit
 from rolebook_backend.store.address import Address
 from rolebook_backend.store.alone import alone
 from rolebook_backend.store.engine import reading_engine, writing_engine
@@ -28,10 +29,11 @@ Told: TypeAlias = "Callable[[str, int, int], None]"
 """Is told of a table how many rows are done, and of how many."""
 
 
-def move(source: Path, target: Address, told: Told) -> dict[str, int]:
+def move(source: Path, target: Address, told: Told, who: str) -> dict[str, int]:
     """Copy every table in one transaction and return how many rows each has; StoreError leaves the target empty.
 
-    The file is brought to the newest schema first and stays as it is otherwise; nothing may serve it meanwhile.
+    The file is brought to the newest schema first and gets a line of `who` in its audit trail, which is copied with all
+    else; it stays as it is otherwise, and nothing may serve it meanwhile.
     """
     if not source.is_file():
         raise StoreError(f"{source}: no such file")
@@ -39,6 +41,8 @@ def move(source: Path, target: Address, told: Told) -> dict[str, int]:
     with alone(source):
         with disposed(writing_engine(source)) as engine:
             upgrade(engine, source)
+            with engine.begin() as connection:
+                audit.record(connection, audit.line(who, "migrate", "database", ""))
         with (
             disposed(reading_engine(source)) as engine,
             engine.begin() as reading,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 
+from rolebook_backend.store.chain import join_on_commit
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -16,8 +18,13 @@ PRAGMAS = ("busy_timeout=5000", "synchronous=FULL", "foreign_keys=ON", "trusted_
 
 
 def writing_engine(path: Path) -> Engine:
-    """Return the engine of the one writer; a transaction takes the write lock when it begins."""
-    return _engine(path, "rw", "BEGIN IMMEDIATE", (*PRAGMAS, "journal_mode=WAL"))
+    """Return the engine of the one writer; a transaction takes the write lock when it begins.
+
+    What is deleted is overwritten, so that an erased answer is not in the file's bytes any more.
+    """
+    engine = _engine(path, "rw", "BEGIN IMMEDIATE", (*PRAGMAS, "journal_mode=WAL", "secure_delete=ON"))
+    join_on_commit(engine)
+    return engine
 
 
 def reading_engine(path: Path) -> Engine:

@@ -136,3 +136,41 @@ def _token(row: Mapping[Any, Any]) -> StoredToken:
 
 def _words(words: frozenset[str]) -> str:
     return " ".join(sorted(words))
+
+
+def of_person(connection: Connection, person: str) -> list[dict[str, object]]:
+    """Return what the people list says of somebody."""
+    return [_row(found)] if (found := find(connection, person)) else []
+
+
+def sessions_of(connection: Connection, person: str) -> list[dict[str, object]]:
+    """Return when somebody signed in and was seen last; what a session is known by is nobody's to see."""
+    kept = select(sessions.c.started_at, sessions.c.seen_at, sessions.c.expires_at)
+    return [dict(row) for row in connection.execute(kept.where(sessions.c.person == person)).mappings()]
+
+
+def erase(connection: Connection, person: str) -> int:
+    """Delete somebody from the people list, also where others name them as their manager."""
+    connection.execute(update(people).where(people.c.manager == person).values(manager=""))
+    return connection.execute(delete(people).where(people.c.id == person)).rowcount
+
+
+def erase_sessions(connection: Connection, person: str) -> int:
+    """Delete somebody's sessions and the links that were mailed to them."""
+    return sum(
+        connection.execute(delete(table).where(table.c.person == person)).rowcount
+        for table in (sessions, sign_in_links)
+    )
+
+
+def expire(connection: Connection, moment: str) -> int:
+    """Delete the sessions and links that are over."""
+    return sum(
+        connection.execute(delete(table).where(table.c.expires_at <= moment)).rowcount
+        for table in (sessions, sign_in_links)
+    )
+
+
+def never(_connection: Connection, _moment: str) -> int:
+    """Delete nothing: who is on the people list stays there until they are erased."""
+    return 0

@@ -61,6 +61,12 @@ class PostgresStore(SqlStore):
             self._engine.dispose()
         self._engine = self._threads = None
 
+    async def settle(self) -> None:
+        """See Upkeep.settle. Commands write into the database themselves."""
+
+    async def scrub(self) -> None:
+        """See Upkeep.scrub. The server does it by itself, in its own time (autovacuum)."""
+
     async def _write(self, run: Callable[[Connection], T]) -> T:
         return await self._run(run)
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from rolebook_backend.errors import StoreBusyError, StoreError
 from rolebook_backend.store.address import without_password
+from rolebook_backend.store.chain import join_on_commit
 from rolebook_backend.store.migrate import reason
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def postgres_engine(url: str, connections: int = CONNECTIONS) -> Engine:
         pool_pre_ping=True,
     )
     event.listen(engine, "connect", _prepare)
+    join_on_commit(engine)
     return engine
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, cast, func, select
 
-from rolebook_backend.store import agreements, chain, counting
+from rolebook_backend.store import agreements, chain, counting, outbox
 from rolebook_backend.store.base import (
     Added,
     AgreementEvent,
@@ -23,6 +23,7 @@ from rolebook_backend.store.base import (
 )
 from rolebook_backend.store.inserting import is_new, unless_there
 from rolebook_backend.store.people_sql import SqlPeople
+from rolebook_backend.store.records import SqlRecords
 from rolebook_backend.store.tables import contracts, submissions
 from rolebook_backend.store.team_sql import SqlTeam
 
@@ -41,8 +42,10 @@ _VERSIONS = {
 """From a table: SQLite would tell its own version without a look at the file."""
 
 
-class SqlStore(SqlPeople, SqlTeam):
+class SqlStore(SqlPeople, SqlTeam, SqlRecords):
     """The methods of Store over a database."""
+
+    announces = False
 
     async def remember(self, new: Sequence[StoredContract]) -> None:
         """See Store.remember."""
@@ -55,7 +58,14 @@ class SqlStore(SqlPeople, SqlTeam):
 
     async def add(self, new: Submission) -> Added:
         """See Store.add."""
-        return await self._write(lambda connection: _add(connection, new))
+
+        def run(connection: Connection) -> Added:
+            added = _add(connection, new)
+            if self.announces and added.created and not new.quarantined:
+                outbox.put(connection, outbox.SUBMITTED, new.form, new.id, new.received_at)
+            return added
+
+        return await self._write(run)
 
     async def contract(self, form: str, digest: str) -> StoredContract | None:
         """See Store.contract."""
@@ -75,7 +85,14 @@ class SqlStore(SqlPeople, SqlTeam):
         self, new: StoredAgreement, first: AgreementEvent, links: Sequence[AgreementLink]
     ) -> Started:
         """See Store.start_agreement."""
-        return await self._write(lambda connection: agreements.start(connection, new, first, links))
+
+        def run(connection: Connection) -> Started:
+            started = agreements.start(connection, new, first, links)
+            if self.announces and started.created and not new.quarantined:
+                outbox.put(connection, outbox.BEGUN, new.form, new.id, new.started_at)
+            return started
+
+        return await self._write(run)
 
     async def add_agreement_links(self, links: Sequence[AgreementLink]) -> None:
         """See Store.add_agreement_links."""
@@ -91,7 +108,15 @@ class SqlStore(SqlPeople, SqlTeam):
 
     async def add_agreement_event(self, new: AgreementEvent) -> AgreementEvent | None:
         """See Store.add_agreement_event."""
-        return await self._write(lambda connection: agreements.add_event(connection, new))
+
+        def run(connection: Connection) -> AgreementEvent | None:
+            kept = agreements.add_event(connection, new)
+            if self.announces and kept is new:
+                form = agreements.form_of(connection, new.agreement)
+                outbox.put(connection, outbox.CARRIED_ON, form, new.agreement, new.at)
+            return kept
+
+        return await self._write(run)
 
     async def count_answers(self, edition: str, forms: Sequence[str]) -> int:
         """See Store.count_answers."""

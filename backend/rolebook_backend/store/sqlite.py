@@ -15,12 +15,17 @@ from rolebook_backend.errors import StoreBusyError, StoreError
 from rolebook_backend.store.alone import PRIVATE, lock_of, take
 from rolebook_backend.store.engine import reading_engine, writing_engine
 from rolebook_backend.store.migrate import upgrade
+from rolebook_backend.store.place import LOST, Place
+from rolebook_backend.store.scrubbing import empty_log
+from rolebook_backend.store.spool import take_in, taken_in
 from rolebook_backend.store.sql import SqlStore
 from rolebook_backend.store.writer import GroupWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from rolebook_backend.store.base import StoreVersion
 
 T = TypeVar("T")
 
@@ -38,6 +43,7 @@ class SqliteStore(SqlStore):
         self._readers: Engine | None = None
         self._writer: GroupWriter | None = None
         self._engine: Engine | None = None
+        self._place = Place(path)
 
     def open(self) -> None:
         """Lock, migrate and serve.
@@ -50,9 +56,14 @@ class SqliteStore(SqlStore):
         try:
             self._engine = writing_engine(self.path)
             upgrade(self._engine, self.path)
+            with self._engine.begin() as connection:
+                take_in(connection, self.path)
+            taken_in(self.path)
         except BaseException:
             self._lock.release()
             raise
+        self._place = Place(self.path)
+        self._place.guard(self._engine)
         self._readers = reading_engine(self.path)
         self._writer = GroupWriter(self._engine)
         self._writer.start()
@@ -67,6 +78,12 @@ class SqliteStore(SqlStore):
         self._writer = self._readers = self._engine = None
         self._lock.release()
 
+    async def version(self) -> StoreVersion:
+        """See Store.version."""
+        if not self._place.is_kept():
+            raise StoreBusyError(LOST)
+        return await super().version()
+
     def _take_file(self) -> None:
         take(self._lock, self.path)
         try:
@@ -74,6 +91,17 @@ class SqliteStore(SqlStore):
         except OSError as error:
             self._lock.release()
             raise StoreError(f"{self.path}: cannot be opened: {error.strerror}") from error
+
+    async def settle(self) -> None:
+        """See Upkeep.settle."""
+        await self._write(lambda connection: take_in(connection, self.path))
+        taken_in(self.path)
+
+    async def scrub(self) -> None:
+        """See Upkeep.scrub. What is deleted was overwritten in the file already; now the log is emptied, too."""
+        if not self._writer:
+            raise StoreBusyError("the store is not open")
+        await asyncio.wrap_future(self._writer.submit(empty_log, alone=True))
 
     async def _write(self, run: Callable[[Connection], T]) -> T:
         if not self._writer:

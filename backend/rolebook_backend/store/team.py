@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, false, func, select, update
 
 from rolebook_backend.store.base import AgreementEvent, StoredAgreement, Submission
 from rolebook_backend.store.inserting import is_new
@@ -67,6 +67,18 @@ def take_seat(connection: Connection, agreement: str, seat: str, person: str, *,
     row = {"agreement": agreement, "seat": seat, "person": person}
     if not is_new(connection, agreement_seats, ("agreement", "seat"), row) and is_acting:
         connection.execute(update(agreement_seats).where(of_it, agreement_seats.c.seat == seat).values(person=person))
+
+
+def seats_of(connection: Connection, person: str) -> list[dict[str, object]]:
+    """Return in which agreements somebody is known to be which party."""
+    rows = connection.execute(select(agreement_seats).where(agreement_seats.c.person == person)).mappings()
+    return [dict(row) for row in rows]
+
+
+def erase_seats(connection: Connection, person: str) -> int:
+    """Forget that, and return of how many."""
+    gone = delete(agreement_seats).where(agreement_seats.c.person == person)
+    return len(connection.execute(gone.returning(agreement_seats.c.agreement)).all())
 
 
 def agreements_of(connection: Connection, persons: Sequence[str]) -> list[Seated]:

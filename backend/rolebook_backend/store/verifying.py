@@ -139,7 +139,7 @@ def _check_outside(connection: Connection, verdict: Verdict) -> None:
         verdict.tell(f"{row['kind']} {row['subject']}: the entry that sealed it is gone from the chain")
 
 
-def _unsealed(sealed: Sealed) -> Select[Any]:
+def _unsealed(sealed: Sealed) -> Select[*tuple[Any, ...]]:
     condition = and_(salts.c.kind == sealed.kind, salts.c.subject == subject_of(sealed))
     return select(*sealed.columns).outerjoin(salts, condition).where(salts.c.number.is_(None))
 
@@ -150,7 +150,7 @@ def subject_of(sealed: Sealed) -> ColumnElement[Any]:
     return reduce(lambda name, part: name.concat("/").concat(part), rest, first)
 
 
-def _streamed(connection: Connection, wanted: Select[Any]) -> Iterator[RowMapping]:
+def _streamed(connection: Connection, wanted: Select[*tuple[Any, ...]]) -> Iterator[RowMapping]:
     yield from connection.execute(wanted, execution_options={"yield_per": BATCH}).mappings()
 
 

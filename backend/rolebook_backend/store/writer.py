@@ -35,12 +35,19 @@ class Transactions(Protocol):
     def begin(self) -> Any:
         """Return the context manager."""
 
+    def connect(self) -> Any:
+        """Return the same without a transaction."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """Something to do in a transaction, and where its result goes; it may run twice, one run is kept."""
+    """Something to do in a transaction, and where its result goes; it may run twice, one run is kept.
+
+    What runs `alone` is no part of a transaction and gets a connection that has begun none.
+    """
 
     run: Callable[[Connection], Any]
+    alone: bool = False
     done: Future[Any] = field(default_factory=Future)
 
 
@@ -66,9 +73,9 @@ class GroupWriter:
         self._queue.put(None)
         self._thread.join()
 
-    def submit(self, run: Callable[[Connection], T]) -> Future[T]:
+    def submit(self, run: Callable[[Connection], T], *, alone: bool = False) -> Future[T]:
         """Queue a work; StoreBusyError when too many wait already or the store is closing."""
-        work = _Work(run)
+        work = _Work(run, alone)
         with self._open:
             if self._closed:
                 raise StoreBusyError("the store is closed")
@@ -82,7 +89,11 @@ class GroupWriter:
         going_on = True
         while going_on:
             group, going_on = self._next_group()
-            self._commit([work for work in group if work.done.set_running_or_notify_cancel()])
+            wanted = [work for work in group if work.done.set_running_or_notify_cancel()]
+            self._commit([work for work in wanted if not work.alone])
+            for work in wanted:
+                if work.alone:
+                    self._run_alone(work)
 
     def _next_group(self) -> tuple[list[_Work], bool]:
         """Wait for one work, take along all that wait behind it; the second member is False at the end."""
@@ -106,6 +117,13 @@ class GroupWriter:
         else:
             for work, result in zip(group, results, strict=True):
                 work.done.set_result(result)
+
+    def _run_alone(self, work: _Work) -> None:
+        try:
+            with self._engine.connect() as connection:
+                work.done.set_result(work.run(connection))
+        except Exception as error:  # noqa: BLE001 (whoever asked is told of it)
+            work.done.set_exception(error)
 
     def _recover(self, group: Sequence[_Work], error: BaseException) -> None:
         """Nothing of the group was kept. If the store itself failed, all failed; else run one by one."""

@@ -114,6 +114,12 @@ def _default_database(workspace: Workspace, edition: str) -> Path:
     return workspace.root / "var" / name
 
 
+def _said_of_cut(count: int) -> str:
+    """What is said of assessments whose questions do not find room on one page."""
+    one = "1 assessment of a role is" if count == 1 else f"{count} assessments of a role are"
+    return f" ({one} filled in in parts, as one page would be too heavy)" if count else ""
+
+
 def _say_built(built: pipeline.Built, workspace: Workspace, console: Console) -> None:
     if built.site is None:
         kept = " The site that was there before is unchanged." if workspace.site(built.edition).exists() else ""
@@ -122,7 +128,7 @@ def _say_built(built: pipeline.Built, workspace: Workspace, console: Console) ->
         return
     facts = {
         "pages": built.pages,
-        "forms": built.forms,
+        "forms": f"{built.forms}{_said_of_cut(built.cut)}",
         "warnings": built.report.count(Severity.WARNING),
         "seconds": "  ".join(f"{name} {seconds:.2f}" for name, seconds in built.seconds.items()),
     }

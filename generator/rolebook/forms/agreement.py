@@ -7,14 +7,30 @@ from dataclasses import replace
 
 from rolebook.addresses import Addresses
 from rolebook.forms.contract import Contract, digest_of
-from rolebook.forms.envelope import EditionFacts, Subject, enclose
+from rolebook.forms.envelope import EditionFacts, enclose
 from rolebook.forms.field import Field, Option
+from rolebook.forms.subject import Subject
 from rolebook.model import Agreement, AgreementField, AgreementSection, Framework, Role
 from rolebook.project import RoleView, project
 from rolebook.wording import Strings
 
 # How often what repeats can be filled in.
 SLOTS = 5
+_ACTIONS = ("save", "send", "ask", "confirm", "supersede")
+_SAID = (
+    "turn-you",
+    "turn-other",
+    "turn-over",
+    "changes",
+    "changes-none",
+    "before",
+    "now",
+    "kept",
+    "theirs",
+    "yours",
+    "unfit",
+    "confirmed-by",
+)
 _LENGTHS = {"text": 400, "long-text": 4000}
 
 
@@ -35,6 +51,7 @@ def compile_agreement(
         # What the handbook says of answers without names does not hold of it.
         note=strings("agree.by-link"),
         identity=agreement.identity,
+        texts=_texts(strings, agreement),
     )
     asked = {
         "shown": list(_shown(agreement, fields, behaviours)),
@@ -42,6 +59,18 @@ def compile_agreement(
         "states": list(agreement.states),
     }
     return enclose(framework, strings, facts, subject, role, fields, asked)
+
+
+def _texts(strings: Strings, agreement: Agreement) -> dict[str, str]:
+    """What the backend's pages say as the form and its script do."""
+    said = strings.group("script-agreement")
+    return {
+        **{f"act_{name}": strings(f"agree.{name}") for name in _ACTIONS},
+        **{f"state_{state}": strings(f"state.{state}") for state in agreement.states},
+        **{name.replace("-", "_"): said[name] for name in _SAID},
+        "agreement_path": strings("agreement.states"),
+        "agreement_note": strings("agree.note"),
+    }
 
 
 def slots_of(section: AgreementSection, field: AgreementField) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from rolebook.forms.fieldtypes import field_type
 
 FORMAT = 1
 # Members that say where the form is and what happened before, not what it asks.
-_OUTSIDE_DIGEST = frozenset({"digest", "history", "page", "site", "submission"})
+_OUTSIDE_DIGEST = frozenset({"digest", "history", "page", "parts", "site", "submission"})
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,17 @@ class Contract:
     def digest(self) -> str:
         """`sha256:` and the hexadecimal digest of what the form asks."""
         return digest_of({key: value for key, value in self.body.items() if key not in _OUTSIDE_DIGEST})
+
+    @property
+    def part(self) -> tuple[int, int]:
+        """Which part it is of how many."""
+        parts = self.body.get("parts")
+        return (parts["number"], len(parts["of"])) if parts else (1, 1)
+
+    @property
+    def needed(self) -> int:
+        """How many answers it takes."""
+        return sum(field.required for field in self.fields)
 
     @cached_property
     def questions(self) -> tuple[tuple[Field, tuple[Field, ...]], ...]:

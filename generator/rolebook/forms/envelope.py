@@ -8,6 +8,8 @@ from typing import Any
 
 from rolebook.forms.contract import FORMAT, Contract, answers_schema
 from rolebook.forms.field import Field
+from rolebook.forms.parts import next_page
+from rolebook.forms.subject import Subject
 from rolebook.forms.targets import submission
 from rolebook.model import Framework, Role
 from rolebook.wording import Strings
@@ -19,23 +21,6 @@ class EditionFacts:
 
     site_name: str
     stylesheet: str
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a form is made from: kind and id of an entry, what it is about, its title; the form's name and page.
-
-    `note` says what happens with what is sent, `identity` whether its sender's name is kept.
-    """
-
-    kind: str
-    entry: str
-    about: str
-    title: str
-    form: str
-    page: str
-    note: str = ""
-    identity: str = "optional"
 
 
 def enclose(
@@ -63,12 +48,19 @@ def enclose(
         "language": handbook.language,
         "fields": [field.as_json() for field in fields],
         "answers": answers_schema(fields),
-        "texts": strings.group("backend") | strings.group(f"backend-{subject.about}"),
+        "texts": strings.group("backend")
+        | strings.group(f"backend-{subject.about}")
+        | _of_parts(strings, asked)
+        | dict(subject.texts),
         "page": subject.page,
         "site": {"name": facts.site_name, "stylesheet": facts.stylesheet},
-        "submission": submission(handbook.submissions, subject.form, subject.note, subject.identity),
+        "submission": submission(handbook.submissions, subject, next_page(asked)),
         # Inside the digest: answers that were given on this promise can be told from others for ever.
         **({"anonymous": True} if subject.identity == "none" else {}),
         **asked,
     }
     return Contract(subject.form, subject.kind, subject.entry, role.id, fields, body)
+
+
+def _of_parts(strings: Strings, asked: dict[str, Any]) -> dict[str, str]:
+    return strings.group("backend-parts") if "parts" in asked else {}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from rolebook.addresses import Addresses
-from rolebook.forms.field import Option
+from rolebook.forms.field import Field, Option
 from rolebook.model import Assessment, Competency, CompetencyLevel, Framework, Role
 from rolebook.project import project
 
@@ -21,6 +21,10 @@ class Section:
     name: str
     href: str
     levels: tuple[Option, ...] = ()
+
+    def asks_any(self, fields: Iterable[Field]) -> bool:
+        """Whether one of these questions is in it."""
+        return any(field.name.startswith(f"{self.id}.") for field in fields)
 
     def as_json(self) -> dict[str, Any]:
         """The section as docs/contracts.md describes it."""

@@ -8,8 +8,9 @@ from typing import Any
 from rolebook.addresses import Addresses
 from rolebook.forms.acknowledge import short_digest, shown_to_sign, signing_digest
 from rolebook.forms.contract import Contract
-from rolebook.forms.envelope import EditionFacts, Subject, enclose
+from rolebook.forms.envelope import EditionFacts, enclose
 from rolebook.forms.field import Field
+from rolebook.forms.subject import Subject
 from rolebook.model import Acknowledgement, Framework, Role
 from rolebook.project import Signing, changes_for
 from rolebook.wording import Strings

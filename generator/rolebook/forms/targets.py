@@ -6,25 +6,29 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from rolebook.forms.parts import next_page
+from rolebook.forms.subject import Subject
 from rolebook.kinds.targets import NO_TARGET, Target, target_named
 from rolebook.model import Submissions
 
 # The page that people come to who have sent a form without script, where the target has none of its own.
 SENT_PAGE = "sent/"
+# The place of a part's page that says that the part before was sent.
+SENT = "rb-sent"
 _FORMSPREE = "https://formspree.io/f/"
 
 
-def submission(submissions: Submissions, form: str, note: str = "", identity: str = "none") -> dict[str, Any]:
-    """The member `submission` of a contract (docs/contracts.md)."""
+def submission(submissions: Submissions, subject: Subject, after: str = "") -> dict[str, Any]:
+    """The member `submission` of a contract (docs/contracts.md); `after` is the page of the part that follows."""
     target = target_named(submissions.target)
     return {
         "target": target.name if target else NO_TARGET,
-        "action": _action(submissions, target, form),
+        "action": _action(submissions, target, subject, after),
         "encoding": (target.encoding or submissions.encoding) if target else "",
         "names": asdict(submissions.names),
         "keep_days": submissions.keep_days,
-        "note": note,
-        "identity": identity,
+        "note": subject.note,
+        "identity": subject.identity,
     }
 
 
@@ -34,19 +38,25 @@ def has_sent_page(submissions: Submissions) -> bool:
     return target is not None and not target.keeps
 
 
-def _action(submissions: Submissions, target: Target | None, form: str) -> str:
+def _action(submissions: Submissions, target: Target | None, subject: Subject, after: str) -> str:
     """Where a form is sent: relative to the edition's root, or a whole address."""
     # A form is called by its entry and role; an address may be the entry's, and so all of its roles'.
-    address = submissions.address_of(form, form.rpartition(".")[0])
+    whole = subject.whole or subject.form
+    address = submissions.address_of(whole, whole.rpartition(".")[0])
     match target.name if target else NO_TARGET:
         case "formspree":
             return address if "/" in address else f"{_FORMSPREE}{address}"
         case "netlify":
-            return SENT_PAGE
+            return _led_to(after)
         case "post":
             return address
     backend = f"{address.rstrip('/')}/" if address.startswith(("https://", "http://")) else ""
-    return f"{backend}f/{form}"
+    return f"{backend}f/{subject.form}"
+
+
+def _led_to(after: str) -> str:
+    """Where people come to who have sent a form without script: the next part, which says so, or the page for it."""
+    return f"{after}#{SENT}" if after else SENT_PAGE
 
 
 def hidden_fields(body: dict[str, Any], digest: str, subject: str, root_url: str) -> Iterator[tuple[str, str]]:
@@ -64,4 +74,4 @@ def hidden_fields(body: dict[str, Any], digest: str, subject: str, root_url: str
             yield names["form"], body["form"]
     # Other sites need a whole address to lead back to.
     if target in {"formspree", "post"} and root_url:
-        yield names["redirect"], f"{root_url}{SENT_PAGE}"
+        yield names["redirect"], f"{root_url}{_led_to(next_page(body))}"

@@ -134,8 +134,8 @@ ASSESSMENT = entry(
                 ),
                 "manager": flag(
                     "Manager",
-                    "Whether the manager of somebody who has signed in reads the answers, and gives answers of their own "
-                    "to lay beside them; the form says so. Left out: no. Not with identity none.",
+                    "Whether the manager of somebody who has signed in reads the answers, and gives their own beside "
+                    "them; the form says so. Left out: no. Not with identity none.",
                 ),
             },
         ),

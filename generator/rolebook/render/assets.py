@@ -40,7 +40,8 @@ FORM_SCRIPTS = (
     "form.js",
 )
 # Joined to scripts of their own, each for when it is needed: with the first answer, when answers are saved or
-# compared, for forms of other kinds, when a form has changed since it was filled in, for long lists to pick from.
+# compared, for forms of other kinds, when a form has changed since it was filled in, for long lists to pick from, for
+# questions that no page has room for.
 MORE_FORM_SCRIPTS = {
     "form-queue": ("queue.js",),
     "form-assessment": ("chart.js", "profile.js", "result.js", "plan.js"),
@@ -49,6 +50,7 @@ MORE_FORM_SCRIPTS = {
     "form-pick": ("pick.js",),
     "form-agreement": ("agreement-state.js", "agreement-page.js", "agreement-file.js", "agreement.js"),
     "form-changed": ("draft-changed.js",),
+    "form-ask": ("ask.js",),
 }
 EARLY_SCRIPT = "role.js"
 

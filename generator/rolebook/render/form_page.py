@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from rolebook.addresses import relative
-from rolebook.forms import FIELD_TYPES, SENT_PAGE, Contract, has_sent_page, hidden_fields
+from rolebook.forms import FIELD_TYPES, SENT, SENT_PAGE, Contract, has_sent_page, hidden_fields
 from rolebook.render.environment import render
 from rolebook.render.page import Crumb, Page
+from rolebook.render.parts import near, whole
+from rolebook.render.sides import Side
 from rolebook.render.site import Entry, Site
 from rolebook.render.text import described, plain
-from rolebook.render.weight import weight
+from rolebook.render.weight import room, weight
 
 # Bytes of a form without the frame around it, beyond which its page leads to descriptors instead of holding them.
 _MOST = 33_000
+# Where the script puts the questions that it brings.
+_BY_SCRIPT = "data-rb-questions"
 _FOLDERS = {one.name: one.folder for one in FIELD_TYPES}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the page of a form is made. What it has no room for its script brings, from the contract.
+
+    With `brings_levels` the page leads to the descriptors of levels instead of holding them; if it is `brief`, answers
+    are lists to choose from, and what is signed is counted; with `brings_questions` it holds none.
+    """
+
+    brings_levels: bool = False
+    brief: bool = False
+    brings_questions: bool = False
 
 
 class Summarised(Entry, Protocol):
@@ -26,20 +44,57 @@ class Summarised(Entry, Protocol):
     def summary(self) -> str: ...  # noqa: D102 (a protocol's members say it by their names)
 
 
-def form_page(site: Site, contract: Contract, entry: Summarised, above: Page) -> Page:
-    """The form of a contract, below the page of the entry it was made from."""
-    role = site.framework.role(contract.role)
-    body = _body(site, contract, entry)
-    if weight(body) > _MOST:
-        body = _body(site, contract, entry, brings_levels=True)
-    title = site.strings("form.title", form=entry.name, role=role.name)
-    description = described(site.strings("form.description", role=role.name, summary=plain(entry.summary)))
+def form_page(
+    site: Site, contract: Contract, entry: Summarised, above: Page, side: Side, *, may_be_lean: bool = True
+) -> Page:
+    """The form of a contract, below the page of the entry it was made from, in the fullest way there is room for."""
+    t, role = site.strings, site.framework.role(contract.role)
+    title = t("form.title", form=contract.body["title"], role=role.name)
+    description = described(t("form.description", role=role.name, summary=plain(entry.summary)))
+    number, count = contract.part
+    if count > 1:
+        description = t("parts.title", title=description, part=number, count=count)
     crumbs = (*above.crumbs, Crumb(entry.name, above.address))
-    return Page(contract.body["page"], title, description, body, above.section, entry.id, role.id, crumbs)
+    page = Page(contract.body["page"], title, description, "", above.section, entry.id, role.id, crumbs)
+    most = room(site, page, side)
+    for way in (way for way in _ways(contract) if may_be_lean or not way.brief):
+        page = replace(page, body=_body(site, contract, entry, way))
+        # Where levels could be brought, they are sooner than they must.
+        if weight(whole(page.body)) <= (min(most, _MOST) if _holds_levels(contract, way) else most):
+            break
+    return page
 
 
-def _body(site: Site, contract: Contract, entry: Summarised, *, brings_levels: bool = False) -> str:
-    """The form itself. With `brings_levels` the page links to the descriptors of levels, and its script brings them."""
+def paper_pages(site: Site, contract: Contract, page: Page) -> Iterator[Page]:
+    """Beside a form that asks its questions by script: all of them to print, in as many parts as it takes."""
+    if _BY_SCRIPT not in page.body:
+        return
+    t, address = site.strings, f"{page.address}questions/"
+    role = site.framework.role(contract.role)
+    body = render(site, "form-paper.html.j2", address, contract=contract, role=role)
+    title = t("form.paper-title", form=page.title)
+    crumbs = (*page.crumbs, Crumb(page.title, page.address))
+    yield replace(page, address=address, title=title, description=t("form.paper-lead"), body=body, crumbs=crumbs)
+
+
+def _ways(contract: Contract) -> Iterator[Way]:
+    """The ways in which the page of a form can be made, the fullest first."""
+    yield Way()
+    if _holds_levels(contract, Way()):
+        yield Way(brings_levels=True)
+    if contract.kind != "agreement":
+        yield Way(brings_levels=True, brief=True)
+    if contract.kind == "assessment":
+        yield Way(brings_levels=True, brief=True, brings_questions=True)
+
+
+def _holds_levels(contract: Contract, way: Way) -> bool:
+    """Whether the page has the descriptors of levels in it."""
+    described = any(option.details for field in contract.fields for option in field.options)
+    return described and not way.brings_levels
+
+
+def _body(site: Site, contract: Contract, entry: Summarised, way: Way) -> str:
     role = site.framework.role(contract.role)
     address = contract.body["page"]
     sending = contract.body["submission"]
@@ -52,7 +107,9 @@ def _body(site: Site, contract: Contract, entry: Summarised, *, brings_levels: b
         entry=entry,
         role=role,
         folders=_FOLDERS,
-        brings_levels=brings_levels,
+        parts=_parts(contract),
+        sent=SENT,
+        **asdict(way),
         sending=sending,
         action=_action(sending["action"], address),
         host=urlsplit(sending["action"]).hostname,
@@ -60,6 +117,16 @@ def _body(site: Site, contract: Contract, entry: Summarised, *, brings_levels: b
         hidden=list(hidden_fields(contract.body, contract.digest, subject, site.root_url)),
         sent_as=lambda name: sending["names"]["answers"].replace("{name}", name),
     )
+
+
+def _parts(contract: Contract) -> dict[str, object] | None:
+    """Which part of a form it is, and those that its page names: the ones near, the first and the last."""
+    number, count = contract.part
+    if count == 1:
+        return None
+    every = contract.body["parts"]["of"]
+    shown = [(one, every[one - 1]) for one in near(number, count)]
+    return {"number": number, "count": count, "name": every[number - 1]["name"], "shown": shown}
 
 
 def _action(action: str, page: str) -> str:

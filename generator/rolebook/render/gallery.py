@@ -15,6 +15,7 @@ import yaml
 from rolebook.forms import FIELD_TYPES, Contract, Field, FieldType, Option
 from rolebook.forms.contract import answers_schema
 from rolebook.forms.fieldtypes import Example, examples_of
+from rolebook.forms.subject import Subject
 from rolebook.forms.targets import submission
 from rolebook.model import Submissions
 from rolebook.render import text
@@ -81,6 +82,7 @@ def gallery(strings: Strings) -> Iterator[Artifact]:
         folders=folders,
         t=strings,
         brings_levels=False,
+        brief=False,
         i=lambda words: text.inline(words, str),
         sent_as=str,
     )
@@ -98,7 +100,7 @@ def _body(fields: tuple[Field, ...]) -> dict[str, Any]:
         "form": "gallery.all",
         "kind": "gallery",
         "about": "",
-        "submission": submission(Submissions(), "gallery.all"),
+        "submission": submission(Submissions(), Subject("gallery", "gallery", "", "", "gallery.all", "")),
     }
     return {**about, "fields": asked, "answers": answers_schema(fields)}
 

@@ -10,19 +10,19 @@ from dataclasses import dataclass, field, replace
 from rolebook.addresses import relative
 from rolebook.render.artifact import Artifact
 from rolebook.render.environment import render
+from rolebook.render.form_parts import cut_forms
 from rolebook.render.page import Heading, Page
 from rolebook.render.pages import PAGES, prose_page
-from rolebook.render.parts import CUT, Part, parts_of, whole
+from rolebook.render.parts import CUT, Part, near, parts_of, whole
 from rolebook.render.sides import Side, sides
 from rolebook.render.site import Site
 from rolebook.render.weight import room, weight
 
 # How many lines of contents a part may have; where there are more, the list itself is what leads on.
 _MOST_HEADINGS = 40
-# What the links between parts weigh, how many of them there are either side, and what a part's measure may be off by.
+# What the links between parts weigh, and what a part's measure may be off by.
 _LINKS = 1_800
 _CAUTION = 0.95
-_NEAR = 4
 _HREF = re.compile(r'\bhref="([^"#?:]*)(\?[^"#]*)?(#[^"]*)?"')
 
 
@@ -53,9 +53,10 @@ def render_pages(site: Site) -> Iterator[Artifact]:
     yield from lay_out(site).artifacts()
 
 
-def lay_out(site: Site) -> Layout:
-    """The pages of an edition."""
-    own = sides(site)
+def lay_out(uncut: Site) -> Layout:
+    """The pages of an edition, with its forms in parts where they are too long."""
+    own = sides(uncut)
+    site = cut_forms(uncut, own["assessments"])
     pages: list[tuple[Page, str]] = []
     moved: dict[str, str] = {}
     for page in (page for make in PAGES for page in make(site)):
@@ -83,8 +84,7 @@ def _parts(site: Site, page: Page, side: Side) -> Iterator[tuple[Page, tuple[str
 
 def _as_page(site: Site, page: Page, part: Part, number: int, count: int) -> Page:
     t = site.strings
-    near = {1, *range(number - _NEAR, number + _NEAR + 1), count}
-    shown = [(one, _address(page, one)) for one in range(1, count + 1) if one in near]
+    shown = [(one, _address(page, one)) for one in near(number, count)]
     # The links are made as seen from the first part, as all others of the body are.
     values = {"shown": shown, "number": number, "count": count, "after": _address(page, number + 1)}
     links, end = (render(site, f"parts{name}.html.j2", page.address, **values) for name in ("", "-end"))

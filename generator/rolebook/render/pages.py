@@ -21,8 +21,9 @@ from rolebook.model import (
 from rolebook.project import RoleView
 from rolebook.render.artifact import Artifact
 from rolebook.render.compare_pages import compare_pages
+from rolebook.render.crumbs import crumbs, home_crumb
 from rolebook.render.environment import render
-from rolebook.render.form_page import form_page, sent_page
+from rolebook.render.form_page import form_page, paper_pages, sent_page
 from rolebook.render.home_page import home_page
 from rolebook.render.index_page import index_letters
 from rolebook.render.matrix import matrix_columns
@@ -89,7 +90,7 @@ def _role(site: Site, view: RoleView, *, texts: bool) -> Page:
         "roles",
         view.role.id,
         view.role.id,
-        (_home_crumb(site),),
+        (home_crumb(site),),
         headings,
         data=data_address("role", address),
     )
@@ -101,9 +102,9 @@ def _role_commitments(site: Site, view: RoleView) -> Page:
     address = f"{own}commitments/"
     body = render(site, "role-commitments.html.j2", address, view=view)
     headings = tuple(Heading(group.id, group.name) for group, _ in view.commitments)
-    crumbs = (_home_crumb(site), Crumb(t("role.title", role=role.name), own))
+    above = (home_crumb(site), Crumb(t("role.title", role=role.name), own))
     title, lead = t("role.commitments-title", role=role.name), t("role.commitments-lead")
-    return Page(address, title, lead, body, "roles", role.id, role.id, crumbs, headings)
+    return Page(address, title, lead, body, "roles", role.id, role.id, above, headings)
 
 
 # Sections of a role's page whose place is named otherwise than their heading.
@@ -137,7 +138,7 @@ def _tracks(site: Site) -> Iterator[Page]:
             "competencies",
             f"track-{track.id}",
             "",
-            _crumbs(site, "competencies"),
+            crumbs(site, "competencies"),
             headings,
             data=data_address("track", address),
         )
@@ -179,12 +180,15 @@ def _commitments(site: Site) -> Iterator[Page]:
 
 
 def _assessments(site: Site) -> Iterator[Page]:
+    side = sides(site)["assessments"]
     for assessment in site.framework.assessments:
         contracts = _contracts(site, "assessment", assessment.id)
         page = _entry_page(site, "assessment", assessment, assessment.summary, contracts=contracts)
         yield page
         for contract in contracts:
-            yield form_page(site, contract, assessment, page)
+            form = form_page(site, contract, assessment, page, side)
+            yield form
+            yield from paper_pages(site, contract, form)
 
 
 def _contracts(site: Site, kind: str, name: str) -> list[Contract]:
@@ -193,23 +197,25 @@ def _contracts(site: Site, kind: str, name: str) -> list[Contract]:
 
 
 def _agreements(site: Site) -> Iterator[Page]:
+    side = sides(site)["agreements"]
     for agreement in site.framework.agreements:
         contracts = _contracts(site, "agreement", agreement.id)
         headings = [Heading(section.id, section.name) for section in agreement.sections]
         page = _entry_page(site, "agreement", agreement, agreement.summary, headings, contracts=contracts)
         yield page
         for contract in contracts:
-            yield form_page(site, contract, agreement, page)
+            yield form_page(site, contract, agreement, page, side)
 
 
 def _acknowledgements(site: Site) -> Iterator[Page]:
+    side = sides(site)["roles"]
     for acknowledgement in site.framework.acknowledgements:
         contracts = _contracts(site, "acknowledgement", acknowledgement.id)
         page = _entry_page(site, "acknowledgement", acknowledgement, acknowledgement.summary, contracts=contracts)
         page = replace(page, entry=f"acknowledgement-{acknowledgement.id}")
         yield page
         for contract in contracts:
-            yield replace(form_page(site, contract, acknowledgement, page), entry=page.entry)
+            yield replace(form_page(site, contract, acknowledgement, page, side), entry=page.entry)
 
 
 def _onboarding(site: Site) -> Iterator[Page]:
@@ -230,7 +236,7 @@ def _indexes(site: Site) -> Iterator[Page]:
             section.name,
             "",
             "",
-            (_home_crumb(site),),
+            (home_crumb(site),),
             wide=False,
         )
 
@@ -244,12 +250,12 @@ def _matrices(site: Site) -> Iterator[Page]:
         if address and filled:
             body = render(site, f"{name}.html.j2", address, **values)
             title, summary = site.strings(f"{name}.title"), site.strings(f"{name}.summary")
-            yield Page(address, title, summary, body, section, name, "", _crumbs(site, section), wide=True)
+            yield Page(address, title, summary, body, section, name, "", crumbs(site, section), wide=True)
 
 
 def _reference(site: Site) -> Iterator[Page]:
     t = site.strings
-    home = (_home_crumb(site),)
+    home = (home_crumb(site),)
     glossary = site.addresses.special("glossary")
     if glossary and site.framework.glossary:
         body = render(site, "glossary.html.j2", glossary)
@@ -276,7 +282,6 @@ def _entry_page(
     section = _SECTIONS[kind]
     body = render(site, f"{kind}.html.j2", address, entry=entry, **values)
     body += render(site, "history.html.j2", address, history=history_of(site, kind, entry.id))
-    crumbs = _crumbs(site, section)
     return Page(
         address,
         entry.name,
@@ -285,7 +290,7 @@ def _entry_page(
         section,
         entry.id,
         "",
-        crumbs,
+        crumbs(site, section),
         tuple(headings),
         data=data_address(kind, address),
         within=site.strings(f"kind.{kind}"),
@@ -316,7 +321,7 @@ def prose_page(site: Site, prose: ProsePage, side: Side, moved: Mapping[str, str
         "guide",
         prose.name,
         "",
-        (_home_crumb(site),),
+        (home_crumb(site),),
     )
     source = f"{prose.name}.md"
     written = {f"{other.name}/": f"{other.name}.md" for other in site.framework.pages}
@@ -331,17 +336,6 @@ def prose_page(site: Site, prose: ProsePage, side: Side, moved: Mapping[str, str
     body = with_links(prose.body, rewrite)
     front = page.artifact(side).content.decode().rstrip()
     return Artifact.text(f"docs/{source}", f"{front}\n\n{body}")
-
-
-def _home_crumb(site: Site) -> Crumb:
-    return Crumb(site.strings("home.title"), "")
-
-
-def _crumbs(site: Site, section: str) -> tuple[Crumb, ...]:
-    home = _home_crumb(site)
-    # The roles' overview is the home page.
-    address = None if section == "roles" else site.addresses.special(section)
-    return (home, Crumb(site.strings(f"section.{section}"), address)) if address else (home,)
 
 
 PAGES: tuple[Callable[[Site], Iterator[Page]], ...] = (

@@ -2,7 +2,8 @@
 
 Templates say where with comments, which no page keeps: `<!--cut-->` stands between two entries of a list, and
 `<!--again-->…<!--/again-->` around what each part repeats at the beginning of the element that it goes on with, such as
-a heading or the head of a table. What stands in `<!--later …-->` is for later parts alone.
+a heading or the head of a table. What stands in `<!--later …-->` is for later parts alone. A form is not cut as a page
+is (`form_parts.py`): `<!--ask-->` stands before each of its questions and after the last, to weigh them.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_MARKS = r"<!--(cut|again|/again|later (?:.*?))-->"
+_MARKS = r"<!--(cut|again|/again|ask|later (?:.*?))-->"
 _MARK = re.compile(_MARKS, re.DOTALL)
 _TOKEN = re.compile(rf"{_MARKS}|<(/?)([a-z][a-z0-9]*)\b[^>]*>", re.DOTALL)
 _ID = re.compile(r'\sid="([^"]*)"')
 _VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 CUT = "<!--cut-->"
+ASK = "<!--ask-->"
+# How many parts either side of one are linked from it, beside the first and the last.
+_NEAR = 4
 
 
 @dataclass(slots=True)
@@ -43,6 +47,11 @@ class Part:
 
     html: str
     ids: tuple[str, ...]
+
+
+def near(number: int, count: int) -> list[int]:
+    """The parts that one of so many links to, itself among them."""
+    return sorted({1, *range(max(1, number - _NEAR), min(count, number + _NEAR) + 1), count})
 
 
 def whole(body: str) -> str:

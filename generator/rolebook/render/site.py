@@ -117,6 +117,13 @@ class Site:
         """The digest of what a role signs, in short, as it is printed beside the signature."""
         return short_digest(signing_digest(self.framework.handbook, role.id, signing))
 
+    def parts_of(self, assessment: Assessment, role: Role) -> int:
+        """How many parts the form of an assessment has for a role."""
+        of = (assessment.id, role.id)
+        return next(
+            (one.part[1] for one in self.contracts if (one.entry, one.role) == of and one.kind == "assessment"), 1
+        )
+
     def grids(self, view: RoleView) -> tuple[Grid, ...]:
         """A role's competencies and levels at a glance, one table for each track."""
         return grids(view)

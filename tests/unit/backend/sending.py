@@ -57,7 +57,7 @@ def read_json(folder: Path, form: str = FORM) -> dict[str, Any]:
 
 def write_json(folder: Path, data: dict[str, Any], name: str = "") -> str:
     """Pin a contract as docs/contracts.md says, worked out here anew, and write it; returns its digest."""
-    pinned = {name: data[name] for name in data.keys() - {"digest", "history", "page", "site", "submission"}}
+    pinned = {name: data[name] for name in data.keys() - {"digest", "history", "page", "parts", "site", "submission"}}
     canonical = json.dumps(pinned, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     data["digest"] = "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
     (folder / (name or f"{data['form']}.json")).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")

@@ -75,6 +75,7 @@ def test_an_agreement_goes_from_a_draft_to_its_successor(client: TestClient, con
     drafted = look(client, holder)
     assert drafted == {
         "ok": True,
+        "pdf": drafted["pdf"],
         "id": body["id"],
         "form": FORM,
         "digest": read_json(contracts, FORM)["digest"],
@@ -230,14 +231,6 @@ def test_a_link_that_leads_nowhere_is_not_found(client: TestClient, secret: str)
         act(client, f"/f/agreements/{secret}", 1, "save"),
     ):
         assert (response.status_code, response.json()["error"]) == (404, "agreement-unknown")
-
-
-def test_a_browser_is_led_to_the_page_with_the_secret_in_the_fragment(client: TestClient) -> None:
-    holder = links(client)["holder"]
-    response = client.get(holder)
-
-    assert response.status_code == 303
-    assert response.headers["location"] == f"/agreements/win-win/management/#agreement={holder.rpartition('/')[2]}"
 
 
 def test_a_browser_that_starts_one_is_shown_both_links(client: TestClient) -> None:

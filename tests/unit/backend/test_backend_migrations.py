@@ -44,7 +44,10 @@ ROWS = {
         """INSERT INTO tokens VALUES ('token-1', 'Payroll', 'digest-4', 'read:results', '2025-04-01T00:00:00.000Z', '',
         '')""",
     ),
-    "0005": (),
+    "0005": (
+        """INSERT INTO outbox VALUES ('message-1', 'submission.created', 'form.staff', 'id-1',
+        '2025-04-01T00:00:00.000Z', 1, '2025-04-01T00:05:00.000Z', 0, '500')""",
+    ),
     "0006": ("INSERT INTO agreement_seats VALUES ('agreement-1', 'holder', 'ada')",),
 }
 

@@ -208,7 +208,7 @@ class TestHandedIn:
 
         for headers in ({}, reads):
             refused = browser.post("/f/people", content=b"id,email\n", headers=headers | ONLY_JSON)
-            assert (refused.status_code, refused.json()["error"]) == (401, "token-refused")
+            assert (refused.status_code, refused.json()["error"]) == (403, "forbidden")
         too_large = self.hand(opened, "x" * 8_000_001)
         assert too_large.status_code == 413
 

@@ -41,6 +41,11 @@ class Recorder:
             raise self.fail_commit
         self.told.append("commit")
 
+    @contextmanager
+    def connect(self) -> Iterator[object]:
+        self.told.append("alone")
+        yield None
+
 
 def write_behind_a_gate(writer: GroupWriter, works: list[Callable[[Connection], object]]) -> list[object]:
     """Let all works wait while a first one holds the thread; return what became of them."""

@@ -139,6 +139,11 @@
       on(form, "submit", () => missing(view).length || tell(view, "sent", {}));
     }
     addCheck(view);
+    // What is signed is named by the script where it is too much for the page.
+    for (const list of form.querySelectorAll("[data-covers]")) {
+      const own = contract.shown.filter(({ kind }) => kind === list.dataset.covers);
+      list.append(...own.map(({ href, name }) => make("li", {}, make("a", { href: form.dataset.root + href }, name))));
+    }
   });
 
   onPage(() => document.querySelectorAll("[data-rb-signed]").forEach((box) => showRemembered(box).catch(() => {})));

@@ -1,7 +1,7 @@
 // Agreements: the page as the document stands: where it is, who may write what, what has changed, what both confirmed.
 (() => {
   "use strict";
-  const { fill, forms } = rolebook;
+  const { base, fill, forms } = rolebook;
   const { make, linkTo, describe, showProgress } = forms;
   const { fold, changesSince, differences, mayWrite, mayAct } = forms.agreement;
 
@@ -11,6 +11,7 @@
   /** Whether it goes through the backend: not where none keeps it, nor once it goes to and fro as a file. */
   const goesByLink = ({ agreed, contract }) => contract.submission.target === "rolebook" && (!!agreed.secret || !agreed.document.events.length);
   const secretOf = (link) => link.split("/").pop();
+  const placeOf = (secret) => `${base}f/agreements/${secret}`;
   /** How the document stands: by what the backend says, which does not tell everything, or else by its events. */
   const standing = ({ agreed, contract }) => (agreed.secret && agreed.known) || fold(agreed.document, contract);
 
@@ -143,8 +144,9 @@
       section = field?.section;
       parts[parts.length - 1].append(row(field?.label || name, inWords(field, now)));
     }
+    if (at.pdf) parts.push(make("a", { href: `${placeOf(agreed.secret)}/document.pdf` }, texts.pdf));
     return parts;
   }
 
-  Object.assign(forms.agreement, { place, whoIs, signedAs, goesByLink, secretOf, standing, showAgreement, showNews });
+  Object.assign(forms.agreement, { place, whoIs, signedAs, goesByLink, secretOf, placeOf, standing, showAgreement, showNews });
 })();

@@ -1,9 +1,9 @@
 // Agreements: two people and one document, which goes to and fro as a file, or through the backend.
 (() => {
   "use strict";
-  const { base, fill, forms } = rolebook;
+  const { fill, forms } = rolebook;
   const { answersOf, write, keepDraft, missing, newKey, post, read, showErrors, downloadButton, extensions } = forms;
-  const { FORMAT, NOTED, differences, mayWrite, mayAct, place, whoIs, signedAs, goesByLink, secretOf } = forms.agreement;
+  const { FORMAT, NOTED, differences, mayWrite, mayAct, place, whoIs, signedAs, goesByLink, secretOf, placeOf } = forms.agreement;
   const { showAgreement, showNews, saveFile, openFile, takeUp, tidy } = forms.agreement;
 
   const otherThan = ({ contract }, person) => contract.people.find(({ id }) => id !== person)?.id;
@@ -137,7 +137,7 @@
   async function load(view, secret, told) {
     const { agreed, texts } = view;
     if (agreed.document.events.length && agreed.secret !== secret) return showNews(view, { reason: texts["link-other"] });
-    const body = await read(`${base}f/agreements/${secret}`, { headers: { Accept: "application/json" }, cache: "no-cache" });
+    const body = await read(placeOf(secret), { headers: { Accept: "application/json" }, cache: "no-cache" });
     if (!body?.events) return showNews(view, { reason: texts["link-unknown"] });
     agreed.secret = secret;
     received(view, body, told);
@@ -146,7 +146,7 @@
   async function pass(view, event) {
     const { agreed, form, texts } = view;
     view.isBusy = true;
-    const address = agreed.secret ? `${base}f/agreements/${agreed.secret}` : form.getAttribute("action");
+    const address = agreed.secret ? placeOf(agreed.secret) : form.getAttribute("action");
     const reply = await deliver(view, address, event);
     view.isBusy = false;
     if (!reply.took) return refused(view, reply);
@@ -180,12 +180,12 @@
     else showNews(view, { reason: texts["failed-file"], offer: downloadButton(view) });
   }
 
-  function received(view, { id, form, digest, person, revision, state, turn, answers, events }, told) {
+  function received(view, { id, form, digest, person, revision, events, ...known }, told) {
     const { agreed } = view;
     const document = { format: FORMAT, form, contract: digest, id, events };
     Object.assign(agreed, { by: person, revision, name: agreed.name || signedAs(document, person) || "" });
     nameOf(view).value = agreed.name;
-    takeUp(view, { document, known: { state, turn, answers } }, told);
+    takeUp(view, { document, known }, told);
   }
 
   extensions.push((view) => {

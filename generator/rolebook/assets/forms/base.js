@@ -1,6 +1,7 @@
 // What every part of a form uses: making elements, finding controls, reading and writing answers.
 (() => {
   "use strict";
+  const { fill } = rolebook;
   const SHAPES = ["svg", "rect", "path", "line", "text", "circle", "polygon"];
 
   function make(tag, attributes = {}, ...children) {
@@ -24,9 +25,12 @@
 
   // --- How the controls of a field are read and written; each field type chooses one, or brings its own.
 
+  // One of several controls, or of a list where the page has no room for them.
+  const isList = ([control]) => control?.tagName === "SELECT";
   const pick = {
-    read: ({ controls }) => controls.find((control) => control.checked)?.value || "",
+    read: ({ controls }) => controls.find((control) => control.checked || isList(controls))?.value || "",
     write({ controls }, value) {
+      if (isList(controls)) controls[0].value = value;
       for (const control of controls) control.checked = control.value === value;
     },
   };
@@ -104,6 +108,19 @@
 
   const tell = (view, name, ...given) => view.hooks[name].forEach((hook) => hook(...given));
 
+  /** Which part of a form this is; empty where it is in one. */
+  const partWords = ({ contract: { parts }, texts }) =>
+    parts ? fill(texts["part-here"], { part: parts.number, count: parts.of.length, name: parts.of[parts.number - 1].name }) : "";
+
+  /** The way to the part that follows, or that there is none. */
+  function nextPart({ contract: { parts }, texts, form }) {
+    if (!parts) return "";
+    const { number, of } = parts;
+    const next = of[number];
+    const words = fill(texts[next ? "part-next" : "part-last"], { part: number + 1, count: of.length, name: next?.name });
+    return make("p", {}, next ? make("a", { href: form.dataset.root + next.page }, words) : words);
+  }
+
   // Only an assessment has a result, and only one with targets or profiles; what makes it comes with the first answer.
   const hasResult = ({ about, fields, profiles }) => (about === "profile" ? profiles.length > 0 : fields.some(({ target }) => target));
   const makeResult = (view) => rolebook.forms.resultOf?.(view) || null;
@@ -113,12 +130,13 @@
     view.result?.remove();
     view.result = makeResult(view);
     if (!view.result) return null;
+    view.result.append(nextPart(view));
     view.places.outcome.append(view.result);
     // What keeps, prints and compares it is wanted now.
     if (isFirst) view.places.files.firstChild.open = true;
     return view.result;
   }
 
-  const shown = { make, locale, inWords, isNumber, ranksOf, named, sentAs, fieldOf, fit, plain, hasResult, showResult, extend, loadMore };
+  const shown = { make, locale, inWords, isNumber, ranksOf, named, sentAs, fieldOf, fit, plain, hasResult, showResult, partWords, nextPart, extend, loadMore };
   rolebook.forms = { ...shown, pick, type, types, answerOf, isAnswered, write, answersOf, chosenOf, extensions, tell, targets: {} };
 })();

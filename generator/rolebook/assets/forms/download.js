@@ -17,6 +17,9 @@
     return { form, title, role, edition, framework_version, contract: digest, answers: answersOf(view), note: view.draft.agreement?.note };
   }
 
+  /** A form's name for files: the first of several parts is called as the whole would be. */
+  const fileName = ({ form, parts }) => (parts?.number === 1 ? `${form}.part-1` : form);
+
   const downloadRecord = (record) => download(`${record.form}.json`, "application/json", JSON.stringify(record, null, 2));
 
   function downloadButton(view, record = recordOf) {
@@ -25,5 +28,5 @@
     return button;
   }
 
-  Object.assign(forms, { download, recordOf, downloadRecord, downloadButton });
+  Object.assign(forms, { download, recordOf, fileName, downloadRecord, downloadButton });
 })();

@@ -31,7 +31,7 @@
   }
 
   function save(view, ending, type, text) {
-    forms.download(`${view.contract.form}.${byOf(view).as}.${new Date().toISOString().slice(0, 10)}.${ending}`, type, text);
+    forms.download(`${forms.fileName(view.contract)}.${byOf(view).as}.${new Date().toISOString().slice(0, 10)}.${ending}`, type, text);
   }
 
   /** What a file holds, with what of it fits this form; `error` says in words why it is none of its files. */
@@ -41,7 +41,9 @@
     if (!found) return failed("unreadable");
     const isRecord = (one) => one !== null && typeof one === "object" && !Array.isArray(one);
     if ((found.format || FORMAT) !== FORMAT || typeof found.form !== "string" || !isRecord(found.answers)) return failed("other");
-    if (found.form !== contract.form) return failed("form", { other: `${found.title || found.form} (${found.role?.name || found.form})` });
+    // Where a form is in parts, a boundary may have moved since, or there was none: what is asked here is taken.
+    const isOfPart = contract.parts?.of.some(({ form }) => form === found.form) && Object.keys(fit({ contract }, found.answers).fits).length;
+    if (found.form !== contract.form && !isOfPart) return failed("form", { other: `${found.title || found.form} (${found.role?.name || found.form})` });
     const by = AS.includes(found.by?.as) ? { as: found.by.as, name: String(found.by.name || "") } : { as: AS[0], name: "" };
     const plan = (Array.isArray(found.plan) ? found.plan : []).filter((item) => item?.of && typeof item.title === "string");
     const isOlder = found.contract !== contract.digest;

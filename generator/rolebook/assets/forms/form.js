@@ -29,6 +29,8 @@
     const found = await readBoth(form);
     if (!found) return;
     const { contract, words } = found;
+    forms.askAll?.(form, contract);
+    for (const part of form.querySelectorAll(".rb-plain")) part.remove();
     const fields = contract.fields.map((field) => fieldOf(form, field, sentAs(contract, field.name))).filter(Boolean);
     const place = { send: form.querySelector(".rb-send"), sends: form.dataset.sending === "yes" };
     const texts = { ...words.script, ...words[contract.about] };
@@ -84,6 +86,10 @@
   Object.assign(forms, { read });
 
   onPage(() => {
-    for (const form of document.querySelectorAll('form[data-module="rb-form"]')) if (!form.dataset.rbReady) enhance(form);
+    for (const form of document.querySelectorAll('form[data-module="rb-form"]')) {
+      // A page for those without script says where it goes on with it.
+      if (form.dataset.elsewhere) location.replace(form.dataset.elsewhere);
+      else if (!form.dataset.rbReady) enhance(form);
+    }
   });
 })();

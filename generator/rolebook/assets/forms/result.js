@@ -11,7 +11,7 @@
     if (contract.kind !== "assessment") return null;
     const parts = contract.about === "profile" ? profileParts(view) : targetParts(view);
     const date = forms.inWords(Date.now());
-    const top = [make("h2", {}, texts.result), make("p", { class: "rb-note" }, [view.draft.by?.name, date].filter(Boolean).join(" · "))];
+    const top = [make("h2", {}, texts.result), make("p", { class: "rb-note" }, [forms.partWords(view), view.draft.by?.name, date].filter(Boolean).join(" · "))];
     return parts && make("section", { class: "rb-result", tabindex: -1, "aria-label": texts.result }, ...top, ...parts);
   }
 

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { base, forms, fill } = rolebook;
-  const { make, attempt, tell, loadMore, newKey, keepDraft, dropDraft, showErrors, showResult } = forms;
+  const { make, attempt, tell, loadMore, newKey, keepDraft, dropDraft, showErrors, showResult, nextPart } = forms;
   const { sentAs, pack, post, mayPass, downloadButton } = forms;
   const QUEUED = `rolebook:${new URL(base).pathname}:queue:`; // what the names of all that waits begin with
 
@@ -100,6 +100,7 @@
       const code = make("p", {}, `${texts.receipt}: `, make("code", {}, receipt));
       box.append(...[code, make("p", { class: "rb-hint" }, texts["receipt-hint"]), ...link]);
     }
+    box.append(nextPart(view));
     return box;
   }
 

@@ -6,9 +6,10 @@ rolebook.forms.extensions.push(({ fields }) => {
   for (const { options, controls } of fields.filter(({ type }) => type === "level")) {
     for (const control of controls) {
       const link = control.parentElement.parentElement.querySelector(":scope > a");
+      if (!link) continue;
       const { details } = options.find(({ value }) => value === control.value);
       const lines = details.map((words) => make("li", {}, plain(words)));
-      link?.replaceWith(make("details", {}, make("summary", {}, link.textContent), make("ul", {}, ...lines)));
+      link.replaceWith(make("details", {}, make("summary", {}, link.textContent), make("ul", {}, ...lines)));
     }
   }
 });

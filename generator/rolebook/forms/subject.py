@@ -1,0 +1,29 @@
+"""What a form is made from and where it is, whatever it asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a form is made from: kind and id of an entry, what it is about, its title; the form's name and page.
+
+    `note` says what happens with what is sent, `identity` whether its sender's name is kept; `whole` is the name that
+    all parts of a form have in common, `texts` are more sentences of the backend's own pages.
+    """
+
+    kind: str
+    entry: str
+    about: str
+    title: str
+    form: str
+    page: str
+    note: str = ""
+    identity: str = "optional"
+    whole: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
