@@ -106,7 +106,6 @@ TEXTS: Mapping[str, str] = {
     "more, then send it again.",
     "late_other": "Meanwhile something has changed, and it is not your turn now; this is how it stands. What you "
     "wrote that is not part of it is shown below: copy it from here to keep it.",
-    "not_stored": "What you wrote has not been stored yet.",
     "confirmed_by": "{name}, confirmed on {day}",
     "document": "What both confirmed",
     "document_open": "Open the document to print or keep",

@@ -169,4 +169,6 @@ def test_every_text_is_said_somewhere() -> None:
 def _is_said(key: str, said: str) -> bool:
     code = key.removeprefix("fault_").replace("_", "-")
     code = code.removesuffix("-choice").removesuffix("-text") if code.startswith("required") else code
-    return f'"{key}"' in said or f"'{key}'" in said or (key.startswith("fault_") and f'"{code}"' in said)
+    group = key.partition("_")[0]
+    by_group = f'say(contract, f"{group}_{{' in said or f'say("{group}_" ~ ' in said
+    return by_group or f'"{key}"' in said or f"'{key}'" in said or (key.startswith("fault_") and f'"{code}"' in said)
