@@ -187,6 +187,7 @@ class TestSideBySide:
     def test_the_form_says_whom_it_is_about_and_who_reads_it(self, grace: TestClient) -> None:
         page = read(grace, ASSESS)
         assert page.xpath("string(//h1)") == "About Ada: Competency self-assessment: Professional"
+        assert "You answer this form about Ada" in page.text_content()
         assert "Ada can read it" in page.text_content()
         assert "Your manager reads it" not in page.text_content()
         assert page.xpath("//form/@action") == [ASSESS]
