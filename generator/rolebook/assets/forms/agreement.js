@@ -165,7 +165,7 @@
   async function deliver({ agreed, contract, draft }, address, { by, name, note, action, answers }) {
     const control = { _by: by, _name: name, _note: note, _action: action, _contract: contract.digest, _key: draft.key };
     const pairs = Object.entries({ ...answers, ...control, _revision: agreed.revision });
-    const reply = await post({ target: "rolebook", encoding: "json", address, pairs });
+    const reply = await post({ target: "rolebook", encoding: "json", address: new URL(address, location.href).href, pairs, altcha: !agreed.secret && contract.submission.altcha });
     if (reply.took) draft.key = newKey();
     return reply;
   }

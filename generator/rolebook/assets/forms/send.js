@@ -98,6 +98,7 @@
       const way = receiptLink(view, body, address);
       const link = way ? [make("p", {}, way)] : [];
       const code = make("p", {}, `${texts.receipt}: `, make("code", {}, receipt));
+      if (body.held) box.append(make("p", {}, texts.held, " ", !window.isSecureContext && texts["held-insecure"]));
       box.append(...[code, make("p", { class: "rb-hint" }, texts["receipt-hint"]), ...link]);
     }
     box.append(nextPart(view));
