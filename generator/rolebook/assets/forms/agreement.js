@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { fill, forms } = rolebook;
-  const { answersOf, write, keepDraft, missing, newKey, post, read, showErrors, downloadButton, extensions } = forms;
+  const { answersOf, write, keepDraft, missing, newKey, post, read, showErrors, downloadButton, heldWords, extensions } = forms;
   const { FORMAT, NOTED, differences, mayWrite, mayAct, place, whoIs, signedAs, goesByLink, secretOf, placeOf } = forms.agreement;
   const { showAgreement, showNews, saveFile, openFile, takeUp, tidy } = forms.agreement;
 
@@ -157,7 +157,7 @@
       point(view);
       keepDraft(view);
     }
-    const told = { notice: texts[`sent-${event.action}`] || texts["sent-on"] };
+    const told = { notice: `${texts[`sent-${event.action}`] || texts["sent-on"]} ${heldWords(view, reply.body)}` };
     return reply.body.events ? received(view, reply.body, told) : load(view, agreed.secret, told);
   }
 
@@ -165,7 +165,7 @@
   async function deliver({ agreed, contract, draft }, address, { by, name, note, action, answers }) {
     const control = { _by: by, _name: name, _note: note, _action: action, _contract: contract.digest, _key: draft.key };
     const pairs = Object.entries({ ...answers, ...control, _revision: agreed.revision });
-    const reply = await post({ target: "rolebook", encoding: "json", address: new URL(address, location.href).href, pairs, altcha: !agreed.secret && contract.submission.altcha });
+    const reply = await post({ target: "rolebook", encoding: "json", address, pairs, altcha: !agreed.secret && contract.submission.altcha });
     if (reply.took) draft.key = newKey();
     return reply;
   }

@@ -3,7 +3,7 @@
   "use strict";
   const { base, forms, fill } = rolebook;
   const { make, attempt, tell, loadMore, newKey, keepDraft, dropDraft, showErrors, showResult, nextPart } = forms;
-  const { sentAs, pack, post, mayPass, downloadButton } = forms;
+  const { sentAs, pack, post, heldWords, mayPass, downloadButton } = forms;
   const QUEUED = `rolebook:${new URL(base).pathname}:queue:`; // what the names of all that waits begin with
 
   async function send(view) {
@@ -98,7 +98,7 @@
       const way = receiptLink(view, body, address);
       const link = way ? [make("p", {}, way)] : [];
       const code = make("p", {}, `${texts.receipt}: `, make("code", {}, receipt));
-      if (body.held) box.append(make("p", {}, texts.held, " ", !window.isSecureContext && texts["held-insecure"]));
+      if (body.held) box.append(make("p", {}, heldWords(view, body)));
       box.append(...[code, make("p", { class: "rb-hint" }, texts["receipt-hint"]), ...link]);
     }
     box.append(nextPart(view));

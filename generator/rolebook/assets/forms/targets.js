@@ -47,7 +47,7 @@
   async function proofFor(address) {
     if (!window.isSecureContext) return [];
     if (!(await rolebook.load("form-altcha"))) throw new Error("form-altcha.js did not come");
-    const proof = await forms.prove(new URL("altcha", address));
+    const proof = await forms.prove(new URL("altcha", new URL(address, location.href)));
     return proof ? [["_altcha", proof]] : [];
   }
 
@@ -88,5 +88,8 @@
   const mayPass = ({ status, body }) =>
     status < 400 || status >= 500 || status === 408 || status === 429 || /^altcha-/.test(body.error);
 
-  Object.assign(forms, { pack, post, mayPass, PATIENCE });
+  /** That what was sent is held back, and what would help; empty where it is not. */
+  const heldWords = ({ texts }, { held }) => (held ? `${texts.held} ${window.isSecureContext ? "" : texts["held-insecure"]}` : "");
+
+  Object.assign(forms, { heldWords, pack, post, mayPass, PATIENCE });
 })();
