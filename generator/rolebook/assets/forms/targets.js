@@ -88,8 +88,11 @@
   const mayPass = ({ status, body }) =>
     status < 400 || status >= 500 || status === 408 || status === 429 || /^altcha-/.test(body.error);
 
+  /** What the service has against it, as far as it says so in words. */
+  const errorsIn = ({ errors }) => (Array.isArray(errors) ? errors : []).filter((error) => error?.message);
+
   /** That what was sent is held back, and what would help; empty where it is not. */
   const heldWords = ({ texts }, { held }) => (held ? `${texts.held} ${window.isSecureContext ? "" : texts["held-insecure"]}` : "");
 
-  Object.assign(forms, { heldWords, pack, post, mayPass, PATIENCE });
+  Object.assign(forms, { heldWords, errorsIn, pack, post, mayPass, PATIENCE });
 })();
