@@ -149,6 +149,7 @@ def _make(edition: Edition, a_minute: int, metrics: Metrics | None, *, retains: 
             site=_site(edition),
             webhook=edition.webhook,
             retains=retains,
+            altcha=edition.altcha,
         )
 
 
