@@ -166,7 +166,7 @@ def test_an_agreement_is_begun_with_proof_and_goes_on_without(asked: Page, provi
     if not secure:
         asked.add_init_script(INSECURE)
     sent: list[dict[str, Any]] = []
-    asked.on("request", lambda one: sent.extend([one.post_data_json] if one.method == "POST" else []))
+    asked.on("request", lambda one: sent.append(dict(one.post_data_json or {})) if one.method == "POST" else None)
     opened(asked, proving, "holder", "Ada", target="rolebook")
     answer(asked, HOLDER)
     pick(asked, "bargained")
