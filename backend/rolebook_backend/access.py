@@ -45,7 +45,9 @@ class Resource(StrEnum):
     AGREEMENT = "agreement"
     GROUP = "group results"
     COMMENTS = "comments"
-    TEAM = "team overview"
+    TEAM = "report's page in a team"
+    OWN_TEAM = "list of one's own reports, which may be empty"
+    VIEW = "manager's own view of a report"
     COMPLETION = "completion overview"
     QUARANTINE = "quarantine"
     ANSWERS = "all answers of a form"
@@ -99,6 +101,8 @@ MATRIX: Mapping[Resource, Mapping[Action, frozenset[str]]] = {
     Resource.GROUP: _row(read="anyone", export="editor read:results"),
     Resource.COMMENTS: _row(read="editor"),
     Resource.TEAM: _row(read="manager"),
+    Resource.OWN_TEAM: _row(read="respondent"),
+    Resource.VIEW: _row(read="manager", create="manager"),
     Resource.COMPLETION: _row(read="editor read:results", export="editor read:results"),
     Resource.QUARANTINE: _row(read="editor", change="editor", erase="administrator"),
     Resource.ANSWERS: _row(export="administrator read:submissions"),
@@ -128,7 +132,7 @@ MATRIX: Mapping[Resource, Mapping[Action, frozenset[str]]] = {
 BY_OWNER = (Resource.OWN, Resource.SHARED, Resource.REPORTS, Resource.ANOTHERS)
 """What a submission is, by whose it is."""
 
-HIDDEN = frozenset({Resource.SUBMISSION, *BY_OWNER, Resource.TEAM})
+HIDDEN = frozenset({Resource.SUBMISSION, *BY_OWNER, Resource.TEAM, Resource.VIEW})
 """That it exists is itself private: who may not see it is told that there is no such thing."""
 
 ROUTES: Mapping[tuple[str, str], tuple[Resource, Action]] = {
@@ -152,6 +156,15 @@ ROUTES: Mapping[tuple[str, str], tuple[Resource, Action]] = {
     ("GET", "/f/oidc/back"): (Resource.SIGN_IN, Action.CREATE),
     ("POST", "/f/sign-out"): (Resource.SESSION, Action.ERASE),
     ("GET", "/f/me"): (Resource.SESSION, Action.READ),
+    ("GET", "/f/me/export"): (Resource.OWN, Action.EXPORT),
+    ("GET", "/f/me/beside/{form}"): (Resource.OWN, Action.READ),  # what was answered about somebody is theirs, too
+    ("POST", "/f/me/agreements/{agreement}"): (Resource.OWN, Action.READ),  # it only leads there
+    ("GET", "/f/team"): (Resource.OWN_TEAM, Action.READ),
+    ("GET", "/f/team/gaps"): (Resource.OWN_TEAM, Action.READ),
+    ("GET", "/f/team/gaps.csv"): (Resource.OWN_TEAM, Action.READ),
+    ("GET", "/f/team/{person:path}/assess/{assessed}"): (Resource.VIEW, Action.READ),
+    ("POST", "/f/team/{person:path}/assess/{assessed}"): (Resource.VIEW, Action.CREATE),
+    ("GET", "/f/team/{person:path}"): (Resource.TEAM, Action.READ),
     ("POST", "/f/people"): (Resource.PEOPLE, Action.CHANGE),
     ("POST", "/f/{form}"): (Resource.OWN, Action.CREATE),
     ("GET", "/{path:page}"): (Resource.PAGE, Action.READ),

@@ -19,6 +19,7 @@ from rolebook_backend.document import as_file, confirmed
 from rolebook_backend.messages import Refusal, problem
 from rolebook_backend.pages import document_page, receipt_page
 from rolebook_backend.pdf import Press
+from rolebook_backend.seats import note_seat
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -44,15 +45,22 @@ async def agreement(request: Request) -> Response:
     secret = request.path_params["secret"]
     if request.method != "POST":
         seat = await desk.look(secret)
+        await note_seat(request, seat.contract, seat.agreement.id, seat.person, is_acting=False)
         return await (_told(seat) if wants_json(request) else _shown(request, seat))
     body = await admitted_body(request, request.app.state.origins)
     if wants_json(request):
-        return await _told(await desk.act(secret, body, address_of(request)))
+        return await _told(await _act(request, desk, body))
     try:
-        await desk.act(secret, body, address_of(request))
+        await _act(request, desk, body)
     except Refusal as refusal:
         return await _shown_again(request, desk, body, refusal)
     return RedirectResponse(f"{secret}#rb-turn", 303, PRIVATE)
+
+
+async def _act(request: Request, desk: AgreementDesk, body: Body) -> Seat:
+    seat = await desk.act(request.path_params["secret"], body, address_of(request))
+    await note_seat(request, seat.contract, seat.agreement.id, seat.person, is_acting=True)
+    return seat
 
 
 async def document(request: Request) -> Response:

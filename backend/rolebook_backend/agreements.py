@@ -117,7 +117,7 @@ class AgreementDesk:
         agreement, link = found
         begun_under = await self._contract(agreement, agreement.contract_digest)
         rows = tuple(await self.store.agreement_events(agreement.id))
-        document = fold(begun_under, map(_event_of, rows))
+        document = fold(begun_under, map(event_of, rows))
         return Seat(agreement, link.person, await self._contract(agreement, document.contract), rows, document)
 
     async def act(self, secret: str, body: Body, address: str) -> Seat:
@@ -149,6 +149,12 @@ class AgreementDesk:
         if (kept.body_fingerprint, kept.person) != (new.body_fingerprint, new.person):
             raise Refusal("key-reused", contract=contract, answers=new.answers)
         return seat
+
+    async def link(self, agreement: str, person: str) -> str:
+        """Make one more link to an agreement for one of its people and return its secret."""
+        secret = secrets.token_urlsafe(SECRET_BYTES)
+        await self.store.add_agreement_links(_links(agreement, {person: secret}))
+        return secret
 
     async def _contract(self, agreement: StoredAgreement, digest: str) -> Contract:
         """Return the contract of an agreement's form that has this digest, newest or older."""
@@ -227,7 +233,8 @@ def _stored(agreement: str, revision: int, event: Event, controls: Mapping[str, 
     )
 
 
-def _event_of(row: AgreementEvent) -> Event:
+def event_of(row: AgreementEvent) -> Event:
+    """Return an event of the store as the rules know it."""
     return Event(row.person, row.action, row.at, row.name, row.contract_digest, row.note, row.answers, row.successor)
 
 

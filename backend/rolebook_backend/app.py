@@ -23,6 +23,7 @@ from rolebook_backend.agreement_routes import AGREEMENT_ROUTES, press
 from rolebook_backend.agreements import KIND, AgreementDesk, Beginning
 from rolebook_backend.asking import address_of, admitted_body, body_of, desk_of, is_from, wants_json
 from rolebook_backend.built import RefilledPage, controls_in
+from rolebook_backend.desk_pages.routes import desk_routes
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.gate import Gate, to_sign_in
 from rolebook_backend.group import Groups
@@ -46,6 +47,7 @@ from rolebook_backend.pages import begun_page, error_page, group_page, receipt_p
 from rolebook_backend.proof import Altcha
 from rolebook_backend.refilled import refilled_page
 from rolebook_backend.routing import FormRoute, allowed
+from rolebook_backend.seats import note_seat
 from rolebook_backend.site import Site, site_routes
 from rolebook_backend.store import Added, make_store
 from rolebook_backend.submit import BUSY, Desk, is_own_path
@@ -142,6 +144,7 @@ def _routes(oidc: Oidc | None) -> list[Route]:
         Route("/f/receipts/{receipt}", receipt),
         Route("/f/results/{entry}", results),
         *identity_routes(oidc),
+        *desk_routes(),
     ]
     return [*others, FormRoute("/f/{form}", submit, others)]
 
@@ -179,7 +182,9 @@ async def submit(request: Request) -> Response:
     contract = await desk.answered_under(request.path_params["form"], body)
     person = await sender_of(request, contract, desk.library.get(contract.form), body)
     if contract.kind == KIND:
-        return _begun(request, await AgreementDesk(desk).start(contract, body, address_of(request)))
+        begun = await AgreementDesk(desk).start(contract, body, address_of(request))
+        await note_seat(request, begun.contract, begun.id, begun.by, is_acting=True)
+        return _begun(request, begun)
     added = await desk.take(contract, body, address_of(request), person)
     following = next((value for name, value in body.pairs if name == "_next"), "")
     return _taken(request, added, str(following))

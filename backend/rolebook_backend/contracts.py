@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 UNPINNED = frozenset({"digest", "history", "page", "parts", "site", "submission"})
 """Members outside the digest: they may change without the form having changed."""
 
-_RESULTS = frozenset({"show", "minimum_answers"})
+_RESULTS = frozenset({"show", "minimum_answers", "manager"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,11 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Whom an assessment's results are for: `own` or `group`, and from how many answers on."""
+    """Whom an assessment's results are for: `own` or `group`, and from how many answers on; or also the manager."""
 
     show: str = "own"
     minimum_answers: int = 0
+    manager: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import IO, TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from rolebook_backend.store import audit
 from rolebook_backend.store.engines import looking
@@ -22,7 +22,8 @@ def export_person(database: Address, person: str, out: IO[bytes]) -> int:
     """Write everything about a person and return how many rows it is; what they sent anonymously nobody can find."""
     with looking(database) as connection:
         expect_newest(connection, database)
-        sent = select(submissions).where(submissions.c.person == person).order_by(submissions.c.received_at)
+        theirs = or_(submissions.c.person == person, submissions.c.about == person)
+        sent = select(submissions).where(theirs).order_by(submissions.c.received_at)
         parts: dict[str, list[dict[str, object]]] = {
             "submissions": [dict(row) for row in connection.execute(sent).mappings()],
             **{holding.name: holding.of_person(connection, person) for holding in HOLDINGS},

@@ -97,7 +97,7 @@ def _row(contract: Contract, field: Field, answers: Answers) -> ResultRow:
         item=Link(label_of(contract, field), address(field.href) if field.href else ""),
         answer=", ".join(lines_of(contract, field, value)),
         target=field.target.label if field.target else "",
-        gap=_gap(contract, field, chosen),
+        gap=gap_of(contract, field, answers),
         between=tuple(Link(step.label, address(step.href)) for step in _between(field, chosen)),
         remarks=_remarks(contract, field, answers),
     )
@@ -108,17 +108,37 @@ def _chosen(field: Field, answers: Answers) -> Option | None:
     return field.option(value) if isinstance(value, str) else None
 
 
-def _gap(contract: Contract, field: Field, chosen: Option | None) -> str:
+def gap_of(contract: Contract, field: Field, answers: Answers) -> str:
     """Tell in words how many of the form's own steps lie between the answer and the target."""
-    if not chosen or chosen.rank is None or not field.target or field.target.rank is None:
+    steps = steps_to_target(field, answers)
+    if steps is None:
         return say(contract, "gap_none")
-    low, high = chosen.rank, field.target.rank
-    if high <= low:
-        return say(contract, "gap_reached" if high == low else "gap_above")
-    # A ladder may lack rungs: what counts is how many there are, not the difference of their numbers.
-    ranks = {step.rank for step in field.options if step.rank is not None} | {high}
-    steps = sum(low < rank <= high for rank in ranks)
+    if steps <= 0:
+        return say(contract, "gap_reached" if steps == 0 else "gap_above")
     return say(contract, "gap_one" if steps == 1 else "gap_many", count=steps)
+
+
+def steps_to_target(field: Field, answers: Answers) -> int | None:
+    """Return how many steps are missing, below 0 how many are more; None where the two cannot be compared."""
+    chosen = _chosen(field, answers)
+    if not chosen or chosen.rank is None or not field.target or field.target.rank is None:
+        return None
+    return _steps(field, chosen.rank, field.target.rank)
+
+
+def steps_between(field: Field, first: Value, second: Value) -> int:
+    """Return how many steps the second answer is above the first; 0 where one of them is no step."""
+    low, high = (field.option(value) if isinstance(value, str) else None for value in (first, second))
+    if not low or not high or low.rank is None or high.rank is None:
+        return 0
+    return _steps(field, low.rank, high.rank)
+
+
+def _steps(field: Field, start: float, end: float) -> int:
+    # A ladder may lack rungs: what counts is how many there are, not the difference of their numbers.
+    ranks = {step.rank for step in field.options if step.rank is not None} | {start, end}
+    between = sum(min(start, end) < rank <= max(start, end) for rank in ranks)
+    return between if end >= start else -between
 
 
 def _between(field: Field, chosen: Option | None) -> list[Option]:

@@ -86,10 +86,12 @@ class Desk:
         )
         return lacking or bool(controls["_gotcha"])
 
-    async def take(self, contract: Contract, body: Body, address: str, person: str | None = None) -> Added:
+    async def take(
+        self, contract: Contract, body: Body, address: str, person: str | None = None, about: str | None = None
+    ) -> Added:
         """Check and store one submission of a person, or of nobody known; Refusal says why not.
 
-        When this returns, the row is committed.
+        `about` is whom it is about, where that is somebody else. When this returns, the row is committed.
         """
         controls = controls_of(body, CONTROLS)
         taken = take_answers(body, CONTROLS, contract)
@@ -98,12 +100,12 @@ class Desk:
         self.hold_pace(contract, taken.answers, address)
         try:
             held = await self.is_held_back(contract, controls)
-            new = _submission(contract, controls, taken.answers, person, held=held)
+            new = _submission(contract, controls, taken.answers, person, about, held=held)
             added = await self.store.add(new)
         except StoreBusyError as error:
             log.warning("store-busy", reason=str(error))
             raise Refusal("store-busy", contract=contract, answers=taken.answers, wait=BUSY) from error
-        if added.submission.body_fingerprint != new.body_fingerprint:
+        if (added.submission.body_fingerprint, added.submission.about) != (new.body_fingerprint, about):
             raise Refusal("key-reused", contract=contract, answers=taken.answers)
         log.info(
             "submission-stored",
@@ -144,7 +146,13 @@ def is_own_path(address: str) -> bool:
 
 
 def _submission(
-    contract: Contract, controls: Mapping[str, str], answers: Answers, person: str | None, *, held: bool
+    contract: Contract,
+    controls: Mapping[str, str],
+    answers: Answers,
+    person: str | None,
+    about: str | None,
+    *,
+    held: bool,
 ) -> Submission:
     return Submission(
         id=uuid4().hex,
@@ -160,6 +168,7 @@ def _submission(
         quarantined=held,
         received_at=now(),
         person=person,
+        about=about,
     )
 
 

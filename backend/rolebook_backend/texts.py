@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 
+from rolebook_backend.team_texts import TEAM_TEXTS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -106,7 +108,6 @@ TEXTS: Mapping[str, str] = {
     "more, then send it again.",
     "late_other": "Meanwhile something has changed, and it is not your turn now; this is how it stands. What you "
     "wrote that is not part of it is shown below: copy it from here to keep it.",
-    "not_stored": "What you wrote has not been stored yet.",
     "confirmed_by": "{name}, confirmed on {day}",
     "document": "What both confirmed",
     "document_open": "Open the document to print or keep",
@@ -150,7 +151,6 @@ TEXTS: Mapping[str, str] = {
     "It works once, for {minutes} minutes. If you did not ask for it, you need do nothing.",
     "sign_out": "Sign out",
     # who one is
-    "me": "Signed in",
     "name": "Name",
     "email": "E-mail address",
     "manager": "Manager",
@@ -232,6 +232,8 @@ TEXTS: Mapping[str, str] = {
     "fault_required_text": "Write an answer for {label}.",
     "fault_too_long": "{label}: use at most {limit} characters.",
     "fault_unknown_field": "This form has no field called “{label}”.",
+    # the pages of people who have signed in
+    **TEAM_TEXTS,
 }
 
 BRITISH = Locale("en", "GB")

@@ -12,11 +12,7 @@ from rolebook_backend.texts import say
 
 if TYPE_CHECKING:
     from rolebook_backend.contracts import Contract
-    from rolebook_backend.identity.who import Identity
     from rolebook_backend.store import Person
-
-
-ACCESS_WORDS = {"administrator": "access_administrator", "auditor": "access_auditor", "editor": "access_editor"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +41,6 @@ class ConfirmPage:
     person: Person
 
 
-@dataclass(frozen=True, slots=True)
-class MePage:
-    """The context of me.html; `token` is empty where one does not sign out here."""
-
-    frame: Frame
-    person: Person
-    manager: str
-    role: str
-    access: tuple[str, ...]
-    token: str
-
-
 def sign_in_page(site: Contract | None, following: str, provider: str, *, by_mail: bool) -> str:
     """Render the ways to sign in."""
     page = SignInPage(_frame(site, "sign_in"), following, by_mail, provider)
@@ -73,14 +57,6 @@ def confirm_page(site: Contract | None, person: Person) -> str:
     """Render the one button that uses a link: programs that look through mail open links, too."""
     page = ConfirmPage(_frame(site, "sign_in"), person)
     return template("sign_in_confirm.html").render(page=page, say=partial(say, site))
-
-
-def me_page(site: Contract | None, identity: Identity, person: Person, manager: Person | None, role: str) -> str:
-    """Render who somebody is."""
-    named = (manager.name or manager.email) if manager else ""
-    access = tuple(say(site, ACCESS_WORDS[word]) for word in sorted(person.access & ACCESS_WORDS.keys()))
-    page = MePage(_frame(site, "me"), person, named, role or person.role, access, identity.form_token)
-    return template("me.html").render(page=page, say=partial(say, site))
 
 
 def _frame(site: Contract | None, title: str) -> Frame:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from rolebook_backend.asking import address_of, admitted_body, expect_admitted, wants_json
+from rolebook_backend.asking import address_of, admitted_body, expect_admitted
 from rolebook_backend.identity.handing import take_people
 from rolebook_backend.identity.oidc import BACK
-from rolebook_backend.identity.pages import confirm_page, me_page, sent_page, sign_in_page
+from rolebook_backend.identity.pages import confirm_page, sent_page, sign_in_page
 from rolebook_backend.identity.who import Identities, expect_own_form, identity_of
 from rolebook_backend.messages import Refusal
 from rolebook_backend.submit import Desk, is_own_path
@@ -40,7 +40,6 @@ def identity_routes(oidc: Oidc | None) -> list[Route]:
         Route("/f/sign-in/{secret}", confirm),
         Route("/f/sign-in/{secret}", enter, methods=["POST"]),
         Route("/f/sign-out", sign_out, methods=["POST"]),
-        Route(ME, me),
         Route("/f/people", take_people, methods=["POST"]),
         *(_provider_routes(oidc) if oidc else ()),
     ]
@@ -115,22 +114,6 @@ async def sign_out(request: Request) -> Response:
         expect_own_form(request, identity, _value(body, "_token"))
         await _identities(request).end(request, response)
     return response
-
-
-async def me(request: Request) -> Response:
-    """`GET /f/me`: who one is."""
-    identity = await identity_of(request)
-    person = identity.person
-    if person is None:
-        if identity.token or wants_json(request) or not _identities(request).settings.has_sessions:
-            raise Refusal("sign-in")
-        return RedirectResponse(sign_in_address(ME), 303)
-    if wants_json(request):
-        known = {"id": person.id, "email": person.email, "name": person.name, "role": person.role}
-        return JSONResponse({"ok": True, **known, "manager": person.manager, "access": sorted(person.access)})
-    manager = await _desk(request).store.person(person.manager) if person.manager else None
-    roles = {contract.role_id: contract.role_name for contract in _desk(request).library.contracts()}
-    return HTMLResponse(me_page(_site(request), identity, person, manager, roles.get(person.role, "")))
 
 
 def own_path(address: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rolebook_backend.contracts import Contract
     from rolebook_backend.encoding import Body
-    from rolebook_backend.store import Answers
+    from rolebook_backend.store import Answers, Person
     from rolebook_backend.submit import Desk
 
 NONE, REQUIRED = "none", "required"
@@ -32,15 +32,20 @@ async def sender_of(request: Request, contract: Contract, newest: Contract | Non
     is_required = (newest or contract).identity == REQUIRED
     if is_required and contract.identity == NONE:
         raise Refusal("contract-unknown", contract=newest, answers=_answers(body, newest or contract))
-    if NONE in {contract.identity, (newest or contract).identity}:
-        # Nobody even asks: the moment at which a session was used would tell whose the answers are.
-        return None
-    person = (await identity_of(request)).person
+    person = await noted(request, contract, newest)
     if is_required and person is None:
         identities: Identities = request.app.state.identities
         here = sign_in_address(address(contract.page)) if identities.settings.has_sessions else ""
         raise Refusal("sign-in", [Fault("sign-in", href=here)], contract, _answers(body, contract))
     return person.id if person else None
+
+
+async def noted(request: Request, contract: Contract, newest: Contract | None) -> Person | None:
+    """Return who sends a request, unless the form promises to keep no names."""
+    if NONE in {contract.identity, (newest or contract).identity}:
+        # Nobody even asks: the moment at which a session was used would tell whose the answers are.
+        return None
+    return (await identity_of(request)).person
 
 
 def closed_forms(app: Starlette) -> list[str]:

@@ -22,6 +22,7 @@ from rolebook_backend.store.base import (
 )
 from rolebook_backend.store.people_base import Person, Session, SignInLink, StoredToken
 from rolebook_backend.store.sqlite import SqliteStore
+from rolebook_backend.store.team_base import Seated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,7 @@ __all__ = [
     "Answers",
     "Counts",
     "Person",
+    "Seated",
     "Session",
     "SignInLink",
     "SqliteStore",

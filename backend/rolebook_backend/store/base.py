@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from rolebook_backend.store.people_base import PeopleStore
+from rolebook_backend.store.team_base import TeamStore
 from rolebook_backend.store.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Submission:
     """One set of answers; `received_at` is UTC in ISO 8601, a key is unique within its form.
 
     `person` is the id of who was signed in and sent it; None where nobody was, or where the form is anonymous.
+    `about` is the id of whom a manager has answered about; None where somebody answered about themselves.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Submission:
     quarantined: bool
     received_at: str
     person: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ class StoreVersion:
     version: str
 
 
-class Store(PeopleStore, Upkeep, Protocol):
+class Store(PeopleStore, TeamStore, Upkeep, Protocol):
     """Keeps contracts and submissions, and people.
 
     `open` raises StoreError; every other method raises StoreBusyError when the store cannot serve just now. A

@@ -39,4 +39,6 @@ def tally_answers(
 
 def _of(edition: str, forms: Sequence[str]) -> ColumnElement[bool]:
     kept = submissions.c.quarantined == false()
-    return and_(submissions.c.edition == edition, submissions.c.form.in_(forms), kept)
+    # What a manager says of somebody is no answer of the group's.
+    own = submissions.c.about.is_(None)
+    return and_(submissions.c.edition == edition, submissions.c.form.in_(forms), kept, own)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rolebook_backend.store import people
+from rolebook_backend.store import people, team
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,7 @@ class Holding:
 
 
 HOLDINGS: tuple[Holding, ...] = (
+    Holding("seats", team.seats_of, team.erase_seats, people.never),
     # Sessions first: they belong to rows of the people list.
     Holding("sessions", people.sessions_of, people.erase_sessions, people.expire),
     Holding("people", people.of_person, people.erase, people.never),

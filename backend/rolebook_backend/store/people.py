@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 
 from rolebook_backend.store.inserting import is_new
 from rolebook_backend.store.people_base import Person, Session, SignInLink, StoredToken
@@ -17,8 +17,14 @@ if TYPE_CHECKING:
 
 def everybody(connection: Connection) -> list[Person]:
     """See PeopleStore.people."""
+    return select_people(connection)
+
+
+def select_people(connection: Connection, *conditions: ColumnElement[bool]) -> list[Person]:
+    """Return those for whom all of this holds, by id."""
+    rows = connection.execute(select(people).where(*conditions)).mappings()
     # Sorted here: how a database sorts text depends on how it was made.
-    return sorted((_person(row) for row in connection.execute(select(people)).mappings()), key=lambda one: one.id)
+    return sorted(map(_person, rows), key=lambda one: one.id)
 
 
 def find(connection: Connection, person: str) -> Person | None:

@@ -26,6 +26,7 @@ from rolebook_backend.store.people_sql import SqlPeople
 from rolebook_backend.store.proofs import SqlProofs
 from rolebook_backend.store.records import SqlRecords
 from rolebook_backend.store.tables import contracts, submissions
+from rolebook_backend.store.team_sql import SqlTeam
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,7 +43,7 @@ _VERSIONS = {
 """From a table: SQLite would tell its own version without a look at the file."""
 
 
-class SqlStore(SqlPeople, SqlRecords, SqlProofs):
+class SqlStore(SqlPeople, SqlTeam, SqlRecords, SqlProofs):
     """The methods of Store over a database."""
 
     announces = False

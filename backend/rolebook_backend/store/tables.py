@@ -46,6 +46,7 @@ submissions = Table(
     Column("quarantined", Boolean, nullable=False),
     Column("received_at", String(32), nullable=False),
     Column("person", String(200), nullable=True),
+    Column("about", String(200), nullable=True),
     PrimaryKeyConstraint("id", name="pk_submissions"),
     UniqueConstraint("form", "idempotency_key", name="uq_submissions_form_key"),
     UniqueConstraint("receipt", name="uq_submissions_receipt"),
@@ -53,8 +54,9 @@ submissions = Table(
         ["form", "contract_digest"], ["contracts.form", "contracts.digest"], name="fk_submissions_contract"
     ),
     # What the results of a group are counted by.
-    Index("ix_submissions_results", "edition", "form", "quarantined", "received_at", "id"),
+    Index("ix_submissions_results", "edition", "form", "quarantined", "received_at", "id", "about"),
     Index("ix_submissions_person", "person"),
+    Index("ix_submissions_about", "about"),
 )
 
 agreements = Table(
@@ -84,6 +86,18 @@ agreement_links = Table(
     Column("person", String(200), nullable=False),
     PrimaryKeyConstraint("secret_digest", name="pk_agreement_links"),
     ForeignKeyConstraint(["agreement"], ["agreements.id"], name="fk_agreement_links_agreement"),
+)
+
+agreement_seats = Table(
+    "agreement_seats",
+    metadata,
+    Column("agreement", String(32), nullable=False),
+    Column("seat", String(200), nullable=False),
+    Column("person", String(200), nullable=False),
+    PrimaryKeyConstraint("agreement", "seat", name="pk_agreement_seats"),
+    ForeignKeyConstraint(["agreement"], ["agreements.id"], name="fk_agreement_seats_agreement", ondelete="CASCADE"),
+    ForeignKeyConstraint(["person"], ["people.id"], name="fk_agreement_seats_person", ondelete="CASCADE"),
+    Index("ix_agreement_seats_person", "person"),
 )
 
 agreement_events = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from rolebook_backend.errors import StoreError
 from rolebook_backend.store import audit
@@ -38,7 +38,8 @@ class Trace:
 
 def of_person(connection: Connection, person: str) -> list[Trace]:
     """Return all that is kept under a person's id."""
-    sent = select(submissions).where(submissions.c.person == person).order_by(submissions.c.received_at)
+    theirs = or_(submissions.c.person == person, submissions.c.about == person)
+    sent = select(submissions).where(theirs).order_by(submissions.c.received_at)
     found = [_submission(row) for row in connection.execute(sent).mappings()]
     lines = connection.execute(audit.of_person(person)).mappings()
     found += [Trace(AUDIT, str(row["id"]), f"audit: {row['action']} of {row['at']}", party=person) for row in lines]

@@ -89,8 +89,15 @@ def _asked(assessment: Assessment, drawn: Drawn, sections: list[Section]) -> dic
         "profiles": [asdict(profile) for profile in assessment.profiles],
         "subscales": [{"id": subscale.id, "name": subscale.name} for subscale in assessment.subscales],
         "scoring": _scoring(assessment, frozenset(field.name for _, field in drawn)),
-        "results": {"show": assessment.show, "minimum_answers": assessment.minimum_answers},
+        "results": _results(assessment),
     }
+
+
+def _results(assessment: Assessment) -> dict[str, object]:
+    """Whom the results are for. Where no names are kept, no manager has anything to read."""
+    to_manager = assessment.manager and assessment.identity != "none"
+    shown = {"show": assessment.show, "minimum_answers": assessment.minimum_answers}
+    return shown | ({"manager": True} if to_manager else {})
 
 
 def _shown(assessment: Assessment, drawn: Drawn, sections: list[Section]) -> Iterator[dict[str, str]]:

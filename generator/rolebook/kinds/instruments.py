@@ -132,6 +132,11 @@ ASSESSMENT = entry(
                     "How many people must have answered before anything is shown of all together.",
                     least=3,
                 ),
+                "manager": flag(
+                    "Manager",
+                    "Whether the manager of somebody who has signed in reads the answers, and gives their own beside "
+                    "them; the form says so. Left out: no. Not with identity none.",
+                ),
             },
         ),
     },

@@ -77,6 +77,7 @@ class Assessment:
     comment: bool = False
     show: str = "own"
     minimum_answers: int = 5
+    manager: bool = False
     note: str = ""
     identity: str = "optional"
     aliases: tuple[str, ...] = ()

@@ -113,6 +113,7 @@ def _body(site: Site, contract: Contract, entry: Summarised, way: Way) -> str:
         sending=sending,
         action=_action(sending["action"], address),
         host=urlsplit(sending["action"]).hostname,
+        manager_reads=contract.body.get("results", {}).get("manager", False),
         hidden=list(hidden_fields(contract.body, contract.digest, subject, site.root_url)),
         sent_as=lambda name: sending["names"]["answers"].replace("{name}", name),
     )

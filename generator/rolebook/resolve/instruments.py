@@ -48,6 +48,7 @@ def assessment(data: dict[str, Any], tracks: dict[str, Track]) -> Assessment:
         comment=data.get("comment", False),
         show=results.get("show", "own"),
         minimum_answers=results.get("minimum_answers", 5),
+        manager=results.get("manager", False),
         note=data.get("note", ""),
         identity=data.get("identity", "none" if results.get("show") == "group" else "optional"),
         aliases=tuple(data.get("aliases", ())),

@@ -48,6 +48,7 @@ ROWS = {
         """INSERT INTO outbox VALUES ('message-1', 'submission.created', 'form.staff', 'id-1',
         '2025-04-01T00:00:00.000Z', 1, '2025-04-01T00:05:00.000Z', 0, '500')""",
     ),
+    "0006": ("INSERT INTO agreement_seats VALUES ('agreement-1', 'holder', 'ada')",),
     "0009": ("INSERT INTO proofs VALUES ('signature-1', 'use-1', '2025-05-01T00:00:00.000Z')",),
 }
 

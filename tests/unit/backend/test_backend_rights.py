@@ -124,7 +124,7 @@ def test_every_role_resource_and_action_is_answered_as_the_table_says(
 
 def asked_about(resource: Resource, who: str) -> Iterator[tuple[str, bool]]:
     """Whom it is asked about, and whether the form goes to managers: nobody, oneself, two who have managers."""
-    depends = resource in {Resource.SUBMISSION, Resource.TEAM}
+    depends = resource in {Resource.SUBMISSION, Resource.TEAM, Resource.VIEW}
     whom = {"", "ada", "grace", *({who} & OWNERS.keys())} if depends else {""}
     return product(sorted(whom), [False, True] if resource is Resource.SUBMISSION else [False])
 
@@ -174,7 +174,12 @@ def test_every_route_there_is_lets_in_whom_the_table_says(either: tuple[Tenants,
             row = Resource.PRIVATE_PAGE if is_private and resource is Resource.PAGE else resource
             may = passes and may_be(who, action, row, "", shared=False)
             answer = running.ask(HOME, who, HOME, method, path)
-            assert (refused_with(answer) in TURNED_AWAY) == (not may), (who, method, path, answer.text)
+            is_away = refused_with(answer) in TURNED_AWAY
+            if resource in HIDDEN:  # who may not is told what everybody is told of what there is not
+                assert not (may and is_away), (who, method, path, answer.text)
+                assert may or is_away or refused_with(answer) == "not-found", (who, method, path, answer.text)
+            else:
+                assert is_away == (not may), (who, method, path, answer.text)
             foreign, nobody = (running.ask(ABROAD, one, HOME, method, path) for one in (who, "nobody"))
             # A token that is none here is told so where it is looked at, also where anyone may come.
             told = refused_with(foreign) == "token-refused" if who in SCOPES else False
