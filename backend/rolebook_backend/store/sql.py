@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import case, func, select
 
 from rolebook_backend.store import agreements, chain, counting, outbox
 from rolebook_backend.store.base import (
@@ -21,7 +21,9 @@ from rolebook_backend.store.base import (
     StoreVersion,
     Submission,
 )
+from rolebook_backend.store.editing_sql import SqlEditing
 from rolebook_backend.store.inserting import is_new, unless_there
+from rolebook_backend.store.kept import HELD
 from rolebook_backend.store.people_sql import SqlPeople
 from rolebook_backend.store.records import SqlRecords
 from rolebook_backend.store.tables import contracts, submissions
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_COUNTS = select(submissions.c.form, func.count(), func.sum(cast(submissions.c.quarantined, Integer))).group_by(
+_COUNTS = select(submissions.c.form, func.count(), func.sum(case((HELD, 1), else_=0))).group_by(
     submissions.c.form
 )
 _VERSIONS = {
@@ -42,7 +44,7 @@ _VERSIONS = {
 """From a table: SQLite would tell its own version without a look at the file."""
 
 
-class SqlStore(SqlPeople, SqlTeam, SqlRecords):
+class SqlStore(SqlPeople, SqlTeam, SqlEditing, SqlRecords):
     """The methods of Store over a database."""
 
     announces = False
