@@ -1,5 +1,7 @@
 # Rolebook's commands. `make` alone lists them. Each one sets up what it needs; nothing has to be installed by hand.
 PORT ?= 8000
+# Tests that run side by side. Those in a browser wait more than they compute, so there may be more than cores.
+WORKERS ?= 3
 BIN := .venv/bin
 MAKEFLAGS += --no-print-directory
 LOCK := uv pip compile --universal --python-version 3.11 --extra serve --extra postgresql --extra pdf --extra zensical --group dev --upgrade \
@@ -33,7 +35,7 @@ test: ## Lint, types, layers and all tests
 	$(BIN)/ruff format --check
 	$(BIN)/mypy generator/rolebook backend/rolebook_backend tests
 	$(BIN)/lint-imports
-	$(BIN)/pytest --ignore=tests/benchmarks
+	$(BIN)/pytest --ignore=tests/benchmarks -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test-fast: setup ## The unit tests alone
 	$(BIN)/pytest tests/unit

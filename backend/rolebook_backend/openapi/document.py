@@ -16,6 +16,7 @@ from rolebook_backend.openapi.responses import (
     refusals,
     response,
 )
+from rolebook_backend.openapi.team import team_paths
 from rolebook_backend.versions import version_of
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def describe(contracts: Iterable[Contract]) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": title, "version": version_of("rolebook"), "description": INTRODUCTION},
         "servers": [{"url": "/"}],
-        "paths": {**_fixed(), **people_paths(), **forms},
+        "paths": {**_fixed(), **people_paths(), **team_paths(), **forms},
         "components": {"schemas": dict(SCHEMAS), "headers": dict(HEADER_OBJECTS), "responses": _shared()},
     }
 

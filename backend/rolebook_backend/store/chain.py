@@ -96,7 +96,8 @@ def join_on_commit(engine: Engine) -> None:
 
 
 def _forget(connection: Connection) -> None:
-    connection.info.pop(_JOINING, None)
+    if not connection.invalidated:  # what was noted of a lost connection is lost with it
+        connection.info.pop(_JOINING, None)
 
 
 def _join(connection: Connection) -> None:

@@ -246,8 +246,9 @@ def test_no_answer_is_taken_from_an_address_or_put_into_one(client: TestClient, 
 
     led = client.post(PATH, data=ANSWERS | {"comment": "marked"})
     assert re.fullmatch(r"/f/receipts/[\w-]{24}", led.headers["location"])
-    seated = client.get(links(client)["holder"])
-    assert re.fullmatch(r"/[\w/-]*#agreement=[\w-]{32}", seated.headers["location"])
+    link = links(client)["holder"]
+    acted = client.post(link, data=COMPLETE | {"_action": "save", "_revision": "1", "_name": "Ada"})
+    assert re.fullmatch(r"[\w-]{32}#rb-turn", acted.headers["location"])
 
 
 def test_nothing_is_left_in_a_cache(https: TestClient) -> None:

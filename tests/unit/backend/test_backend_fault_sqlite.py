@@ -94,7 +94,7 @@ class Sender:
 def test_a_full_database_takes_nothing_loses_nothing_and_goes_on(
     contracts: Path, database: Path, monkeypatch: pytest.MonkeyPatch, logged: object
 ) -> None:
-    monkeypatch.setattr("rolebook_backend.store.engine.PRAGMAS", ("synchronous=FULL", "max_page_count=60"))
+    monkeypatch.setattr("rolebook_backend.store.engine.PRAGMAS", ("synchronous=FULL", "max_page_count=100"))
     with TestClient(create_app(contracts, database)) as client:
         sender = Sender(client)
         sender.until_refused()

@@ -120,7 +120,7 @@ class TestAgreements:
 
     @staticmethod
     def way_in(page: html.HtmlElement) -> tuple[str, str]:
-        (form,) = page.xpath("//form[starts-with(@action, '/f/me/agreements/')]")
+        form, *_ = page.xpath("//form[starts-with(@action, '/f/me/agreements/')]")
         return form.get("action"), form.xpath("string(input[@name='_token']/@value)")
 
     def test_it_waits_for_whose_turn_it_is(self, grace: TestClient, ada: TestClient, links: dict[str, str]) -> None:
