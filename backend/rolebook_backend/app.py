@@ -24,6 +24,8 @@ from rolebook_backend.agreements import KIND, AgreementDesk, Beginning
 from rolebook_backend.asking import address_of, admitted_body, body_of, desk_of, is_from, wants_json
 from rolebook_backend.built import RefilledPage, controls_in
 from rolebook_backend.desk_pages.routes import desk_routes
+from rolebook_backend.editor_pages.exporting import Exports
+from rolebook_backend.editor_pages.routes import editor_routes
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.gate import Gate, to_sign_in
 from rolebook_backend.group import Groups
@@ -49,6 +51,7 @@ from rolebook_backend.routing import FormRoute, allowed
 from rolebook_backend.seats import note_seat
 from rolebook_backend.site import Site, site_routes
 from rolebook_backend.store import Added, make_store
+from rolebook_backend.store.address import Address, parse_address
 from rolebook_backend.submit import BUSY, Desk, is_own_path
 from rolebook_backend.versions import version_of
 from rolebook_backend.webhooks import Courier, Webhook
@@ -57,7 +60,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
 
     from rolebook_backend.contracts import Contract
-    from rolebook_backend.store.address import Address
 
 UNAUTHORISED = 401
 NO_SUCH_METHOD = 405
@@ -117,6 +119,7 @@ def create_app(  # noqa: PLR0913 (all that an edition is served with)
     app.state.background = _background(app.state.desk, webhook, retains=retains)
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
+    app.state.exports = Exports(database if isinstance(database, Address) else parse_address(database))
     app.state.description = Description()
     app.state.origins = origins
     app.state.site = site
@@ -141,6 +144,7 @@ def _routes(oidc: Oidc | None) -> list[Route]:
         Route("/f/results/{entry}", results),
         *identity_routes(oidc),
         *desk_routes(),
+        *editor_routes(),
     ]
     return [*others, FormRoute("/f/{form}", submit, others)]
 

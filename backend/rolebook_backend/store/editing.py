@@ -50,20 +50,19 @@ def _unnamed() -> Select[tuple[str, str, int]]:
     return wanted.group_by(*columns)
 
 
-def held(connection: Connection, form: str) -> list[Submission]:
+def held(connection: Connection, submission: str) -> list[Submission]:
     """See EditingStore.held."""
     wanted = select(submissions).where(HELD).order_by(*_NEWEST).limit(SHOWN)
-    wanted = wanted.where(submissions.c.form == form) if form else wanted
+    wanted = wanted.where(submissions.c.id == submission) if submission else wanted
     return [Submission(**row) for row in connection.execute(wanted).mappings()]
 
 
 def release(connection: Connection, submission: str, who: str) -> Submission | None:
     """Let a submission out and return it; None where there is nothing to let out."""
-    wanted = select(submissions).where(submissions.c.id == submission, HELD)
-    found = connection.execute(wanted).mappings().one_or_none()
+    found = held(connection, submission)
     row = {"submission": submission, "at": now()}
-    if found is None or not is_new(connection, releases, ("submission",), row):
+    if not found or not is_new(connection, releases, ("submission",), row):
         return None
     chain.append(connection, chain.RELEASE, row)
     audit.record(connection, audit.line(who, "release", "submission", submission))
-    return Submission(**found)
+    return found[0]

@@ -31,8 +31,8 @@ class EditingStore(Protocol):
     async def sendings(self) -> list[Sendings]:
         """Return how many answered each form under each of its contracts, without what managers said of others."""
 
-    async def held(self, form: str = "") -> list[Submission]:
-        """Return what is in quarantine, of all forms or of one, the newest first."""
+    async def held(self, submission: str = "") -> list[Submission]:
+        """Return what is in quarantine, the newest first; or the one of this number, if it is."""
 
     async def release(self, submission: str, who: str) -> bool:
         """Let a submission out of quarantine and note who did; False where none of this number is in it."""

@@ -26,9 +26,9 @@ class SqlEditing(Transactions):
         """See EditingStore.sendings."""
         return await self._read(editing.sendings)
 
-    async def held(self, form: str = "") -> list[Submission]:
+    async def held(self, submission: str = "") -> list[Submission]:
         """See EditingStore.held."""
-        return await self._read(lambda connection: editing.held(connection, form))
+        return await self._read(lambda connection: editing.held(connection, submission))
 
     async def release(self, submission: str, who: str) -> bool:
         """See EditingStore.release."""

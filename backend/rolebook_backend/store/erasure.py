@@ -10,7 +10,17 @@ from sqlalchemy import select, text, tuple_
 
 from rolebook_backend.errors import StoreError
 from rolebook_backend.store import audit
-from rolebook_backend.store.chain import AGREEMENT, AUDIT, EVENT, KINDS, LINK, RELEASE, SUBMISSION, TOMBSTONE, append_all
+from rolebook_backend.store.chain import (
+    AGREEMENT,
+    AUDIT,
+    EVENT,
+    KINDS,
+    LINK,
+    RELEASE,
+    SUBMISSION,
+    TOMBSTONE,
+    append_all,
+)
 from rolebook_backend.store.holdings import HOLDINGS
 from rolebook_backend.store.record_tables import outbox, salts, tombstones
 from rolebook_backend.store.tables import agreement_events

@@ -34,9 +34,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_COUNTS = select(submissions.c.form, func.count(), func.sum(case((HELD, 1), else_=0))).group_by(
-    submissions.c.form
-)
+_COUNTS = select(submissions.c.form, func.count(), func.sum(case((HELD, 1), else_=0))).group_by(submissions.c.form)
 _VERSIONS = {
     "sqlite": "SELECT sqlite_version() FROM alembic_version",
     "postgresql": "SELECT current_setting('server_version') FROM alembic_version",
