@@ -26,7 +26,7 @@ from rolebook_backend.built import RefilledPage, controls_in
 from rolebook_backend.desk_pages.routes import desk_routes
 from rolebook_backend.editor_pages.exporting import Exports
 from rolebook_backend.editor_pages.routes import editor_routes
-from rolebook_backend.errors import StoreBusyError
+from rolebook_backend.errors import BackendError, StoreBusyError
 from rolebook_backend.gate import Gate, to_sign_in
 from rolebook_backend.group import Groups
 from rolebook_backend.group_view import as_json, charts_of
@@ -47,6 +47,7 @@ from rolebook_backend.origins import normalised
 from rolebook_backend.pace import A_MINUTE, Pace
 from rolebook_backend.pages import begun_page, error_page, group_page, receipt_page
 from rolebook_backend.refilled import refilled_page
+from rolebook_backend.reminding import Terms, remind_daily
 from rolebook_backend.routing import FormRoute, allowed
 from rolebook_backend.seats import note_seat
 from rolebook_backend.site import Site, site_routes
@@ -77,6 +78,7 @@ def create_app(  # noqa: PLR0913 (all that an edition is served with)
     meter: Meter | None = None,
     webhook: Webhook | None = None,
     retains: bool = False,
+    reminds_at: int | None = None,
     sign_in: SignInSettings | None = None,
     site: Site | None = None,
 ) -> Starlette:
@@ -85,6 +87,7 @@ def create_app(  # noqa: PLR0913 (all that an edition is served with)
     `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`; `a_minute` is
     how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens, and a
     `webhook` of what is kept. With `retains` answers are erased once a day that are older than their form keeps them.
+    At the hour `reminds_at` people are reminded daily of what waits for them (BackendError where no mail can be sent).
     `sign_in` says how people sign in, which without it nobody does; `site` is served beside the forms.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
     """
@@ -117,6 +120,8 @@ def create_app(  # noqa: PLR0913 (all that an edition is served with)
     app.state.desk = Desk(library, store, Pace(a_minute), meter)
     app.state.desk.store.announces = webhook is not None
     app.state.background = _background(app.state.desk, webhook, retains=retains)
+    if reminds_at is not None:
+        app.state.background.append(_reminding(app.state.desk, settings, reminds_at))
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
     app.state.exports = Exports(database if isinstance(database, Address) else parse_address(database))
@@ -132,6 +137,12 @@ def _background(desk: Desk, webhook: Webhook | None, *, retains: bool) -> list[W
     """Return what goes on while the backend serves."""
     work: list[Work] = [partial(keep_to_limits_daily, desk)] if retains else []
     return [*work, *([Courier(webhook, desk.store).go] if webhook else [])]
+
+
+def _reminding(desk: Desk, settings: SignInSettings, hour: int) -> Work:
+    if not settings.mailer:
+        raise BackendError("--remind needs a mail server and the handbook's address: --smtp, --mail-from and --address")
+    return partial(remind_daily, desk, settings.mailer, Terms(settings.address), hour)
 
 
 def _routes(oidc: Oidc | None) -> list[Route]:

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 EDITOR_TEXTS: Mapping[str, str] = {
     # how far the forms have come
     "overview": "Overview",
-    "overview_note": "How many people of each role have sent their forms. The people are those of the people list who are "
-    "active; of each counts what they sent last.",
+    "overview_note": "How many people of each role have sent their forms. The people are those of the people list who "
+    "are active; of each counts what they sent last.",
     "overview_note_unnamed": "Answers without a name are told in steps of {count}, and never so many that few people "
     "would be left: nobody is to be told by a number.",
     "overview_none": "This handbook has no forms that are sent here.",
@@ -33,8 +33,8 @@ EDITOR_TEXTS: Mapping[str, str] = {
     "overview_held_none": "Nothing is in quarantine.",
     # what was held back
     "quarantine": "Quarantine",
-    "quarantine_note": "Each form has a field that people do not see and that programs fill in. What came with it filled in "
-    "is kept apart here, and counts nowhere until you let it in.",
+    "quarantine_note": "Each form has a field that people do not see and that programs fill in. What came with it "
+    "filled in is kept apart here, and counts nowhere until you let it in.",
     "quarantine_none": "Nothing is held back.",
     "quarantine_done": "It has been let in and counts from now on.",
     "quarantine_received": "Received",
@@ -48,20 +48,21 @@ EDITOR_TEXTS: Mapping[str, str] = {
     "comments": "Comments",
     "comments_note": "What people wrote, apart from everything else they answered and in an order that says nothing of "
     "when it came or from whom. New ones appear together with those of at least {count} people.",
-    "comments_few": "Too few people have answered this so far: comments are shown once there are at least {count}.",
+    "comments_few": "Too few people have answered this so far: comments are shown once there are {count}.",
     "comments_none": "Nobody has written anything here.",
     "comments_unasked": "No question of this form asks for words.",
     "comments_more": "{count} more are not shown.",
     # exports
     "exports": "Exports",
-    "exports_note": "All that was sent by a form, with names where it keeps them, as a file. Each export is noted in the "
-    "audit trail.",
+    "exports_note": "All that was sent by a form, with names where it keeps them, as a file. Each export is noted in "
+    "the audit trail.",
     "exports_none": "No form has been sent here so far.",
     "exports_caption": "Forms",
     "exports_get": "Take away as",
     # reminders
     "remind_subject": "What waits for you: {site}",
-    "remind_mail": "Hello {name},\n\nin {site} this waits for you:\n\n{matters}\n\nAll of it is on your page: {link}\n\n"
+    "remind_mail": "Hello {name},\n\n"
+    "in {site} this waits for you:\n\n{matters}\n\nAll of it is on your page: {link}\n\n"
     "This mail was sent by itself. You are reminded of each of these at most every {days} days.",
     "remind_never": "Not sent yet",
     "remind_never_signed": "Not signed yet",

@@ -61,7 +61,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Who looks at a page, in which edition: whether they manage somebody, what their forms carry, what access gives them."""
+    """Who looks at a page, in which edition; whether they manage somebody, what their forms carry, their access."""
 
     site: Contract | None
     manages: bool

@@ -1,4 +1,4 @@
-"""All answers of a form as a file, for administrators: made whole in a file without a name, then sent piece by piece."""
+"""All answers of a form as a file, for administrators: made in a file without a name, then sent piece by piece."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from anyio import CapacityLimiter, to_thread
 
-from rolebook_backend.export import FORMATS, export
+from rolebook_backend.export import export
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -20,8 +20,6 @@ TYPES = {
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-assert TYPES.keys() == FORMATS.keys()
-
 IN_MEMORY = 1 << 20
 PIECE = 1 << 16
 AT_ONCE = 2
