@@ -98,7 +98,6 @@ async def remind(desk: Desk, mailer: Mailer, terms: Terms, today: date) -> int:
         matters = [one for one in plan.matters if one.key in claimed]
         if matters and await _is_sent(desk, mailer, terms, Plan(plan.person, tuple(matters))):
             sent += 1
-    log.info("reminders-sent", mails=sent)
     return sent
 
 
@@ -113,7 +112,7 @@ async def remind_daily(
         if hour <= here.hour < hour + WINDOW and day != done:
             try:
                 if await desk.store.claim_day(day):
-                    await remind(desk, mailer, terms, here.date())
+                    log.info("reminders-sent", mails=await remind(desk, mailer, terms, here.date()))
                 done = day
             except BackendError as error:
                 log.warning("reminders-failed", reason=str(error))

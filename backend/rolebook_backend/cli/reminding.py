@@ -84,7 +84,7 @@ def _run(database: Address, contracts: Path, terms: Terms, mailer: Mailer | None
 async def _told(desk: Desk, terms: Terms, mailer: Mailer | None) -> list[str]:
     today = date.today()  # noqa: DTZ011 (people live in this machine's time)
     if mailer:
-        return [f"{await send_all(desk, mailer, terms, today)} mails sent"]
+        return [f"Mails sent: {await send_all(desk, mailer, terms, today)}"]
     found = await plans(desk, terms, today)
     lines = [f"{plan.person.email}: {one.text}" for plan in found for one in plan.matters]
-    return [*lines, f"{len(found)} mails would be sent"]
+    return [*lines, f"Mails that would be sent: {len(found)}"]
