@@ -89,10 +89,18 @@ class Apart:
 
 
 def make_served(
-    editions: Sequence[Edition], a_minute: int, metrics: Metrics | None, *, retains: bool = False
+    editions: Sequence[Edition],
+    a_minute: int,
+    metrics: Metrics | None,
+    *,
+    retains: bool = False,
+    reminds_at: int | None = None,
 ) -> list[Served]:
     """Make the application of each edition; BackendError names the one that cannot be."""
-    return [Served(edition, _make(edition, a_minute, metrics, retains=retains)) for edition in editions]
+    return [
+        Served(edition, _make(edition, a_minute, metrics, retains=retains, reminds_at=reminds_at))
+        for edition in editions
+    ]
 
 
 def asked_host(scope: Scope) -> str:
@@ -137,7 +145,9 @@ def label_of(edition: Edition) -> str:
     return f"edition {edition.name}: " if edition.name else ""
 
 
-def _make(edition: Edition, a_minute: int, metrics: Metrics | None, *, retains: bool) -> Starlette:
+def _make(
+    edition: Edition, a_minute: int, metrics: Metrics | None, *, retains: bool, reminds_at: int | None
+) -> Starlette:
     with named(edition):
         return create_app(
             edition.contracts,
@@ -150,6 +160,7 @@ def _make(edition: Edition, a_minute: int, metrics: Metrics | None, *, retains: 
             webhook=edition.webhook,
             retains=retains,
             altcha=edition.altcha,
+            reminds_at=reminds_at,
         )
 
 

@@ -24,7 +24,9 @@ from rolebook_backend.agreements import KIND, AgreementDesk, Beginning
 from rolebook_backend.asking import address_of, admitted_body, body_of, desk_of, is_from, wants_json
 from rolebook_backend.built import RefilledPage, controls_in
 from rolebook_backend.desk_pages.routes import desk_routes
-from rolebook_backend.errors import StoreBusyError
+from rolebook_backend.editor_pages.exporting import Exports
+from rolebook_backend.editor_pages.routes import editor_routes
+from rolebook_backend.errors import BackendError, StoreBusyError
 from rolebook_backend.gate import Gate, to_sign_in
 from rolebook_backend.group import Groups
 from rolebook_backend.group_view import as_json, charts_of
@@ -46,10 +48,12 @@ from rolebook_backend.pace import A_MINUTE, Pace
 from rolebook_backend.pages import begun_page, error_page, group_page, receipt_page
 from rolebook_backend.proof import Altcha
 from rolebook_backend.refilled import refilled_page
+from rolebook_backend.reminding import Terms, remind_daily
 from rolebook_backend.routing import FormRoute, allowed
 from rolebook_backend.seats import note_seat
 from rolebook_backend.site import Site, site_routes
 from rolebook_backend.store import Added, make_store
+from rolebook_backend.store.address import Address, parse_address
 from rolebook_backend.submit import BUSY, Desk, is_own_path
 from rolebook_backend.versions import version_of
 from rolebook_backend.webhooks import Courier, Webhook
@@ -58,7 +62,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
 
     from rolebook_backend.contracts import Contract
-    from rolebook_backend.store.address import Address
 
 UNAUTHORISED = 401
 NO_SUCH_METHOD = 405
@@ -76,6 +79,7 @@ def create_app(  # noqa: PLR0913 (all that an edition is served with)
     meter: Meter | None = None,
     webhook: Webhook | None = None,
     retains: bool = False,
+    reminds_at: int | None = None,
     sign_in: SignInSettings | None = None,
     site: Site | None = None,
     altcha: Altcha | None = None,
@@ -85,6 +89,7 @@ def create_app(  # noqa: PLR0913 (all that an edition is served with)
     `allowed_origins` are other sites whose forms may be sent here, such as `https://handbook.example`; `a_minute` is
     how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens, and a
     `webhook` of what is kept. With `retains` answers are erased once a day that are older than their form keeps them.
+    At the hour `reminds_at` people are reminded daily of what waits for them (BackendError where no mail can be sent).
     `sign_in` says how people sign in, which without it nobody does; `site` is served beside the forms, `altcha` makes
     the challenges of forms that ask for proof of work.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
@@ -118,8 +123,11 @@ def create_app(  # noqa: PLR0913 (all that an edition is served with)
     app.state.desk = Desk(library, store, Pace(a_minute), meter, altcha)
     app.state.desk.store.announces = webhook is not None
     app.state.background = _background(app.state.desk, webhook, retains=retains)
+    if reminds_at is not None:
+        app.state.background.append(_reminding(app.state.desk, settings, reminds_at))
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
+    app.state.exports = Exports(database if isinstance(database, Address) else parse_address(database))
     app.state.description = Description()
     app.state.origins = origins
     app.state.site = site
@@ -134,6 +142,12 @@ def _background(desk: Desk, webhook: Webhook | None, *, retains: bool) -> list[W
     return [*work, *([Courier(webhook, desk.store).go] if webhook else [])]
 
 
+def _reminding(desk: Desk, settings: SignInSettings, hour: int) -> Work:
+    if not settings.mailer:
+        raise BackendError("--remind needs a mail server and the handbook's address: --smtp, --mail-from and --address")
+    return partial(remind_daily, desk, settings.mailer, Terms(settings.address), hour)
+
+
 def _routes(oidc: Oidc | None) -> list[Route]:
     others = [
         Route("/f/health", health),
@@ -145,6 +159,7 @@ def _routes(oidc: Oidc | None) -> list[Route]:
         Route("/f/results/{entry}", results),
         *identity_routes(oidc),
         *desk_routes(),
+        *editor_routes(),
     ]
     return [*others, FormRoute("/f/{form}", submit, others)]
 

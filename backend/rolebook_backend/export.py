@@ -15,6 +15,7 @@ from sqlalchemy import select
 from rolebook_backend.contracts import Contract, parse_contract
 from rolebook_backend.errors import StoreError
 from rolebook_backend.store.engines import looking
+from rolebook_backend.store.kept import HELD
 from rolebook_backend.store.migrate import expect_newest
 from rolebook_backend.store.tables import agreement_events, agreements, contracts, submissions
 
@@ -104,7 +105,9 @@ def _submissions(form: str, fields: tuple[str, ...]) -> Table:
         "received_at",
         "quarantined",
     )
-    wanted = select(submissions).where(submissions.c.form == form)
+    # What an editor let in is no longer held back.
+    told = [one for one in submissions.c if one.name != "quarantined"]
+    wanted = select(*told, HELD.label("quarantined")).where(submissions.c.form == form)
     wanted = wanted.order_by(submissions.c.received_at, submissions.c.id)
     return Table(form, "submissions", columns, wanted, fields)
 

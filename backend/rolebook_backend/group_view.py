@@ -25,7 +25,7 @@ from rolebook_backend.texts import label_of, locale_of, say
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from rolebook_backend.contracts import Contract, Field, Named
     from rolebook_backend.group import GroupResults
@@ -92,7 +92,7 @@ def _profile(group: GroupResults, items: Sequence[Item], part: Part) -> Chart:
     contract, (profile, subscale) = group.contract, part
     name = _name(contract.profiles, profile)
     title, of = (_name(contract.subscales, subscale), name) if subscale else (name, "")
-    asked = _people(group, (form for form, own in group.tally.items.items() if any(part in item.parts for item in own)))
+    asked = group.tally.people[part]
     scores = group.tally.scores[part]
     if asked < group.minimum or sum(scores.values()) < SMALL:
         return Chart(title, of, ())
@@ -118,9 +118,7 @@ def _questions(group: GroupResults) -> Iterator[Chart]:
     """Yield each question once, though several roles are asked it."""
     fields = {field.name: field for contract in group.contracts for field in group.tally.asked.get(contract.form, ())}
     for field in fields.values():
-        asked = _people(
-            group, (form for form, own in group.tally.asked.items() if field.name in {one.name for one in own})
-        )
+        asked = group.tally.people[field.name]
         chosen = group.tally.chosen[field.name]
         few = asked < group.minimum
         rows = () if few else tuple(_rows(group.contract, field, chosen, asked))
@@ -175,11 +173,6 @@ def _row_of_many(contract: Contract, label: str, people: int, asked: int) -> Row
     if people < SMALL:
         return Row(label, say(contract, "group_fewer", count=SMALL), None, 0)
     return Row(label, say(contract, "group_all_but", count=SMALL), None, 1)
-
-
-def _people(group: GroupResults, forms: Iterable[str]) -> int:
-    """Return how many people filled in any of these forms."""
-    return sum(group.tally.people[form] for form in forms)
 
 
 def _name(named: Sequence[Named], wanted: str) -> str:

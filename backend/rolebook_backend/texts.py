@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 
+from rolebook_backend.editor_texts import EDITOR_TEXTS
 from rolebook_backend.team_texts import TEAM_TEXTS
 
 if TYPE_CHECKING:
@@ -234,6 +235,7 @@ TEXTS: Mapping[str, str] = {
     "fault_unknown_field": "This form has no field called “{label}”.",
     # the pages of people who have signed in
     **TEAM_TEXTS,
+    **EDITOR_TEXTS,
 }
 
 BRITISH = Locale("en", "GB")

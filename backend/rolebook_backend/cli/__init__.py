@@ -9,6 +9,7 @@ from rolebook_backend.cli.health import check, doctor
 from rolebook_backend.cli.keeping import backup, export, migrate, restore
 from rolebook_backend.cli.people import people
 from rolebook_backend.cli.records import audit, retain, verify
+from rolebook_backend.cli.reminding import remind
 from rolebook_backend.cli.serving import serve
 from rolebook_backend.cli.token import token
 from rolebook_backend.cli.webhooks import webhooks
@@ -27,6 +28,7 @@ COMMANDS = (
     people,
     token,
     webhooks,
+    remind,
     doctor,
 )
 """In the order `--help` lists them."""

@@ -92,6 +92,12 @@ UNSAID: Mapping[str, object] = {
 @click.option(
     "--retain/--no-retain", default=True, help="Erase once a day what is older than forms keep it, as is usual, or not."
 )
+@click.option(
+    "--remind",
+    type=click.IntRange(0, 23),
+    metavar="HOUR",
+    help="Remind people daily by e-mail of what waits for them, from this hour on, by this machine's clock.",
+)
 @sign_in_options
 def serve(
     host: str,
@@ -101,6 +107,7 @@ def serve(
     log: str | None,
     *,
     retain: bool,
+    remind: int | None,
     **what: Any,
 ) -> None:
     """Take submissions until stopped.
@@ -121,7 +128,7 @@ def serve(
     log_to_stderr(log or ("text" if sys.stderr.isatty() else "json"))
     with in_one_line():
         meter = Metrics() if metrics else None
-        served = make_served(_editions(**what), rate, meter, retains=retain)
+        served = make_served(_editions(**what), rate, meter, retains=retain, reminds_at=remind)
         listener = _listen(host, port)
         metrics_at = meter.show(*metrics) if meter and metrics else ""
         _open(served, listener)

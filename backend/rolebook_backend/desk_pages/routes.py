@@ -141,7 +141,9 @@ async def _answers(request: Request) -> tuple[Person, list[Answers]]:
 
 async def _around(request: Request, person: Person) -> views.Around:
     manages = bool(await _desk(request).store.reports_of(person.id))
-    return views.Around((await _assembling(request)).site, manages, (await identity_of(request)).form_token)
+    return views.Around(
+        (await _assembling(request)).site, manages, (await identity_of(request)).form_token, person.access
+    )
 
 
 async def _assembling(request: Request) -> Assembling:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rolebook_backend.store import Person
 
 ME, TEAM, GAPS = "/f/me", "/f/team", "/f/team/gaps"
+OVERVIEW, QUARANTINE, EXPORTS = "/f/overview", "/f/quarantine", "/f/exports"
 CSV = f"{GAPS}.csv"
 ACCESS_WORDS = {"administrator": "access_administrator", "auditor": "access_auditor", "editor": "access_editor"}
 TAKEN = frozenset({"gaps", "gaps.csv"})
@@ -60,11 +61,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Who looks at a page, in which edition; whether they manage somebody, and what their forms carry."""
+    """Who looks at a page, in which edition; whether they manage somebody, what their forms carry, their access."""
 
     site: Contract | None
     manages: bool
     token: str
+    access: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,28 +153,28 @@ class Report:
 def me_page(around: Around, own: Own) -> str:
     """Render somebody's own page."""
     access = [say(around.site, ACCESS_WORDS[word]) for word in sorted(own.person.access & ACCESS_WORDS.keys())]
-    return _render(around, "desk_me.html", say(around.site, "me_title"), ME, own=own, access=access)
+    return render(around, "desk_me.html", say(around.site, "me_title"), ME, own=own, access=access)
 
 
 def team_page(around: Around, reports: Sequence[Report]) -> str:
     """Render a team."""
-    return _render(around, "desk_team.html", say(around.site, "team"), TEAM, reports=reports)
+    return render(around, "desk_team.html", say(around.site, "team"), TEAM, reports=reports)
 
 
 def report_page(around: Around, report: Report, comparisons: Sequence[Comparison]) -> str:
     """Render one person of a team."""
-    return _render(around, "desk_report.html", report.name, "", report=report, comparisons=comparisons, you=True)
+    return render(around, "desk_report.html", report.name, "", report=report, comparisons=comparisons, you=True)
 
 
 def beside_page(around: Around, comparison: Comparison, manager: str) -> str:
     """Render to somebody what their manager answered about them."""
     title = f"{say(around.site, 'beside')}: {comparison.contract.title}"
-    return _render(around, "desk_beside.html", title, "", comparison=comparison, manager=manager)
+    return render(around, "desk_beside.html", title, "", comparison=comparison, manager=manager)
 
 
 def gaps_page(around: Around, grids: Sequence[Grid]) -> str:
     """Render the gaps across a team."""
-    return _render(around, "desk_gaps.html", say(around.site, "gaps"), GAPS, grids=grids, csv=CSV, shades=SHADES)
+    return render(around, "desk_gaps.html", say(around.site, "gaps"), GAPS, grids=grids, csv=CSV, shades=SHADES)
 
 
 def name_of(person: Person) -> str:
@@ -195,11 +197,16 @@ def day(site: Contract | None, moment: str) -> str:
     return day_in_words(site, date.fromisoformat(moment[:10])) if site else moment[:10]
 
 
-def _render(around: Around, name: str, title: str, here: str, **context: object) -> str:
+def render(around: Around, name: str, title: str, here: str, **context: object) -> str:
+    """Render a page of somebody who has signed in; `here` is which of their pages it is, or nothing."""
     site = around.site
     ways = [Link(say(site, "me_title"), ME)]
     if around.manages or here in {TEAM, GAPS}:
         ways += [Link(say(site, "team"), TEAM), Link(say(site, "gaps"), GAPS)]
+    if "editor" in around.access:
+        ways += [Link(say(site, "overview"), OVERVIEW), Link(say(site, "quarantine"), QUARANTINE)]
+    if "administrator" in around.access:
+        ways.append(Link(say(site, "exports"), EXPORTS))
     page = Page(frame(site, title, known=False), tuple(ways), here, around.token)
     words = {"say": partial(say, site), "day": partial(day, site), "address": address, "name_of": name_of}
     words |= {"person_address": person_address, "standing": partial(_standing, site)}

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from rolebook_backend.openapi.answers import EVENT, beginning_schema, submission_schema
+from rolebook_backend.openapi.editor import editor_paths
 from rolebook_backend.openapi.people import people_paths
 from rolebook_backend.openapi.responses import (
     HEADER_OBJECTS,
@@ -66,7 +67,7 @@ def describe(contracts: Iterable[Contract]) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": title, "version": version_of("rolebook"), "description": INTRODUCTION},
         "servers": [{"url": "/"}],
-        "paths": {**_fixed(), **people_paths(), **team_paths(), **forms},
+        "paths": {**_fixed(), **people_paths(), **team_paths(), **editor_paths(), **forms},
         "components": {"schemas": dict(SCHEMAS), "headers": dict(HEADER_OBJECTS), "responses": _shared()},
     }
 

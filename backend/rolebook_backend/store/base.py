@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from rolebook_backend.store.editing_base import EditingStore, RemindingStore
 from rolebook_backend.store.people_base import PeopleStore
 from rolebook_backend.store.team_base import TeamStore
 from rolebook_backend.store.upkeep import Upkeep
@@ -126,7 +127,7 @@ class StoreVersion:
     version: str
 
 
-class Store(PeopleStore, TeamStore, Upkeep, Protocol):
+class Store(PeopleStore, TeamStore, EditingStore, RemindingStore, Upkeep, Protocol):
     """Keeps contracts and submissions, and people.
 
     `open` raises StoreError; every other method raises StoreBusyError when the store cannot serve just now. A

@@ -10,7 +10,17 @@ from sqlalchemy import select, text, tuple_
 
 from rolebook_backend.errors import StoreError
 from rolebook_backend.store import audit
-from rolebook_backend.store.chain import AGREEMENT, AUDIT, EVENT, KINDS, LINK, SUBMISSION, TOMBSTONE, append_all
+from rolebook_backend.store.chain import (
+    AGREEMENT,
+    AUDIT,
+    EVENT,
+    KINDS,
+    LINK,
+    RELEASE,
+    SUBMISSION,
+    TOMBSTONE,
+    append_all,
+)
 from rolebook_backend.store.holdings import HOLDINGS
 from rolebook_backend.store.record_tables import outbox, salts, tombstones
 from rolebook_backend.store.tables import agreement_events
@@ -26,7 +36,7 @@ if TYPE_CHECKING:
 
 BATCH = 500
 
-ORDER = (EVENT, LINK, AGREEMENT, SUBMISSION, AUDIT)
+ORDER = (EVENT, LINK, AGREEMENT, RELEASE, SUBMISSION, AUDIT)
 """Rows go in this order: nothing may point to what is gone."""
 
 FINGERPRINT = "erased"
@@ -46,7 +56,7 @@ def erase(connection: Connection, traces: Sequence[Trace], order: Order) -> int:
     gone, instead, held = Erased(connection), Erased(connection), 0
     for trace in traces:
         if trace.kind == SUBMISSION:
-            gone.add(SUBMISSION, {"id": trace.subject})
+            add_submission(gone, trace.subject)
         elif trace.kind == AGREEMENT:
             add_agreement(gone, trace.subject)
         elif trace.kind == WORDS:
@@ -70,6 +80,12 @@ class Erased:
         table = KINDS[kind].table
         wanted = select(table).where(*(table.c[name] == value for name, value in where.items()))
         self.rows[kind] += [dict(row) for row in self.connection.execute(wanted).mappings()]
+
+
+def add_submission(gone: Erased, submission: str) -> None:
+    """Take a submission, and that it was let out of quarantine."""
+    gone.add(SUBMISSION, {"id": submission})
+    gone.add(RELEASE, {"submission": submission})
 
 
 def add_agreement(gone: Erased, agreement: str) -> None:

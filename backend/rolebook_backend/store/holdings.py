@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rolebook_backend.store import people, team
+from rolebook_backend.store import people, reminders, team
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,7 @@ class Holding:
 
 HOLDINGS: tuple[Holding, ...] = (
     Holding("seats", team.seats_of, team.erase_seats, people.never),
+    Holding("reminders", reminders.of_person, reminders.erase, reminders.expire),
     # Sessions first: they belong to rows of the people list.
     Holding("sessions", people.sessions_of, people.erase_sessions, people.expire),
     Holding("people", people.of_person, people.erase, people.never),

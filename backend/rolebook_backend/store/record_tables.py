@@ -88,3 +88,30 @@ outbox = Table(
     PrimaryKeyConstraint("id", name="pk_outbox"),
     Index("ix_outbox_due", "dead", "due"),
 )
+
+# What an editor let out of quarantine: a row of its own, for submissions are never changed.
+releases = Table(
+    "releases",
+    metadata,
+    Column("submission", String(32), nullable=False),
+    Column("at", String(32), nullable=False),
+    PrimaryKeyConstraint("submission", name="pk_releases"),
+    ForeignKeyConstraint(["submission"], ["submissions.id"], name="fk_releases_submission"),
+)
+
+# Of what somebody was reminded last, and when; the days on which the schedule has been at work.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("person", String(200), nullable=False),
+    Column("matter", String(240), nullable=False),
+    Column("at", String(32), nullable=False),
+    PrimaryKeyConstraint("person", "matter", name="pk_reminders"),
+)
+
+reminder_days = Table(
+    "reminder_days",
+    metadata,
+    Column("day", String(10), nullable=False),
+    PrimaryKeyConstraint("day", name="pk_reminder_days"),
+)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, exists, select
 
 from rolebook_backend.store.chain import AGREEMENT, EVENT, SUBMISSION
-from rolebook_backend.store.erasure import Erased, Order, add_agreement, bury, wait_for_others
+from rolebook_backend.store.erasure import Erased, Order, add_agreement, add_submission, bury, wait_for_others
 from rolebook_backend.store.holdings import HOLDINGS
 from rolebook_backend.store.record_tables import chain, salts
 from rolebook_backend.store.tables import agreement_events, agreements, submissions
@@ -41,7 +41,7 @@ def retain(connection: Connection, form: str, before: str, who: str) -> int:
     gone = Erased(connection)
     sent, begun = overdue(connection, form, before)
     for identifier in sent:
-        gone.add(SUBMISSION, {"id": identifier})
+        add_submission(gone, identifier)
     for identifier in begun:
         add_agreement(gone, identifier)
     return bury(connection, gone, Order(who, OVERDUE))

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import case, func, select
 
 from rolebook_backend.store import agreements, chain, counting, outbox
 from rolebook_backend.store.base import (
@@ -21,7 +21,9 @@ from rolebook_backend.store.base import (
     StoreVersion,
     Submission,
 )
+from rolebook_backend.store.editing_sql import SqlEditing
 from rolebook_backend.store.inserting import is_new, unless_there
+from rolebook_backend.store.kept import HELD
 from rolebook_backend.store.people_sql import SqlPeople
 from rolebook_backend.store.proofs import SqlProofs
 from rolebook_backend.store.records import SqlRecords
@@ -33,9 +35,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_COUNTS = select(submissions.c.form, func.count(), func.sum(cast(submissions.c.quarantined, Integer))).group_by(
-    submissions.c.form
-)
+_COUNTS = select(submissions.c.form, func.count(), func.sum(case((HELD, 1), else_=0))).group_by(submissions.c.form)
 _VERSIONS = {
     "sqlite": "SELECT sqlite_version() FROM alembic_version",
     "postgresql": "SELECT current_setting('server_version') FROM alembic_version",
@@ -43,7 +43,7 @@ _VERSIONS = {
 """From a table: SQLite would tell its own version without a look at the file."""
 
 
-class SqlStore(SqlPeople, SqlTeam, SqlRecords, SqlProofs):
+class SqlStore(SqlPeople, SqlTeam, SqlEditing, SqlRecords, SqlProofs):
     """The methods of Store over a database."""
 
     announces = False

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, false, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
 from rolebook_backend.store.base import AgreementEvent, StoredAgreement, Submission
 from rolebook_backend.store.inserting import is_new
+from rolebook_backend.store.kept import KEPT
 from rolebook_backend.store.people import select_people
 from rolebook_backend.store.tables import agreement_events, agreement_seats, agreements, people, submissions
 from rolebook_backend.store.team_base import Seated
@@ -22,7 +23,6 @@ AT_ONCE = 500
 """Values that one statement names: engines have their limits."""
 
 _NEWEST = (submissions.c.received_at.desc(), submissions.c.id.desc())
-_KEPT = submissions.c.quarantined == false()
 
 
 def reports_of(connection: Connection, manager: str) -> list[Person]:
@@ -37,14 +37,14 @@ def sent_by(connection: Connection, person: str) -> list[Submission]:
 
 def sent_about(connection: Connection, person: str) -> list[Submission]:
     """See TeamStore.sent_about."""
-    return _sent(connection, and_(submissions.c.about == person, _KEPT))
+    return _sent(connection, and_(submissions.c.about == person, KEPT))
 
 
 def newest_of(connection: Connection, persons: Sequence[str]) -> list[Submission]:
     """See TeamStore.newest_of."""
     found: list[Submission] = []
     for some in _parts(persons):
-        wanted = and_(submissions.c.person.in_(some), submissions.c.about.is_(None), _KEPT)
+        wanted = and_(submissions.c.person.in_(some), submissions.c.about.is_(None), KEPT)
         found += _newest(connection, wanted, submissions.c.person)
     return found
 
@@ -53,7 +53,7 @@ def newest_about(connection: Connection, author: str, persons: Sequence[str]) ->
     """See TeamStore.newest_about."""
     found: list[Submission] = []
     for some in _parts(persons):
-        wanted = and_(submissions.c.person == author, submissions.c.about.in_(some), _KEPT)
+        wanted = and_(submissions.c.person == author, submissions.c.about.in_(some), KEPT)
         found += _newest(connection, wanted, submissions.c.about)
     return found
 

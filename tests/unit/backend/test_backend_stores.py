@@ -225,6 +225,8 @@ def test_rows_are_only_ever_added(any_store: Store, anywhere: Path | str, statem
         await any_store.remember([CONTRACT])
         await any_store.add(submission(1))
         await any_store.start_agreement(AGREEMENT, event(1), LINKS)
+        await any_store.add(replace(submission(2), quarantined=True))
+        assert await any_store.release("id-2", "person:grace")
 
     asyncio.run(fill())
     for table in (

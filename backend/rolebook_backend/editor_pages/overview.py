@@ -1,0 +1,105 @@
+"""How far each form has come in each role, without names; where a form keeps none, in steps, so that nobody is told."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rolebook_backend.agreements import KIND
+from rolebook_backend.desk_pages.reading import SIGNED
+from rolebook_backend.desk_pages.standing import DUE, Standing, standing_of
+from rolebook_backend.distribution import SMALL
+from rolebook_backend.group import is_for_group
+from rolebook_backend.identity.sending import NONE
+from rolebook_backend.results import TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rolebook_backend.contracts import Contract
+    from rolebook_backend.store import Person
+    from rolebook_backend.store.editing_base import Sendings
+    from rolebook_backend.submit import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How many there are at least, without telling of few of them: 0 where they are too few to be told."""
+
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one form has come: of how many people, sent as it is today, sent before and holding still, due again.
+
+    `unnamed` are answers without a name as the form is today, `unnamed_before` those of earlier versions.
+    """
+
+    contract: Contract
+    people: int
+    current: int
+    before: int
+    again: int
+    unnamed: Steps
+    unnamed_before: Steps
+
+    @property
+    def is_named(self) -> bool:
+        """Say whether the form keeps names."""
+        return self.contract.identity != NONE
+
+    @property
+    def missing(self) -> int:
+        """How many people have not sent it under their name."""
+        return max(self.people - self.current - self.before - self.again, 0)
+
+    @property
+    def has_results(self) -> bool:
+        """Say whether there are results of all together."""
+        return is_for_group(self.contract)
+
+    @property
+    def has_comments(self) -> bool:
+        """Say whether it asks for words that are told together."""
+        return self.has_results and any(field.type in TEXTS for field in self.contract.fields)
+
+
+async def progress(desk: Desk) -> list[Progress]:
+    """Return how far every form of the handbook has come; agreements are their two people's alone."""
+    await desk.keep_contracts()
+    sent = defaultdict(list)
+    for one in await desk.store.sendings():
+        sent[one.form].append(one)
+    people = await desk.store.people()
+    forms = [contract for contract in desk.library.contracts() if contract.kind != KIND]
+    forms.sort(key=lambda contract: (contract.kind != SIGNED, contract.title, contract.role_name, contract.form))
+    return [await _progress(desk, contract, people, sent[contract.form]) for contract in forms]
+
+
+def steps(count: int, people: int) -> Steps:
+    """Round a count down to a step, and to one that leaves enough others; nobody is told by who is missing either."""
+    room = max(people - SMALL, 0) if people else count
+    least = min(count, room)
+    return Steps(least - least % SMALL)
+
+
+async def _progress(desk: Desk, contract: Contract, people: Iterable[Person], sent: Sequence[Sendings]) -> Progress:
+    named: Counter[Standing] = Counter()
+    unnamed: Counter[bool] = Counter()
+    for one in sent:
+        standing = standing_of(await desk.contract(one.form, one.digest), contract)
+        named[standing] += one.people
+        unnamed[standing is Standing.CURRENT] += one.unnamed
+    asked = sum(person.active and person.role == contract.role_id for person in people)
+    again = sum(named[standing] for standing in DUE)
+    return Progress(
+        contract=contract,
+        people=asked,
+        current=named[Standing.CURRENT],
+        before=named.total() - named[Standing.CURRENT] - again,
+        again=again,
+        unnamed=steps(unnamed[True], asked),
+        unnamed_before=steps(unnamed[False], asked),
+    )

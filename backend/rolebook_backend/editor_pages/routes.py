@@ -1,0 +1,142 @@
+"""The addresses of these pages. Who may ask for them is decided before, by the table in access.py."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from rolebook_backend.asking import admitted_body, desk_of, wants_json
+from rolebook_backend.comments import comments
+from rolebook_backend.desk_pages.views import EXPORTS, OVERVIEW, QUARANTINE, Around
+from rolebook_backend.editor_pages import views
+from rolebook_backend.editor_pages.exporting import TYPES, Exports, pieces
+from rolebook_backend.editor_pages.overview import progress
+from rolebook_backend.errors import StoreError
+from rolebook_backend.identity.who import expect_own_form, identity_of
+from rolebook_backend.messages import Refusal
+from rolebook_backend.submit import FORM
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from rolebook_backend.identity import Identity
+    from rolebook_backend.store import Submission
+
+COMMENTS = "/f/comments"
+DONE = "released"
+
+
+def editor_routes() -> list[Route]:
+    """Return the routes, to stand before those of forms."""
+    return [
+        Route(OVERVIEW, overview),
+        Route(QUARANTINE, quarantine),
+        Route(f"{QUARANTINE}/{{submission}}", look),
+        Route(f"{QUARANTINE}/{{submission}}", release, methods=["POST"]),
+        Route(f"{COMMENTS}/{{entry}}", read_comments),
+        Route(EXPORTS, exports),
+        Route(f"{EXPORTS}/{{form}}", export_form, methods=["POST"]),
+    ]
+
+
+async def overview(request: Request) -> Response:
+    """`GET /f/overview`: how far each form has come in each role."""
+    desk = desk_of(request)
+    found = await progress(desk)
+    if wants_json(request):
+        return JSONResponse({"ok": True, "forms": views.overview_json(found)})
+    held = sum(one.quarantined for one in await desk.store.counts())
+    return HTMLResponse(views.overview_page(await _around(request), found, held))
+
+
+async def quarantine(request: Request) -> Response:
+    """`GET /f/quarantine`: what the honeypot held back."""
+    found = [await _held(request, one) for one in await desk_of(request).store.held()]
+    is_released = DONE in request.query_params
+    return HTMLResponse(views.quarantine_page(await _around(request), found, is_released=is_released))
+
+
+async def look(request: Request) -> Response:
+    """`GET /f/quarantine/{submission}`: one of them, without who sent it."""
+    store = desk_of(request).store
+    found = await store.held(request.path_params["submission"])
+    if not found:
+        raise Refusal("not-found")
+    await store.record(_name(await identity_of(request)), "read", "submission", found[0].id)
+    return HTMLResponse(views.held_page(await _around(request), await _held(request, found[0])))
+
+
+async def release(request: Request) -> Response:
+    """`POST /f/quarantine/{submission}`: let it in; it counts from now on like any other."""
+    await _sent_by_own_form(request)
+    who = _name(await identity_of(request))
+    if not await desk_of(request).store.release(request.path_params["submission"], who):
+        raise Refusal("not-found")
+    return RedirectResponse(f"{QUARANTINE}?{DONE}", 303)
+
+
+async def read_comments(request: Request) -> Response:
+    """`GET /f/comments/{entry}`: what people of a group wrote, apart from all else they answered."""
+    desk, entry = desk_of(request), request.path_params["entry"]
+    found = await comments(desk, entry)
+    await desk.store.record(_name(await identity_of(request)), "read", "comments", entry)
+    return HTMLResponse(views.comments_page(await _around(request), found))
+
+
+async def exports(request: Request) -> Response:
+    """`GET /f/exports`: the forms whose answers can be taken away as a file."""
+    desk = desk_of(request)
+    await desk.keep_contracts()
+    stored = sorted({one.form for one in await desk.store.newest_contracts()})
+    known = {form: desk.library.get(form) for form in stored}
+    found = [
+        views.Exportable(form, one.title if one else form, one.role_name if one else "") for form, one in known.items()
+    ]
+    return HTMLResponse(views.exports_page(await _around(request), found))
+
+
+async def export_form(request: Request) -> Response:
+    """`POST /f/exports/{form}`: all rows of a form, in the format that is asked for."""
+    asked = await _sent_by_own_form(request)
+    form, style = request.path_params["form"], asked.get("format", "csv")
+    if not FORM.fullmatch(form) or style not in TYPES:
+        raise Refusal("not-found")
+    made: Exports = request.app.state.exports
+    try:
+        file = await made.made(form, style)
+    except StoreError as error:
+        raise Refusal("not-found") from error
+    await desk_of(request).store.record(_name(await identity_of(request)), "export", "form", form)
+    headers = {"Content-Disposition": f'attachment; filename="{form}.{style}"'}
+    return StreamingResponse(pieces(file), media_type=TYPES[style], headers=headers)
+
+
+async def _sent_by_own_form(request: Request) -> dict[str, str]:
+    """Return what a form of these pages sent; a machine shows its token instead of the form's."""
+    body = await admitted_body(request)
+    asked = {name: value for name, value in body.pairs if isinstance(value, str)}
+    identity = await identity_of(request)
+    if not identity.token:
+        expect_own_form(request, identity, asked.get("_token", ""))
+    return asked
+
+
+async def _held(request: Request, one: Submission) -> views.Held:
+    return views.Held(one, await desk_of(request).contract(one.form, one.contract_digest))
+
+
+async def _around(request: Request) -> Around:
+    identity, desk = await identity_of(request), desk_of(request)
+    person = identity.person
+    manages = bool(person and await desk.store.reports_of(person.id))
+    access = person.access if person else frozenset()
+    return Around(next(iter(desk.library.contracts()), None), manages, identity.form_token, access)
+
+
+def _name(identity: Identity) -> str:
+    """Say who it is, as the audit trail has it."""
+    if identity.person:
+        return f"person:{identity.person.id}"
+    return f"token:{identity.token.name}" if identity.token else "anonymous"

@@ -1,0 +1,68 @@
+"""The statements behind EditingStore, each run inside a transaction that somebody else began."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, and_, func, select
+
+from rolebook_backend.store import audit, chain
+from rolebook_backend.store.base import Submission
+from rolebook_backend.store.editing_base import Sendings
+from rolebook_backend.store.inserting import is_new
+from rolebook_backend.store.kept import HELD, KEPT
+from rolebook_backend.store.record_tables import releases
+from rolebook_backend.store.tables import people, submissions
+from rolebook_backend.store.times import now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+_NEWEST = (submissions.c.received_at.desc(), submissions.c.id.desc())
+_OWN = and_(submissions.c.about.is_(None), KEPT)
+SHOWN = 200
+"""Submissions of the quarantine that are listed together."""
+
+
+def sendings(connection: Connection) -> list[Sendings]:
+    """See EditingStore.sendings."""
+    named = Counter({(row.form, row.contract_digest): row.number for row in connection.execute(_named())})
+    unnamed = Counter({(row.form, row.contract_digest): row.number for row in connection.execute(_unnamed())})
+    both = sorted({**named, **unnamed})
+    return [Sendings(form, digest, named[form, digest], unnamed[form, digest]) for form, digest in both]
+
+
+def _named() -> Select[tuple[str, str, int]]:
+    """Select how many people have which digest in what they sent last; who left or has another role is not counted."""
+    of_each = (submissions.c.person, submissions.c.form)
+    place = func.row_number().over(partition_by=of_each, order_by=_NEWEST).label("place")
+    columns = (submissions.c.form, submissions.c.contract_digest, submissions.c.role, submissions.c.person, place)
+    last = select(*columns).where(submissions.c.person.is_not(None), _OWN).subquery()
+    theirs = and_(people.c.id == last.c.person, people.c.role == last.c.role, people.c.active)
+    wanted = select(last.c.form, last.c.contract_digest, func.count().label("number")).join(people, theirs)
+    return wanted.where(last.c.place == 1).group_by(last.c.form, last.c.contract_digest)
+
+
+def _unnamed() -> Select[tuple[str, str, int]]:
+    columns = (submissions.c.form, submissions.c.contract_digest)
+    wanted = select(*columns, func.count().label("number")).where(submissions.c.person.is_(None), _OWN)
+    return wanted.group_by(*columns)
+
+
+def held(connection: Connection, submission: str) -> list[Submission]:
+    """See EditingStore.held."""
+    wanted = select(submissions).where(HELD).order_by(*_NEWEST).limit(SHOWN)
+    wanted = wanted.where(submissions.c.id == submission) if submission else wanted
+    return [Submission(**row) for row in connection.execute(wanted).mappings()]
+
+
+def release(connection: Connection, submission: str, who: str) -> Submission | None:
+    """Let a submission out and return it; None where there is nothing to let out."""
+    found = held(connection, submission)
+    row = {"submission": submission, "at": now()}
+    if not found or not is_new(connection, releases, ("submission",), row):
+        return None
+    chain.append(connection, chain.RELEASE, row)
+    audit.record(connection, audit.line(who, "release", "submission", submission))
+    return found[0]

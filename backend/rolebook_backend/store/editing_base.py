@@ -1,0 +1,54 @@
+"""What editors see of what was sent: how much there is of each form, and what the honeypot held back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rolebook_backend.store.base import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Sendings:
+    """How many answered a form under the contract of one digest.
+
+    `people` are those of the people list who have the form's role and sent it under this digest last; `unnamed` are
+    the answers that bear no name.
+    """
+
+    form: str
+    digest: str
+    people: int
+    unnamed: int
+
+
+class EditingStore(Protocol):
+    """The part of Store for editors; what it says of errors holds here too."""
+
+    async def sendings(self) -> list[Sendings]:
+        """Return how many answered each form under each of its contracts, without what managers said of others."""
+
+    async def held(self, submission: str = "") -> list[Submission]:
+        """Return what is in quarantine, the newest first; or the one of this number, if it is."""
+
+    async def release(self, submission: str, who: str) -> bool:
+        """Let a submission out of quarantine and note who did; False where none of this number is in it."""
+
+
+class RemindingStore(Protocol):
+    """The part of Store that knows who was reminded of what; `matters` are named by whoever asks."""
+
+    async def reminded(self) -> dict[tuple[str, str], str]:
+        """Return (person, matter) → when they were reminded of it last."""
+
+    async def claim_reminders(self, person: str, matters: Sequence[str], moment: str, since: str) -> list[str]:
+        """Note that somebody is reminded now, and return of which of these: those not reminded of after `since`."""
+
+    async def drop_reminders(self, person: str, matters: Sequence[str]) -> None:
+        """Forget that: the mail could not be sent."""
+
+    async def claim_day(self, day: str) -> bool:
+        """Say whether the schedule is to work on this day; only the first who asks is told so."""

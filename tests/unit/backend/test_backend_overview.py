@@ -1,0 +1,190 @@
+"""The editor's overview and quarantine, and the administrator's exports."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from rolebook_backend.distribution import SMALL
+from rolebook_backend.editor_pages.overview import steps
+from rolebook_backend.identity import Person
+from rolebook_backend.store import audit
+
+from .sending import ANSWERS, AS_JSON, FORM, PATH, read_json, write_json
+from .signing_in import ONLY_JSON, SITE
+from .teaming import ADA, BOB, SIGNED, browser_of, goes_to_manager, send, staffed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from httpx2 import Response
+    from starlette.testclient import TestClient
+
+    from .signing_in import Office
+
+EVE = Person("eve", "eve@example.com", "Eve", "leitung", access=frozenset({"editor"}))
+ROOT = Person("root", "root@example.com", "Root", access=frozenset({"administrator"}))
+SPAM = {**ANSWERS, "_gotcha": "http://spam.example", "comment": "=cheap()"}
+
+
+@pytest.fixture
+def opened(contracts: Path, anywhere: Path | str, logged: object) -> Iterator[Office]:
+    goes_to_manager(contracts)
+    with staffed(contracts, anywhere) as running:
+        running.run("set_people", [EVE, ROOT])
+        yield running
+
+
+@pytest.fixture
+def eve(opened: Office) -> TestClient:
+    return browser_of(opened, EVE)
+
+
+def read(browser: TestClient, path: str) -> html.HtmlElement:
+    response = browser.get(path)
+    assert response.status_code == 200, response.text
+    assert response.headers["cache-control"] == "no-store"
+    return html.document_fromstring(response.text)
+
+
+def cells(browser: TestClient, form: str = FORM) -> list[str]:
+    """The numbers of one form: people, as today, before, again, missing, without a name."""
+    role = {FORM: "Competency self-assessment: Professional", SIGNED: "What my role asks of me"}[form]
+    row = read(browser, "/f/overview").xpath(f"//tbody/tr[th/a='{role}']")[0]
+    return [" ".join(cell.text_content().split()) for cell in row.xpath("td")][:6]
+
+
+def spam(opened: Office) -> None:
+    assert opened.browser().post(PATH, json=SPAM, headers=AS_JSON).status_code == 201
+
+
+def token_of(page: html.HtmlElement) -> str:
+    return str(page.xpath("//form//input[@name='_token']/@value")[0])
+
+
+def test_people_of_a_role_are_counted_without_their_names(opened: Office, eve: TestClient, contracts: Path) -> None:
+    ada, bob = browser_of(opened, ADA), browser_of(opened, BOB)
+    send(ada, SIGNED)
+    send(bob, SIGNED)
+    send(ada)
+    send(ada)
+    assert cells(eve) == ["3", "1", "0", "0", "2", "fewer than 3, or not told"]
+    assert cells(eve, SIGNED)[:5] == ["3", "2", "0", "0", "1"]
+
+    data = read_json(contracts, SIGNED)
+    data["shown"][0]["digest"] = data["signing"]["digest"] = "sha256:another"
+    write_json(contracts, data)
+    send(bob, SIGNED)
+    assert cells(eve, SIGNED)[:5] == ["3", "1", "0", "1", "1"]
+    text = read(eve, "/f/overview").text_content()
+    assert not re.search(r"\b(Ada|Bob|ada@|bob@)", text)
+
+
+def test_where_no_name_is_kept_numbers_come_in_steps(opened: Office, eve: TestClient, contracts: Path) -> None:
+    data = read_json(contracts)
+    data["submission"]["identity"] = "none"
+    write_json(contracts, data)
+    opened.run("set_people", [replace(ADA, id=f"p{number}", email=f"p{number}@example.com") for number in range(6)])
+    sender, seen = opened.browser(), set()
+    for _ in range(9):
+        assert send(sender).status_code == 201
+        seen.add(cells(eve)[5])
+    assert seen == {"fewer than 3, or not told", "3 or more", "6 or more"}
+    assert cells(eve)[1:5] == ["keeps no names"] * 4
+    told = eve.get("/f/overview", headers=ONLY_JSON).json()["forms"]
+    mine = next(one for one in told if one["form"] == FORM)
+    assert (mine["people"], mine["current"], mine["unnamed_at_least"]) == (9, None, 6)
+
+
+@given(st.integers(0, 400), st.integers(0, 200))
+def test_no_step_tells_of_few_nor_of_few_who_are_missing(count: int, people: int) -> None:
+    least = steps(count, people).least
+    assert least <= count
+    assert least % SMALL == 0
+    assert not people or least == 0 or people - least >= SMALL
+
+
+def test_what_was_held_back_can_be_looked_at_and_let_in(opened: Office, eve: TestClient) -> None:
+    spam(opened)
+    assert "1 in quarantine" in read(eve, "/f/overview").text_content()
+    (link,) = read(eve, "/f/quarantine").xpath("//ul[@class='rb-todo']//a/@href")
+    page = read(eve, link)
+    assert "=cheap()" in page.text_content()
+    before = cells(eve)
+
+    assert release(eve, link, "").status_code == 403
+    assert release(eve, link, token_of(page)).headers["location"] == "/f/quarantine?released"
+    assert "Nothing is held back." in read(eve, "/f/quarantine?released").text_content()
+    assert release(eve, link, token_of(page)).status_code == 404
+    assert eve.get(link).status_code == 404
+    assert "Nothing is in quarantine." in read(eve, "/f/overview").text_content()
+    assert before == cells(eve)  # one is fewer than three
+    assert trail(opened) == ["person:eve read submission", "person:eve release submission"]
+
+
+def test_what_is_left_in_quarantine_counts_nowhere(opened: Office, eve: TestClient) -> None:
+    for _ in range(5):
+        spam(opened)
+    assert cells(eve)[5] == "fewer than 3, or not told"
+    assert opened.run("count_answers", "base", [FORM]) == 0
+    links = read(eve, "/f/quarantine").xpath("//ul[@class='rb-todo']//a/@href")
+    for link in links:
+        release(eve, link, token_of(read(eve, link)))
+    assert opened.run("count_answers", "base", [FORM]) == 5
+
+
+def test_an_export_holds_all_rows_and_leaves_a_line(opened: Office) -> None:
+    send(browser_of(opened, ADA), comment="=1+1")
+    spam(opened)
+    (held,) = opened.run("held")
+    root = browser_of(opened, ROOT)
+    page = read(root, "/f/exports")
+    assert page.xpath("//button/@value")[:3] == ["csv", "json", "xlsx"]
+
+    assert export(root, "csv", "").status_code == 403
+    before = table(export(root, "csv", token_of(page)))
+    assert [row["quarantined"] for row in before] == ["no", "yes"]
+    assert before[0]["answers.comment"] == "'=1+1"
+    opened.run("release", held.id, "person:eve")
+    assert [row["quarantined"] for row in table(export(root, "csv", token_of(page)))] == ["no", "no"]
+    told = export(root, "json", token_of(page)).json()
+    assert [row["quarantined"] for row in told["submissions"]] == [False, False]
+    assert export(root, "xlsx", token_of(page)).content.startswith(b"PK")
+    assert trail(opened).count("person:root export form") == 4
+    assert export(root, "pdf", token_of(page)).status_code == 404
+    assert export(root, "csv", token_of(page), "no.such").status_code == 404
+
+
+def test_a_machine_exports_with_its_token(opened: Office) -> None:
+    send(browser_of(opened, ADA))
+    headers = {"Authorization": f"Bearer {opened.token('read:submissions')}"}
+    response = opened.browser().post(f"/f/exports/{FORM}", data={"format": "csv"}, headers=headers)
+    assert len(table(response)) == 1
+    assert response.headers["content-disposition"] == f'attachment; filename="{FORM}.csv"'
+
+
+def release(browser: TestClient, link: str, token: str) -> Response:
+    return browser.post(link, data={"_token": token}, headers={"Origin": SITE})
+
+
+def export(browser: TestClient, style: str, token: str, form: str = FORM) -> Response:
+    return browser.post(f"/f/exports/{form}", data={"_token": token, "format": style}, headers={"Origin": SITE})
+
+
+def table(response: Response) -> list[dict[str, str]]:
+    assert response.status_code == 200, response.text
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def trail(opened: Office) -> list[str]:
+    lines = opened.call(opened.app.state.identities.store._read, lambda connection: list(audit.listed(connection)))
+    return [f"{line['who']} {line['action']} {line['kind']}" for line in lines]
