@@ -60,6 +60,7 @@ class Resource(StrEnum):
     SIGN_IN = "sign-in"
     PAGE = "page of an open handbook"
     PRIVATE_PAGE = "page of a private handbook"
+    CHALLENGE = "challenge for proof of work"
     HEALTH = "health"
     LAYOUT = "layout of the backend's pages"
     METRICS = "metrics"
@@ -122,6 +123,7 @@ MATRIX: Mapping[Resource, Mapping[Action, frozenset[str]]] = {
     Resource.SIGN_IN: _row(read="anyone", create="anyone"),
     Resource.PAGE: _row(read="anyone"),
     Resource.PRIVATE_PAGE: _row(read="respondent"),
+    Resource.CHALLENGE: _row(read="anyone"),
     Resource.HEALTH: _row(read="anyone"),
     Resource.LAYOUT: _row(read="anyone"),
     Resource.METRICS: _row(),  # shown at a port of their own, never at that of the forms
@@ -137,6 +139,7 @@ ROUTES: Mapping[tuple[str, str], tuple[Resource, Action]] = {
     ("GET", "/f/health"): (Resource.HEALTH, Action.READ),
     ("GET", "/f/openapi.json"): (Resource.PAGE, Action.READ),
     ("GET", "/f/pages.css"): (Resource.LAYOUT, Action.READ),
+    ("GET", "/f/altcha"): (Resource.CHALLENGE, Action.READ),
     ("GET", "/f/receipts/{receipt}"): (Resource.RECEIPT, Action.READ),
     ("GET", "/f/receipts/{receipt}.pdf"): (Resource.RECEIPT, Action.READ),
     ("GET", "/f/results/{entry}"): (Resource.GROUP, Action.READ),

@@ -47,6 +47,7 @@ class Beginning:
     by: str
     revision: int
     created: bool
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class AgreementDesk:
         event = _event(contract, empty, controls["_by"], controls, sent)
         document = admit(contract, empty, event)
         self.desk.hold_pace(contract, event.answers, address)
-        agreement = _agreement(contract, controls)
+        agreement = _agreement(contract, controls, held=await self.desk.is_held_back(contract, controls))
         first = _stored(agreement.id, document.revision, event, controls, sent)
         fresh = {person: secrets.token_urlsafe(SECRET_BYTES) for person in document.people}
         started = await self.store.start_agreement(agreement, first, _links(agreement.id, fresh))
@@ -104,7 +105,8 @@ class AgreementDesk:
         self.desk.meter.submission(contract.form, outcome)
         if started.created:
             self.desk.meter.agreement_event(contract.form, event.action)
-        return Beginning(started.agreement.id, contract, fresh, event.by, document.revision, started.created)
+        held = started.agreement.quarantined
+        return Beginning(started.agreement.id, contract, fresh, event.by, document.revision, started.created, held)
 
     async def look(self, secret: str) -> Seat:
         """Return the agreement that a secret leads to, as its person sees it."""
@@ -199,7 +201,7 @@ def _laid_over(contract: Contract, document: Document, person: str, sent: Answer
     return {name: value for name, value in document.answers.items() if name in others} | dict(sent)
 
 
-def _agreement(contract: Contract, controls: Mapping[str, str]) -> StoredAgreement:
+def _agreement(contract: Contract, controls: Mapping[str, str], *, held: bool) -> StoredAgreement:
     return StoredAgreement(
         id=uuid4().hex,
         form=contract.form,
@@ -208,7 +210,7 @@ def _agreement(contract: Contract, controls: Mapping[str, str]) -> StoredAgreeme
         contract_digest=contract.digest,
         framework_version=contract.framework_version,
         idempotency_key=controls["_key"] or None,
-        quarantined=bool(controls["_gotcha"]),
+        quarantined=held,
         started_at=now(),
     )
 

@@ -160,6 +160,7 @@ def _make(
             webhook=edition.webhook,
             retains=retains,
             reminds_at=reminds_at,
+            altcha=edition.altcha,
         )
 
 

@@ -46,6 +46,7 @@ from rolebook_backend.openapi import Description
 from rolebook_backend.origins import normalised
 from rolebook_backend.pace import A_MINUTE, Pace
 from rolebook_backend.pages import begun_page, error_page, group_page, receipt_page
+from rolebook_backend.proof import Altcha
 from rolebook_backend.refilled import refilled_page
 from rolebook_backend.reminding import Terms, remind_daily
 from rolebook_backend.routing import FormRoute, allowed
@@ -81,6 +82,7 @@ def create_app(  # noqa: PLR0913 (all that an edition is served with)
     reminds_at: int | None = None,
     sign_in: SignInSettings | None = None,
     site: Site | None = None,
+    altcha: Altcha | None = None,
 ) -> Starlette:
     """Make the backend for one folder of contracts and one database.
 
@@ -88,7 +90,8 @@ def create_app(  # noqa: PLR0913 (all that an edition is served with)
     how many submissions one address may send to one form, 0 for no limit; a `meter` is told what happens, and a
     `webhook` of what is kept. With `retains` answers are erased once a day that are older than their form keeps them.
     At the hour `reminds_at` people are reminded daily of what waits for them (BackendError where no mail can be sent).
-    `sign_in` says how people sign in, which without it nobody does; `site` is served beside the forms.
+    `sign_in` says how people sign in, which without it nobody does; `site` is served beside the forms, `altcha` makes
+    the challenges of forms that ask for proof of work.
     The contracts are read at once (ContractError), the database is opened by the lifespan (StoreError).
     """
     origins = frozenset(normalised(origin) for origin in allowed_origins)
@@ -117,7 +120,7 @@ def create_app(  # noqa: PLR0913 (all that an edition is served with)
     meter = meter or Meter()
     meter.watch(lambda: len(library.contracts()))
     app.router.redirect_slashes = False  # it would lead to whatever host the sender named
-    app.state.desk = Desk(library, store, Pace(a_minute), meter)
+    app.state.desk = Desk(library, store, Pace(a_minute), meter, altcha)
     app.state.desk.store.announces = webhook is not None
     app.state.background = _background(app.state.desk, webhook, retains=retains)
     if reminds_at is not None:
@@ -150,6 +153,7 @@ def _routes(oidc: Oidc | None) -> list[Route]:
         Route("/f/health", health),
         Route("/f/openapi.json", openapi),
         Route("/f/pages.css", stylesheet),
+        Route("/f/altcha", challenge),
         *AGREEMENT_ROUTES,
         Route("/f/receipts/{receipt}", receipt),
         Route("/f/results/{entry}", results),
@@ -239,6 +243,11 @@ async def openapi(request: Request) -> Response:
     return Response(description.of(desk.library.contracts()), media_type="application/json")
 
 
+async def challenge(request: Request) -> Response:
+    """`GET /f/altcha`: what a browser solves before it sends, where forms ask for that."""
+    return JSONResponse(desk_of(request).proofs.challenge())
+
+
 async def stylesheet(_request: Request) -> Response:
     """`GET /f/pages.css`: the layout of the backend's own pages."""
     return Response(_stylesheet(), media_type="text/css")
@@ -249,6 +258,7 @@ def _taken(request: Request, added: Added, following: str) -> Response:
     if not wants_json(request):
         return RedirectResponse(following if is_own_path(following) else address, 303)
     body = {"ok": True, "id": added.submission.id, "receipt": added.submission.receipt, "next": address}
+    body |= {"held": True} if added.submission.quarantined else {}
     return JSONResponse(body, 201 if added.created else 200)
 
 
@@ -256,9 +266,10 @@ def _begun(request: Request, begun: Beginning) -> Response:
     links = {person: f"/f/agreements/{secret}" for person, secret in begun.secrets.items()}
     status = 201 if begun.created else 200
     if wants_json(request):
-        return JSONResponse({"ok": True, "id": begun.id, "links": links, "revision": begun.revision}, status)
+        held = {"held": True} if begun.held else {}
+        return JSONResponse({"ok": True, "id": begun.id, "links": links, "revision": begun.revision} | held, status)
     addresses = {person: f"{str(request.base_url).rstrip('/')}{link}" for person, link in links.items()}
-    return HTMLResponse(begun_page(begun.contract, addresses, begun.by), status)
+    return HTMLResponse(begun_page(begun.contract, addresses, begun.by, held=begun.held), status)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

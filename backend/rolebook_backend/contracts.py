@@ -128,7 +128,7 @@ class Contract:
     """One form for one role in one edition; `entry` is what its roles' forms have in common.
 
     `identity` says whether a sender who is signed in is noted: `none`, `optional`, or `required`. Answers are kept for
-    `keep_days` days, 0 for ever.
+    `keep_days` days, 0 for ever. With `altcha` it asks for proof of work.
     `body` is the file's text; `validator` checks a whole set of answers.
     """
 
@@ -159,6 +159,7 @@ class Contract:
     target: str
     keep_days: int
     identity: str
+    altcha: bool
     body: str = field(repr=False)
     validator: jsonschema_rs.Validator = field(repr=False, compare=False)
 
@@ -249,6 +250,7 @@ def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) 
         target=data["submission"]["target"],
         keep_days=data["submission"].get("keep_days", 0),
         identity=_identity(data),
+        altcha=data["submission"].get("altcha", False),
         body=body,
         validator=validator,
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from rolebook_backend.errors import BackendError, StoreError
 from rolebook_backend.identity.settings import SignInSettings
 from rolebook_backend.origins import normalised
+from rolebook_backend.proof import Altcha, altcha_of
 from rolebook_backend.store.address import Address, parse_address
 from rolebook_backend.store.sameness import whereabouts_of_file
 from rolebook_backend.webhooks import Webhook, webhook_of
@@ -19,7 +20,7 @@ from rolebook_backend.webhooks import Webhook, webhook_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-KEYS = ("hosts", "contracts", "database", "origins", "site", "private", "webhook")
+KEYS = ("hosts", "contracts", "database", "origins", "site", "private", "webhook", "altcha")
 WAYS: Mapping[str, tuple[str, type]] = {
     "address": ("address", str),
     "smtp": ("smtp", str),
@@ -49,6 +50,7 @@ class Edition:
     site: Path | None = None
     private: bool = False
     webhook: Webhook | None = None
+    altcha: Altcha | None = None
     sign_in: SignInSettings = field(default_factory=SignInSettings)
 
 
@@ -165,6 +167,13 @@ class _Reading:
         if not isinstance(value, bool):
             self._wrong(place, "true or false", _shown(value), "write it without quotation marks")
         return value is True
+
+    def _altcha(self, place: str, value: object) -> Altcha | None:
+        try:
+            return altcha_of(place.split(".")[1], asked=self._private(place, value))
+        except BackendError as error:
+            self._wrong(place, "a key in the environment", "none that can be used", str(error))
+            return None
 
     def _sign_in(self, place: str, name: str, table: Mapping[str, Any]) -> SignInSettings:
         asked: dict[str, Any] = {called: kind() for called, kind in WAYS.values()} | {"person_by": "email"}

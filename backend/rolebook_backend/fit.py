@@ -16,9 +16,10 @@ from rolebook_backend.store.migrate import revision_of, revisions
 from rolebook_backend.store.tables import contracts as contracts_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from rolebook_backend.contracts import Contract
     from rolebook_backend.store.address import Address
     from rolebook_backend.store.doctor import Health
 
@@ -32,7 +33,7 @@ class Fit:
     errors: list[str] = field(default_factory=list)
 
 
-def fit(folder: Path, database: Address) -> Fit:
+def fit(folder: Path, database: Address, *, altcha: bool = False) -> Fit:
     """Look at both; ContractError or StoreError when one of them cannot be read at all."""
     library = Library(folder)
     library.load()
@@ -41,6 +42,8 @@ def fit(folder: Path, database: Address) -> Fit:
     found.notes.append(f"{folder}: {len(served)} forms are served, {library.elsewhere} send their answers elsewhere")
     if not served:
         found.warnings.append(f"{folder}: no form sends its answers here; see submission.target in docs/contracts.md")
+    if not altcha and (asking := unproven(served)):
+        found.warnings.append(f"{folder}: {asking}")
     if _is_new(database):
         found.notes.append(f"{database}: is empty; serve makes the tables")
         return found
@@ -48,6 +51,12 @@ def fit(folder: Path, database: Address) -> Fit:
     _look_at(health, found)
     _compare(library, health, database, found)
     return found
+
+
+def unproven(contracts: Iterable[Contract]) -> str:
+    """Say how many of these forms ask for proof of work that a backend without --altcha does not look at."""
+    count = sum(contract.altcha for contract in contracts)
+    return f"{count} forms ask for proof of work, which is looked at with --altcha only" if count else ""
 
 
 def _is_new(database: Address) -> bool:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 REFUSALS: Mapping[str, int] = {
     "agreement-unknown": 404,
+    "altcha-expired": 422,
+    "altcha-used": 422,
+    "altcha-wrong": 422,
     "contract-unknown": 409,
     "encoding": 415,
     "failure": 500,

@@ -59,6 +59,7 @@ class BegunPage:
     frame: Frame
     own: Link
     others: tuple[Link, ...]
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +126,14 @@ def _following(contract: Contract) -> Link | None:
     return Link(say(contract, "part_next", count=parts.number + 1, label=parts.next_name), address(parts.next_page))
 
 
-def begun_page(contract: Contract, addresses: Mapping[str, str], by: str) -> str:
+def begun_page(contract: Contract, addresses: Mapping[str, str], by: str, *, held: bool) -> str:
     """Render the links of an agreement that has just been started: it is the only time that anybody can."""
     links = {person.id: Link(person.name, addresses[person.id]) for person in contract.people}
     page = BegunPage(
         frame=frame(contract, f"{say(contract, 'begun')}: {contract.title}"),
         own=links.pop(by),
         others=tuple(links.values()),
+        held=held,
     )
     return template("begun.html").render(page=page, say=partial(say, contract))
 

@@ -15,6 +15,7 @@ from rolebook_backend.contracts import Contract, parse_contract
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.messages import Fault, Refusal, faults_in
 from rolebook_backend.meter import Meter, outcome_of
+from rolebook_backend.proof import CONTROL, Altcha, Proofs
 from rolebook_backend.store import Added, Answers, Store, StoredContract, Submission
 from rolebook_backend.store.times import now
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from rolebook_backend.library import Library
     from rolebook_backend.pace import Pace
 
-CONTROLS = frozenset({"_contract", "_key", "_gotcha", "_next"})
+CONTROLS = frozenset({"_contract", "_key", "_gotcha", "_next", CONTROL})
 FORM = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+){1,2}")
 RECEIPT = re.compile(r"[A-Za-z0-9_-]{24}")
 RECEIPT_BYTES = 18
@@ -38,11 +39,12 @@ log = structlog.get_logger("rolebook.backend")
 class Desk:
     """Takes submissions in and hands receipts out. It is where the contracts and the store meet."""
 
-    def __init__(self, library: Library, store: Store, pace: Pace, meter: Meter) -> None:
+    def __init__(self, library: Library, store: Store, pace: Pace, meter: Meter, altcha: Altcha | None = None) -> None:
         self.library = library
         self.store = store
         self.pace = pace
         self.meter = meter
+        self.proofs = Proofs(altcha, store)
         self._unsaved: list[Contract] = list(library.contracts())
         self._older: dict[tuple[str, str], Contract] = {}
 
@@ -76,6 +78,14 @@ class Desk:
         if wait := self.pace.wait(contract.form, address):
             raise Refusal("too-many", [Fault("too-many", limit=wait)], contract, answers, wait=wait)
 
+    async def is_held_back(self, contract: Contract, controls: Mapping[str, str]) -> bool:
+        """Say whether what is about to be stored goes into quarantine; Refusal where its proof does not hold."""
+        # Whether there has to be a proof is for the form as it is now to say.
+        lacking = await self.proofs.are_lacking(
+            self.library.get(contract.form) or contract, controls["_key"], controls[CONTROL]
+        )
+        return lacking or bool(controls["_gotcha"])
+
     async def take(
         self, contract: Contract, body: Body, address: str, person: str | None = None, about: str | None = None
     ) -> Added:
@@ -88,8 +98,9 @@ class Desk:
         if faults := taken.faults or faults_in(contract, taken.answers):
             raise Refusal("invalid", faults, contract, taken.answers)
         self.hold_pace(contract, taken.answers, address)
-        new = _submission(contract, controls, taken.answers, person, about)
         try:
+            held = await self.is_held_back(contract, controls)
+            new = _submission(contract, controls, taken.answers, person, about, held=held)
             added = await self.store.add(new)
         except StoreBusyError as error:
             log.warning("store-busy", reason=str(error))
@@ -135,7 +146,13 @@ def is_own_path(address: str) -> bool:
 
 
 def _submission(
-    contract: Contract, controls: Mapping[str, str], answers: Answers, person: str | None, about: str | None
+    contract: Contract,
+    controls: Mapping[str, str],
+    answers: Answers,
+    person: str | None,
+    about: str | None,
+    *,
+    held: bool,
 ) -> Submission:
     return Submission(
         id=uuid4().hex,
@@ -148,7 +165,7 @@ def _submission(
         body_fingerprint=fingerprint(answers),
         answers=answers,
         receipt=secrets.token_urlsafe(RECEIPT_BYTES),
-        quarantined=bool(controls["_gotcha"]),
+        quarantined=held,
         received_at=now(),
         person=person,
         about=about,

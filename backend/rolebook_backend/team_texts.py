@@ -75,6 +75,7 @@ TEAM_TEXTS: Mapping[str, str] = {
     "report_assess_again": "Look at your view again",
     "report_not_shared": "No form of this role goes to managers, so there is nothing to compare.",
     "assess_title": "About {who}: {form}",
+    "assess_lead": "You answer this form about {who}: where it says “you” or “I”, it means them.",
     "assess_note": "What you send here is your view of {who}. It is kept under your name, and {who} can read it beside "
     "their own answers.",
     "beside": "Side by side",

@@ -25,6 +25,8 @@ TEXTS: Mapping[str, str] = {
     # the receipt
     "thanks": "Thank you. Your answers have been received.",
     "receipt": "Receipt",
+    "held": "What you sent is stored, and held back for a look: it did not come as a page with script sends it. "
+    "Until somebody has looked at it, it is counted nowhere.",
     "receipt_note": "Print this page or keep its address: it is your proof of what you sent. "
     "Whoever has the address can read it.",
     "form": "Form",
@@ -165,6 +167,12 @@ TEXTS: Mapping[str, str] = {
     "sent": "What you sent",
     # what is wrong with a request
     "fault_agreement_unknown": "There is no agreement at this address.",
+    "fault_altcha_expired": "The proof that came with these answers is more than ten minutes old. Nothing has been "
+    "stored; please send them again.",
+    "fault_altcha_used": "The proof that came with these answers has been used for others. Nothing has been stored; "
+    "please send them again.",
+    "fault_altcha_wrong": "The proof that came with these answers does not hold. Nothing has been stored; please send "
+    "them again.",
     "fault_contract_unknown": "This form has changed since you opened it. Open it again and send it once more.",
     "fault_encoding": "The answers came in an encoding this address does not read.",
     "fault_failure": "Something went wrong here. Nothing has been stored; please try again later.",

@@ -29,6 +29,7 @@ def test_style_and_script_are_one_file_each_beside_the_early_script() -> None:
         "form-agreement.js",
         "form-changed.js",
         "form-ask.js",
+        "form-altcha.js",
         "form-words.json",
     ]
 

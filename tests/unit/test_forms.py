@@ -15,6 +15,7 @@ from jsonschema import Draft7Validator
 
 from rolebook.forms import Contract, EditionFacts, compile_contract, compile_contracts, digest_of
 from rolebook.model import Framework, Role, Submissions
+from rolebook.render import render_pages
 
 from .starter_support import BRAND, FACTS, one, read_site, site_of, starter, written
 from .support import EXAMPLES, framework_of, lay_out
@@ -220,6 +221,42 @@ def test_a_promise_to_keep_no_name_is_part_of_the_digest(workspace: Path) -> Non
     changed = changed_digests(workspace, "data/assessments/commitment-review.yml", "draw:", "identity: none\ndraw:")
 
     assert changed == {f"commitment-review.{role}" for role in ("lead", "management", "staff")}
+
+
+def test_that_managers_read_the_answers_is_part_of_the_digest(workspace: Path) -> None:
+    file = "data/assessments/commitment-review.yml"
+    assert changed_digests(workspace, file, "  show: own", "  show: own\n  manager: true") == {
+        f"commitment-review.{role}" for role in ("lead", "management", "staff")
+    }
+
+
+def test_where_no_name_is_kept_no_manager_reads_anything() -> None:
+    framework = starter().framework
+    review = one(framework.assessments, "commitment-review")
+    found = {
+        identity: compiled(
+            replace(framework, assessments=(replace(review, manager=True, identity=identity),)),
+            "commitment-review.staff",
+        ).body["results"]
+        for identity in ("none", "optional")
+    }
+    assert {identity: results.get("manager", False) for identity, results in found.items()} == {
+        "none": False,
+        "optional": True,
+    }
+
+
+def test_a_form_says_beforehand_what_a_manager_sees(workspace: Path) -> None:
+    file = workspace / "data/assessments/commitment-review.yml"
+    text = file.read_text("utf-8").replace("  show: own", "  show: own\n  manager: true")
+    file.write_text(text, "utf-8", newline="")
+    pages = {artifact.path: artifact.content.decode() for artifact in render_pages(read_site(workspace))}
+    asked = ("commitment-review", "competency-professional", "partnership-check")
+    said = {name: pages[f"docs/assessments/{name}/staff/index.md"] for name in asked}
+
+    assert "Your manager can then read your answers here" in said["commitment-review"]
+    assert "but not what you wrote" in said["competency-professional"]
+    assert "Your manager then sees" not in said["partnership-check"]
 
 
 def test_a_question_about_a_behaviour_says_whose_it_is() -> None:

@@ -35,6 +35,7 @@ PARTS = (
     "openpyxl",
     "authlib",
     "aiosmtplib",
+    "altcha",
     "prometheus-client",
     "psycopg",
     "weasyprint",
@@ -46,7 +47,8 @@ PARTS = (
 @database_option(
     "The SQLite file, which a backend may be serving, or the address of a PostgreSQL database.", exists=False
 )
-def check(contracts: Path, database: Address) -> None:
+@click.option("--altcha", is_flag=True, help="It will be served with --altcha.")
+def check(contracts: Path, database: Address, *, altcha: bool) -> None:
     """Say whether a folder of contracts and a database fit together, before anybody is served.
 
     Changes nothing. Ends with 1 when the backend could not start or would refuse answers.
@@ -56,7 +58,7 @@ def check(contracts: Path, database: Address) -> None:
       rolebook-backend check --contracts site/base/contracts --database answers.db
     """
     with in_one_line():
-        found = fit(contracts, database)
+        found = fit(contracts, database, altcha=altcha)
     for line in found.notes:
         click.echo(line)
     for line in found.warnings:

@@ -17,6 +17,7 @@ from rolebook_backend.cli.identity import settings_of, sign_in_options
 from rolebook_backend.cli.options import FOLDER, AddressType, DatabaseType, in_one_line
 from rolebook_backend.editions import Edition, read_editions
 from rolebook_backend.errors import BackendError
+from rolebook_backend.fit import unproven
 from rolebook_backend.identity.peers import RealPeer
 from rolebook_backend.identity.sending import closed_forms
 from rolebook_backend.identity.settings import SignInSettings
@@ -24,6 +25,7 @@ from rolebook_backend.logs import STYLES, log_to_stderr
 from rolebook_backend.metrics import Metrics
 from rolebook_backend.origins import normalised
 from rolebook_backend.pace import A_MINUTE
+from rolebook_backend.proof import KEY, altcha_of, has_shared_key
 from rolebook_backend.request_ids import RequestIds
 from rolebook_backend.webhooks import webhook_of
 
@@ -40,6 +42,7 @@ UNSAID: Mapping[str, object] = {
     "private": False,
     "webhook": None,
     "webhook_answers": False,
+    "altcha": False,
     "sign_in": SignInSettings(),
 }
 """What the options hold that belong to one edition, where they are not given."""
@@ -85,6 +88,7 @@ UNSAID: Mapping[str, object] = {
 @click.option("--private", is_flag=True, help="With --site: no page, file or form without sign-in.")
 @click.option("--webhook", metavar="URL", help="Tell this address what was kept; its secret: ROLEBOOK_WEBHOOK_SECRET.")
 @click.option("--webhook-answers", is_flag=True, help="Tell it the answers, too.")
+@click.option("--altcha", is_flag=True, help="Ask for proof of work where a form says so; key: ROLEBOOK_ALTCHA_KEY.")
 @click.option(
     "--retain/--no-retain", default=True, help="Erase once a day what is older than forms keep it, as is usual, or not."
 )
@@ -157,7 +161,8 @@ def _editions(
         raise click.UsageError("--private is for a site that is served from here: add --site.")
     webhook = webhook_of(more.pop("webhook"), answers=more.pop("webhook_answers"))
     origins = _normalised(more.pop("origins"))
-    return [Edition("", (), contracts, database, origins, webhook=webhook, **more)]
+    altcha = altcha_of(asked=more.pop("altcha"))
+    return [Edition("", (), contracts, database, origins, webhook=webhook, altcha=altcha, **more)]
 
 
 def _normalised(origins: Iterable[str]) -> tuple[str, ...]:
@@ -168,9 +173,15 @@ def _normalised(origins: Iterable[str]) -> tuple[str, ...]:
 
 
 def _warn(served: Served) -> None:
-    for form in closed_forms(served.app):
-        said = f"{form}: takes answers of people who have signed in only, and nobody can here"
-        click.echo(f"Warning: {label_of(served.edition)}{said}", err=True)
+    nobody = "takes answers of people who have signed in only, and nobody can here"
+    said = [f"{form}: {nobody}" for form in closed_forms(served.app)]
+    edition = served.edition
+    if edition.altcha is None and (asking := unproven(served.app.state.desk.library.contracts())):
+        said.append(asking)
+    if edition.altcha and not (edition.database.is_file or has_shared_key()):
+        said.append(f"without {KEY} no other backend over this database knows the challenges of this one")
+    for one in said:
+        click.echo(f"Warning: {label_of(edition)}{one}", err=True)
 
 
 def _behind_proxies(app: ASGIApp) -> RequestIds:

@@ -84,6 +84,7 @@ async def _page(
         action=assess_address(report.id, contract.form),
         hidden={"_token": token} if token else {},
         title=say(contract, "assess_title", who=name, form=contract.title),
+        lead=say(contract, "assess_lead", who=name),
         note=say(contract, "assess_note", who=name),
     )
     page = await to_thread.run_sync(page_elsewhere, site, contract, answers, problems, elsewhere)

@@ -29,11 +29,12 @@ LONG = frozenset({"long-text", "remark"})
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Where a form is sent and what it carries besides; its title, and what is said of its answers."""
+    """Where a form is sent and what it carries besides; its title, what it begins with, what is said of its answers."""
 
     action: str
     hidden: Mapping[str, str]
     title: str
+    lead: str
     note: str
 
 
@@ -57,6 +58,8 @@ def _send_elsewhere(built: Built, elsewhere: Elsewhere) -> None:
         script.drop_tree()
     for title in built.document.xpath("//h1 | /html/head/title"):
         title.text = elsewhere.title
+    for heading in built.document.xpath("//h1"):
+        heading.addnext(element("p", elsewhere.lead, {"class": "rb-lead"}))
     for sending in built.form.find_class("rb-send"):
         sending.set("class", "rb-send")
         for note in sending.xpath("p"):

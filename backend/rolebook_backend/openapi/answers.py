@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from rolebook_backend.agreement import ACTIONS, DRAFT, KNOWN, LIMITS
+from rolebook_backend.proof import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,6 +103,12 @@ def _controls(contract: Contract) -> Mapping[str, Schema]:
             "type": "string",
             "pattern": ANY_WORDS,
             "description": "Where a browser goes afterwards; only a path of this site is followed.",
+        },
+        CONTROL: {
+            "type": "string",
+            "pattern": ANY_WORDS,
+            "description": "A solution to a challenge of `/f/altcha`; without one, what a form that asks is sent is "
+            "held back.",
         },
     }
 

@@ -42,6 +42,9 @@ SENT = (
     "too-large",
     "encoding",
     "invalid",
+    "altcha-expired",
+    "altcha-used",
+    "altcha-wrong",
     "key-reused",
     "too-many",
     *ANY,
@@ -131,6 +134,13 @@ def _fixed() -> Mapping[str, Schema]:
         "/f/health": {"get": _operation("health", "Whether the backend can serve.", _HEALTH)},
         "/f/openapi.json": {"get": _operation("openapi", "This description.", _file("application/json", "object"))},
         "/f/pages.css": {"get": _operation("stylesheet", "The layout of pages.", _file("text/css", "string"))},
+        "/f/altcha": {
+            "get": _operation(
+                "challenge",
+                "A challenge, where forms ask for proof of work; its solution goes along as `_altcha`.",
+                {"200": response("The challenge.", json_of("Challenge")), **_missing("not-found")},
+            )
+        },
         "/f/receipts/{receipt}": {
             "get": _operation(
                 "receipt",

@@ -95,7 +95,9 @@ SCHEMAS: Mapping[str, Schema] = {
             "id": _ID,
             "receipt": {"type": "string", "pattern": f"^{_RECEIPT}$"},
             "next": {"type": "string", "pattern": f"^/f/receipts/{_RECEIPT}$"},
-        }
+            "held": _TRUE,
+        },
+        "held",
     ),
     "Begun": _closed(
         {
@@ -108,7 +110,9 @@ SCHEMAS: Mapping[str, Schema] = {
                 "additionalProperties": {"type": "string", "pattern": f"^/f/agreements/{_SECRET}$"},
             },
             "revision": {"const": 1},
-        }
+            "held": _TRUE,
+        },
+        "held",
     ),
     "Agreement": _closed({"ok": _TRUE, **_AGREEMENT}),
     "Standing": _closed(_AGREEMENT),
@@ -120,6 +124,22 @@ SCHEMAS: Mapping[str, Schema] = {
             "minimum_answers": {"type": "integer", "minimum": 3},
             "answers": _COUNT_OR_NONE,
             "charts": {"type": "array", "items": _CHART},
+        }
+    ),
+    "Challenge": _closed(
+        {
+            "parameters": _closed(
+                {
+                    "algorithm": _TEXT,
+                    "cost": _COUNT,
+                    "keyLength": _COUNT,
+                    "keyPrefix": _TEXT,
+                    "nonce": _TEXT,
+                    "salt": _TEXT,
+                    "expiresAt": _COUNT,
+                }
+            ),
+            "signature": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
         }
     ),
     "Health": _closed(

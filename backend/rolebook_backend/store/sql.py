@@ -25,6 +25,7 @@ from rolebook_backend.store.editing_sql import SqlEditing
 from rolebook_backend.store.inserting import is_new, unless_there
 from rolebook_backend.store.kept import HELD
 from rolebook_backend.store.people_sql import SqlPeople
+from rolebook_backend.store.proofs import SqlProofs
 from rolebook_backend.store.records import SqlRecords
 from rolebook_backend.store.tables import contracts, submissions
 from rolebook_backend.store.team_sql import SqlTeam
@@ -42,7 +43,7 @@ _VERSIONS = {
 """From a table: SQLite would tell its own version without a look at the file."""
 
 
-class SqlStore(SqlPeople, SqlTeam, SqlEditing, SqlRecords):
+class SqlStore(SqlPeople, SqlTeam, SqlEditing, SqlRecords, SqlProofs):
     """The methods of Store over a database."""
 
     announces = False

@@ -175,3 +175,14 @@ tokens = Table(
     PrimaryKeyConstraint("id", name="pk_tokens"),
     UniqueConstraint("digest", name="uq_tokens_digest"),
 )
+
+# Signatures of challenges whose solutions were used, so that none counts twice.
+proofs = Table(
+    "proofs",
+    metadata,
+    Column("signature", String(64), nullable=False),
+    Column("used_for", String(64), nullable=False),
+    Column("kept_until", String(32), nullable=False),
+    PrimaryKeyConstraint("signature", name="pk_proofs"),
+    Index("ix_proofs_kept_until", "kept_until"),
+)

@@ -1,4 +1,4 @@
-"""The part of the store's protocol that looks after what was kept: trail, erasure, retention, messages."""
+"""The part of the store's protocol that looks after what was kept: trail, erasure, retention, messages, used proofs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from rolebook_backend.store.base import StoredContract, Submission
     from rolebook_backend.store.erasure import Order
     from rolebook_backend.store.outbox import Message
+    from rolebook_backend.store.proofs import Spent
     from rolebook_backend.store.traces import Trace
 
 
@@ -48,3 +49,6 @@ class Upkeep(Protocol):
 
     async def message_failed(self, message: Message) -> None:
         """Keep a message as it now stands: to be tried again, or dead."""
+
+    async def spend(self, proof: Spent, moment: str) -> bool:
+        """Use a proof of work up; False where it was used before, for something else."""

@@ -29,6 +29,7 @@ def submission(submissions: Submissions, subject: Subject, after: str = "") -> d
         "keep_days": submissions.keep_days,
         "note": subject.note,
         "identity": subject.identity,
+        **({"altcha": True} if submissions.altcha else {}),
     }
 
 

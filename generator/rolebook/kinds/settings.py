@@ -138,6 +138,7 @@ SUBMISSIONS: Schema = block(
             "post: what fields are called there.",
         ),
         "keep_days": number("Keep days", "How long answers are kept.", least=1),
+        "altcha": flag("ALTCHA", "rolebook: whether the script solves a small task before it sends, against robots."),
         "note": text("Note", "Who reads the answers and what happens with them."),
     },
     ("target",),

@@ -24,7 +24,7 @@ class Target:
 
 
 TARGETS: tuple[Target, ...] = (
-    Target("rolebook", "the backend of Rolebook", keys=("address",), encoding="json", keeps=True),
+    Target("rolebook", "the backend of Rolebook", keys=("address", "altcha"), encoding="json", keeps=True),
     Target(
         "formspree",
         "Formspree",

@@ -41,7 +41,7 @@ class Submissions:
     """Where answers go.
 
     `target` is one of forms/targets.py or none; `address` and, by form, `addresses` say where it is, as written;
-    `keep_days` is 0 where unsaid.
+    `keep_days` is 0 where unsaid; with `altcha` forms ask for proof of work.
     """
 
     target: str = "none"
@@ -51,6 +51,7 @@ class Submissions:
     addresses: tuple[tuple[str, str], ...] = ()
     encoding: str = "form-data"
     names: SentNames = SentNames()
+    altcha: bool = False
 
     def address_of(self, *names: str) -> str:
         """The address of the first of these names that has one of its own, else the one of all."""

@@ -41,7 +41,7 @@ FORM_SCRIPTS = (
 )
 # Joined to scripts of their own, each for when it is needed: with the first answer, when answers are saved or
 # compared, for forms of other kinds, when a form has changed since it was filled in, for long lists to pick from, for
-# questions that no page has room for.
+# questions that no page has room for, when something is sent that takes proof of work.
 MORE_FORM_SCRIPTS = {
     "form-queue": ("queue.js",),
     "form-assessment": ("chart.js", "profile.js", "result.js", "plan.js"),
@@ -51,6 +51,7 @@ MORE_FORM_SCRIPTS = {
     "form-agreement": ("agreement-state.js", "agreement-page.js", "agreement-file.js", "agreement.js"),
     "form-changed": ("draft-changed.js",),
     "form-ask": ("ask.js",),
+    "form-altcha": ("altcha.js",),
 }
 EARLY_SCRIPT = "role.js"
 

@@ -44,6 +44,7 @@ def _submissions(data: dict[str, Any]) -> Submissions:
         tuple(addresses.items()),
         data.get("encoding", "form-data"),
         names,
+        altcha=target == "rolebook" and data.get("altcha", False),
     )
 
 

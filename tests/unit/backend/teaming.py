@@ -27,6 +27,8 @@ TEAM = (GRACE, ADA, BOB, CYD, GONE)
 SIGNED = "acknowledgement.my-role.staff"
 SIGNATURE = {"statement": "yes", "name": "Ada", "signed-on": "2026-01-05"}
 AGREED = "agreement.win-win.management"
+ASSESS = f"/f/team/ada/assess/{FORM}"
+BOBS = "/f/team/b%2Fob"
 
 
 def goes_to_manager(contracts: Path, form: str = FORM, *, manager: bool = True) -> str:

@@ -10,12 +10,23 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from rolebook_backend.store.audit import listed
-
-from .sending import FORM, read_json, rows, write_json
+from .sending import FORM, read_json, rows
 from .signing_in import ONLY_JSON, SITE
-from .storing import connected
-from .teaming import ADA, AGREED, BOB, CYD, GRACE, SIGNED, browser_of, goes_to_manager, page_of, send, staffed
+from .teaming import (
+    ADA,
+    AGREED,
+    ASSESS,
+    BOB,
+    BOBS,
+    CYD,
+    GRACE,
+    SIGNED,
+    browser_of,
+    goes_to_manager,
+    page_of,
+    send,
+    staffed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +36,6 @@ if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
     from .signing_in import Office
-
-ASSESS = f"/f/team/ada/assess/{FORM}"
-BOBS = "/f/team/b%2Fob"
 
 
 @pytest.fixture
@@ -179,9 +187,24 @@ class TestSideBySide:
     def test_the_form_says_whom_it_is_about_and_who_reads_it(self, grace: TestClient) -> None:
         page = read(grace, ASSESS)
         assert page.xpath("string(//h1)") == "About Ada: Competency self-assessment: Professional"
+        assert "You answer this form about Ada" in page.text_content()
         assert "Ada can read it" in page.text_content()
         assert "Your manager reads it" not in page.text_content()
         assert page.xpath("//form/@action") == [ASSESS]
+
+    def test_questions_that_the_page_leaves_to_its_script_are_asked(
+        self, grace: TestClient, ada: TestClient, contracts: Path
+    ) -> None:
+        send(ada)
+        page = contracts.parent / read_json(contracts)["page"] / "index.html"
+        bare = html.document_fromstring(page.read_text("utf-8"))
+        for box in bare.xpath("//div[starts-with(@id, 'field-')]"):
+            box.drop_tree()
+        page.write_bytes(html.tostring(bare))
+
+        assert view(grace, **VIEW, comment="By hand").headers["location"] == "/f/team/ada"
+        assert "By hand" in grace.get("/f/team/ada").text
+        assert read(grace, ASSESS).xpath("string(//select[@name='communication']/option[@selected])") == "Level 3"
 
     def test_what_does_not_hold_is_shown_again_at_the_same_address(
         self, grace: TestClient, anywhere: Path | str
@@ -206,57 +229,6 @@ class TestSideBySide:
         opened.run("set_people", [replace(ADA, id="gaps", email="gaps@example.com", name="Gaps")])
         (link,) = read(grace, "/f/team").xpath("//a[text()='Gaps']/@href")
         assert read(grace, link).xpath("string(//h1)") == "Gaps"
-
-
-class TestPromise:
-    """A manager reads answers only where the form said so when it was filled in, and says so still."""
-
-    def read_by_manager(self, grace: TestClient) -> bool:
-        pages = [grace.get(path).text for path in ("/f/team/ada", "/f/team/gaps", "/f/team/gaps.csv")]
-        return any("Only for me" in page or "Level 1" in page for page in pages)
-
-    def test_said_so(self, grace: TestClient, ada: TestClient) -> None:
-        send(ada, comment="Only for me")
-        assert self.read_by_manager(grace)
-
-    @pytest.mark.parametrize(("then", "now"), [(False, True), (True, False), (False, False)])
-    def test_did_not(self, grace: TestClient, ada: TestClient, contracts: Path, then: bool, now: bool) -> None:
-        goes_to_manager(contracts, manager=then)
-        send(ada, comment="Only for me")
-        goes_to_manager(contracts, manager=now)
-        assert not self.read_by_manager(grace)
-        assert "sent on" in grace.get("/f/team").text
-
-    def test_a_form_that_does_not_go_to_managers_is_not_answered_by_one(
-        self, grace: TestClient, contracts: Path
-    ) -> None:
-        goes_to_manager(contracts, manager=False)
-        assert grace.get(ASSESS).status_code == 404
-        assert "nothing to compare" in grace.get("/f/team/ada").text
-
-    def test_a_form_without_names_gives_a_manager_nothing(
-        self, grace: TestClient, ada: TestClient, contracts: Path
-    ) -> None:
-        data = read_json(contracts)
-        data["submission"]["identity"] = "none"
-        write_json(contracts, data)
-        send(ada, comment="Only for me")
-        assert not self.read_by_manager(grace)
-
-    def test_every_read_of_anothers_answers_is_noted(
-        self, grace: TestClient, ada: TestClient, anywhere: Path | str
-    ) -> None:
-        send(ada)
-        grace.get("/f/team")
-        assert noted(anywhere) == []
-        for path in ("/f/team/ada", BOBS, "/f/team/gaps", "/f/team/gaps.csv"):
-            grace.get(path)
-        assert noted(anywhere) == [("person:grace", "read-answers", "person", "ada")] * 3
-
-
-def noted(database: Path | str) -> list[tuple[str, str, str, str]]:
-    with connected(database) as connection:
-        return [(line["who"], line["action"], line["kind"], line["subject"]) for line in listed(connection)]
 
 
 class TestGaps:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rolebook_backend.store import Person, Seated, Store, Submission
 
+from .keeping import all_rows, call
+from .sending import rows
 from .storing import AGREEMENT, CONTRACT, LINKS, connected, event, submission
 
 if TYPE_CHECKING:
@@ -120,6 +123,28 @@ def test_seats_are_those_who_act_and_until_then_those_who_look(any_store: Store)
         return found.people
 
     asyncio.run(way())
+
+
+def test_what_is_about_somebody_is_given_to_them_and_goes_with_them(
+    any_store: Store, anywhere: Path | str, tmp_path: Path
+) -> None:
+    async def way() -> None:
+        await fill(any_store)
+        await any_store.start_agreement(AGREEMENT, event(1), LINKS)
+        await any_store.take_seat(AGREEMENT.id, "holder", "ada", is_acting=True)
+
+    asyncio.run(way())
+    any_store.close()
+    out = tmp_path / "ada.json"
+    assert call("export", "--database", anywhere, "--person", "ada", "--out", out).exit_code == 0
+    told = json.loads(out.read_text("utf-8"))
+    assert {row["id"] for row in told["submissions"]} == {f"id-{number}" for number in (1, 2, 3, 5, 6, 9, 10)}
+    assert told["seats"] == [{"agreement": AGREEMENT.id, "seat": "holder", "person": "ada"}]
+
+    assert call("erase", "--database", anywhere, "--person", "ada", "--yes").exit_code == 0
+    assert {row["id"] for row in rows(anywhere)} == {"id-4", "id-7", "id-8"}
+    assert "ada" not in {row["person"] for row in all_rows(anywhere)["agreement_seats"]}
+    assert call("verify", "--database", anywhere).exit_code == 0
 
 
 def test_a_seat_goes_with_its_person(any_store: Store, anywhere: Path | str) -> None:

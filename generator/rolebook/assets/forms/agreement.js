@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { fill, forms } = rolebook;
-  const { answersOf, write, keepDraft, missing, newKey, post, read, showErrors, downloadButton, extensions } = forms;
+  const { answersOf, write, keepDraft, missing, newKey, post, read, showErrors, downloadButton, heldWords, errorsIn, extensions } = forms;
   const { FORMAT, NOTED, differences, mayWrite, mayAct, place, whoIs, signedAs, goesByLink, secretOf, placeOf } = forms.agreement;
   const { showAgreement, showNews, saveFile, openFile, takeUp, tidy } = forms.agreement;
 
@@ -144,36 +144,36 @@
   }
 
   async function pass(view, event) {
-    const { agreed, form, texts } = view;
+    const { agreed, form, texts, draft } = view;
     view.isBusy = true;
     const address = agreed.secret ? placeOf(agreed.secret) : form.getAttribute("action");
     const reply = await deliver(view, address, event);
     view.isBusy = false;
-    if (!reply.took) return refused(view, reply);
+    const { took, body } = reply;
+    if (!took) return refused(view, reply);
+    draft.key = newKey();
     noteOf(view).value = agreed.note = "";
-    if (reply.body.links) {
-      const { links, revision } = reply.body;
+    if (body.links) {
+      const { links, revision } = body;
       Object.assign(agreed, { links, revision, secret: secretOf(links[event.by]) });
       point(view);
       keepDraft(view);
     }
-    const told = { notice: texts[`sent-${event.action}`] || texts["sent-on"] };
-    return reply.body.events ? received(view, reply.body, told) : load(view, agreed.secret, told);
+    const told = { notice: `${texts[`sent-${event.action}`] || texts["sent-on"]} ${heldWords(view, body)}` };
+    return body.events ? received(view, body, told) : load(view, agreed.secret, told);
   }
 
-  /** Posts an event. The same try again has the same key. */
-  async function deliver({ agreed, contract, draft }, address, { by, name, note, action, answers }) {
-    const control = { _by: by, _name: name, _note: note, _action: action, _contract: contract.digest, _key: draft.key };
-    const pairs = Object.entries({ ...answers, ...control, _revision: agreed.revision });
-    const reply = await post({ target: "rolebook", encoding: "json", address, pairs });
-    if (reply.took) draft.key = newKey();
-    return reply;
+  /** Posts an event. The same try again has the same key. Whoever has a link need not prove anything more. */
+  function deliver({ agreed, contract: { digest, submission }, draft }, address, { by, name, note, action, answers }) {
+    const said = { _by: by, _name: name, _note: note, _action: action };
+    const pairs = Object.entries({ ...answers, ...said, _contract: digest, _key: draft.key, _revision: agreed.revision });
+    return post({ ...submission, address, pairs, altcha: submission.altcha && !agreed.secret });
   }
 
-  function refused(view, { status, body: { current, errors } }) {
+  function refused(view, { status, body }) {
     const { agreed, fields, texts } = view;
-    const found = (Array.isArray(errors) ? errors : []).filter((error) => error?.message);
-    if (current) return received(view, current, { isStale: true });
+    const found = errorsIn(body);
+    if (body.current) return received(view, body.current, { isStale: true });
     // It was not, or is no longer, this person's turn.
     if (status === 409 && agreed.secret) load(view, agreed.secret, { isStale: true });
     else if (found.length) showErrors(view, found.map(({ field, message }) => ({ field: fields.find(({ name }) => name === field), message })));

@@ -3,7 +3,7 @@
   "use strict";
   const { base, forms, fill } = rolebook;
   const { make, attempt, tell, loadMore, newKey, keepDraft, dropDraft, showErrors, showResult, nextPart } = forms;
-  const { sentAs, pack, post, mayPass, downloadButton } = forms;
+  const { sentAs, pack, post, heldWords, errorsIn, mayPass, downloadButton } = forms;
   const QUEUED = `rolebook:${new URL(base).pathname}:queue:`; // what the names of all that waits begin with
 
   async function send(view) {
@@ -35,9 +35,8 @@
     const kept = !took && mayPass(outcome) && forms.enqueue?.(view, parcel, outcome);
     if (kept) return showKept(view, kept, outcome);
     if (!mayPass(outcome) || took) forms.dropQueued?.(view.draft.key);
-    const errors = (Array.isArray(body.errors) ? body.errors : []).filter((error) => error?.message);
     const fieldOf = (sent) => view.fields.find(({ name }) => name === sent || sentAs(view.contract, name) === sent);
-    const found = errors.map((error) => ({ ...error, field: fieldOf(error.field) }));
+    const found = errorsIn(body).map((error) => ({ ...error, field: fieldOf(error.field) }));
     if (took) finish(view, body, address);
     else if (status >= 400 && status < 500 && found.some(({ field }) => field)) showErrors(view, found);
     else showFailure(view, body.error, found);
@@ -98,6 +97,7 @@
       const way = receiptLink(view, body, address);
       const link = way ? [make("p", {}, way)] : [];
       const code = make("p", {}, `${texts.receipt}: `, make("code", {}, receipt));
+      if (body.held) box.append(make("p", {}, heldWords(view, body)));
       box.append(...[code, make("p", { class: "rb-hint" }, texts["receipt-hint"]), ...link]);
     }
     box.append(nextPart(view));

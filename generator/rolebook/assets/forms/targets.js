@@ -36,15 +36,31 @@
   function pack(view) {
     const { form, contract, draft } = view;
     named(form, "_key")[0].value = draft.key;
-    const { target, encoding, names } = contract.submission;
+    const { target, encoding, names, altcha } = contract.submission;
     const around = [...form.querySelectorAll("[type=hidden], .rb-gotcha input")].filter(({ name }) => name !== names.redirect);
     const answers = Object.entries(answersOf(view)).map(([name, value]) => [sentAs(contract, name), value]);
     const pairs = [...answers, ...around.map(({ name, value }) => [name, value])];
-    return { target, encoding, address: new URL(form.getAttribute("action"), location.href).href, pairs };
+    return { target, encoding, address: new URL(form.getAttribute("action"), location.href).href, pairs, altcha };
+  }
+
+  /** A proof of work for what goes there, a fresh one each time; without TLS a browser cannot make one. */
+  async function proofFor(address) {
+    if (!window.isSecureContext) return [];
+    if (!(await rolebook.load("form-altcha"))) throw new Error("form-altcha.js did not come");
+    const proof = await forms.prove(new URL("altcha", new URL(address, location.href)));
+    return proof ? [["_altcha", proof]] : [];
   }
 
   /** What came back: `took` where the service has it, status 0 where nothing came, `wait` in milliseconds where it asks to. */
-  async function post({ target, encoding, address, pairs }) {
+  async function post({ altcha, ...parcel }) {
+    try {
+      return await deliver({ ...parcel, pairs: [...parcel.pairs, ...(altcha ? await proofFor(parcel.address) : [])] });
+    } catch {
+      return { status: 0, body: {} };
+    }
+  }
+
+  async function deliver({ target, encoding, address, pairs }) {
     const headers = { Accept: "application/json", ...(encoding === "json" && { "Content-Type": "application/json" }) };
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), PATIENCE);
@@ -55,8 +71,6 @@
       const response = await fetch(address, options);
       const body = Object(await response.json().catch(() => null));
       return { status: response.status, took: targets[target](response, body), wait: waitOf(response), address: response.url, body };
-    } catch {
-      return { status: 0, body: {} };
     } finally {
       clearTimeout(timer);
     }
@@ -71,7 +85,14 @@
   }
 
   /** Whether the same may be taken in another time. */
-  const mayPass = ({ status }) => status < 400 || status >= 500 || status === 408 || status === 429;
+  const mayPass = ({ status, body }) =>
+    status < 400 || status >= 500 || status === 408 || status === 429 || /^altcha-/.test(body.error);
 
-  Object.assign(forms, { pack, post, mayPass, PATIENCE });
+  /** What the service has against it, as far as it says so in words. */
+  const errorsIn = ({ errors }) => (Array.isArray(errors) ? errors : []).filter((error) => error?.message);
+
+  /** That what was sent is held back, and what would help; empty where it is not. */
+  const heldWords = ({ texts }, { held }) => (held ? `${texts.held} ${window.isSecureContext ? "" : texts["held-insecure"]}` : "");
+
+  Object.assign(forms, { heldWords, errorsIn, pack, post, mayPass, PATIENCE });
 })();

@@ -42,8 +42,9 @@ BUILDING: tuple[Code, ...] = (
         "unused-submission-setting",
         "warning",
         "A setting that the forms' target does not read",
-        "`address`, `addresses`, `encoding` and `names` under `submissions` belong to certain targets only: an address "
-        "to rolebook, formspree and post, addresses of single forms to formspree and post, encoding and names to post.",
+        "`address`, `addresses`, `encoding`, `names` and `altcha` under `submissions` belong to certain targets only: "
+        "an address to rolebook, formspree and post, addresses of single forms to formspree and post, encoding and "
+        "names to post, altcha to rolebook.",
         "submissions:\n  target: netlify\n  address: https://answers.example.org/",
         "submissions:\n  target: netlify",
     ),

@@ -13,7 +13,7 @@ from rolebook.load import Entry
 from rolebook.validate.fixes import add_key, drop_key
 from rolebook.validate.rules.base import Facts, Path, meant
 
-_KEYS = ("address", "addresses", "encoding", "names")
+_KEYS = ("address", "addresses", "encoding", "names", "altcha")
 _SAMPLES = {"formspree": "yourformid", "post": "https://answers.example.org/"}
 _FORMSPREE_ID = re.compile(r"[A-Za-z0-9]{4,40}")
 _FORMSPREE_PATH = re.compile(r"/f/[A-Za-z0-9]{4,40}")
