@@ -159,8 +159,8 @@ def _make(
             site=_site(edition),
             webhook=edition.webhook,
             retains=retains,
-            reminds_at=reminds_at,
             altcha=edition.altcha,
+            reminds_at=reminds_at,
         )
 
 

@@ -13,6 +13,7 @@ FORM_WORDS = {"script": {"title": "Form"}}
 MOST = 30 * 1024  # bytes of our own script and style that every page loads, compressed
 MOST_FOR_FORMS = 12 * 1024  # bytes of script that a page with a form loads beside them
 MOST_FOR_LATER = 6 * 1024  # bytes of each script that comes with an assessment's first answer, or when files are wanted
+MOST_FOR_PROOF = 1200  # bytes of the one that comes when something is sent that takes proof of work
 
 
 def test_style_and_script_are_one_file_each_beside_the_early_script() -> None:
@@ -49,6 +50,7 @@ def test_together_they_are_light() -> None:
     later = {name: weights.pop(f"docs/assets/rolebook/{name}.js") for name in MORE_FORM_SCRIPTS}
 
     assert forms <= MOST_FOR_FORMS, forms
+    assert later["form-altcha"] <= MOST_FOR_PROOF, later
     assert max(later.values()) <= MOST_FOR_LATER, later
     assert sum(weights.values()) <= MOST, weights
 

@@ -173,3 +173,15 @@ def test_every_target_is_explained_to_people() -> None:
     page = (REPOSITORY / "docs" / "forms.md").read_text("utf-8")
 
     assert [target.name for target in TARGETS if f"target: {target.name}" not in page] == []
+
+
+@pytest.mark.parametrize(("target", "asks"), [("rolebook", True), ("post", False), ("none", False)])
+def test_only_what_goes_to_the_backend_asks_for_proof_of_work(target: str, asks: bool) -> None:
+    base = {"organisation": "O", "version": "1", "language": "en"}
+    said = {"target": target, "address": "https://a.example/", "altcha": True}
+    contract = contract_with(handbook({**base, "submissions": said}).submissions)
+    without = contract_with(Submissions(target, address="https://a.example/"))
+
+    assert contract.body["submission"].get("altcha", False) == asks
+    assert "altcha" not in without.body["submission"]
+    assert contract.digest == without.digest

@@ -8,6 +8,7 @@ import json
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,10 +19,15 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from rolebook_backend import proof
+from rolebook_backend.apart import make_served
 from rolebook_backend.app import create_app
+from rolebook_backend.cli.identity import settings_of
+from rolebook_backend.cli.serving import _warn
+from rolebook_backend.editions import Edition, read_editions
 from rolebook_backend.errors import BackendError
 from rolebook_backend.messages import Refusal
 from rolebook_backend.proof import COST, KEY, Altcha, altcha_of
+from rolebook_backend.store.address import parse_address
 from rolebook_backend.store.proofs import Spent
 from rolebook_backend.texts import TEXTS
 
@@ -234,6 +240,29 @@ def test_check_warns_of_what_nobody_looks_at(contracts: Path, database: Path) ->
     asking(contracts)
     assert f"Warning: {contracts}: 5 {told}" in call("check", "--contracts", contracts, "--database", database).output
     assert told not in call("check", "--contracts", contracts, "--database", database, "--altcha").output
+
+
+def test_the_start_warns_of_it_too(contracts: Path, anywhere: Path | str, capsys: pytest.CaptureFixture[str]) -> None:
+    bare = Edition("", (), asking(contracts), parse_address(str(anywhere)))
+    for edition in (bare, replace(bare, altcha=EASY)):
+        _warn(make_served([edition], 0, None)[0])
+    told = capsys.readouterr().err.splitlines()
+
+    assert told[0] == "Warning: 5 forms ask for proof of work, which is looked at with --altcha only"
+    assert [KEY in line for line in told[1:]] == ([] if edition.database.is_file else [True])
+
+
+def test_an_edition_says_so_in_the_file(contracts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "editions.toml"
+    file.write_text(
+        '[editions.acme]\nhosts = ["a.example"]\ncontracts = "contracts"\ndatabase = "a.db"\naltcha = true\n'
+    )
+    (edition,) = read_editions(file, settings_of)
+    monkeypatch.setenv(KEY, "short")
+
+    assert edition.altcha
+    with pytest.raises(BackendError, match=r"editions\.acme\.altcha: expected a key .* at least 32"):
+        read_editions(file, settings_of)
 
 
 SCRIPT = REPOSITORY / "generator" / "rolebook" / "assets" / "forms" / "altcha.js"
