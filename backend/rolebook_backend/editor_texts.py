@@ -25,7 +25,7 @@ EDITOR_TEXTS: Mapping[str, str] = {
     "overview_more": "More",
     "overview_kept_none": "keeps no names",
     "overview_least": "{count} or more",
-    "overview_few": "fewer than {count}, or not told",
+    "overview_few": "not told",
     "overview_few_before": "of earlier versions: {number}",
     "overview_results": "Results of all",
     "overview_comments": "Comments",

@@ -64,7 +64,7 @@ def overview_page(around: Around, found: Sequence[Progress], held: int) -> str:
     """Render how far the forms have come."""
 
     def told(count: Steps) -> str:
-        return say(around.site, "overview_least" if count.least else "overview_few", count=count.least or SMALL)
+        return say(around.site, "overview_least" if count.least else "overview_few", count=count.least)
 
     title = say(around.site, "overview")
     return render(around, "editor_overview.html", title, OVERVIEW, progress=found, held=held, told=told, small=SMALL)
