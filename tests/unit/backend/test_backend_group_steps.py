@@ -76,7 +76,7 @@ def sent(draw: st.DrawFn, about: str) -> Sent:
     answers: dict[str, Any] = {"words": draw(st.text("abc", max_size=3))}
     for field in contract.fields:
         values = [option.value for option in field.options]
-        if values and draw(st.integers(0, 4)):
+        if values and draw(st.integers(0, 4)) > 0:
             one: st.SearchStrategy[Any] = st.sampled_from(values)
             answers[field.name] = draw(st.lists(one, max_size=2, unique=True) if field.takes_many else one)
     return contract.form, answers
