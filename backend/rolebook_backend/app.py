@@ -112,9 +112,9 @@ def create_app(  # noqa: PLR0913 (all that an edition is served with)
     app.router.redirect_slashes = False  # it would lead to whatever host the sender named
     app.state.desk = Desk(library, store, Pace(a_minute), meter)
     app.state.desk.store.announces = webhook is not None
-    app.state.background = _background(app.state.desk, webhook, retains=retains)
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
+    app.state.background = _background(app.state.desk, app.state.groups, webhook, retains=retains)
     app.state.description = Description()
     app.state.origins = origins
     app.state.site = site
@@ -123,9 +123,9 @@ def create_app(  # noqa: PLR0913 (all that an edition is served with)
     return app
 
 
-def _background(desk: Desk, webhook: Webhook | None, *, retains: bool) -> list[Work]:
+def _background(desk: Desk, groups: Groups, webhook: Webhook | None, *, retains: bool) -> list[Work]:
     """Return what goes on while the backend serves."""
-    work: list[Work] = [partial(keep_to_limits_daily, desk)] if retains else []
+    work: list[Work] = [groups.count_in_background, *([partial(keep_to_limits_daily, desk)] if retains else [])]
     return [*work, *([Courier(webhook, desk.store).go] if webhook else [])]
 
 

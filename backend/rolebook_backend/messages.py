@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 REFUSALS: Mapping[str, int] = {
     "agreement-unknown": 404,
+    "being-counted": 503,
     "contract-unknown": 409,
     "encoding": 415,
     "failure": 500,

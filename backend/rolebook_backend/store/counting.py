@@ -1,42 +1,94 @@
-"""The statements behind the results of a group: answers one after the other, never all at once."""
+"""Hands on the answers of an assessment in the order of the chain, from where somebody stopped before.
+
+Within a lane of the chain numbers have no gaps, and nobody sees one before all that are smaller: a lane is held until
+the commit. So what comes late, however long it waited and whatever time it bears, has a number that is not passed yet.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from heapq import heapify, heappop, heapreplace
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, select, tuple_
+from sqlalchemy import and_, false, select
 
+from rolebook_backend.store.chain import LANES, SUBMISSION, end_of
+from rolebook_backend.store.record_tables import chain
 from rolebook_backend.store.tables import submissions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import ColumnElement, Connection
 
     from rolebook_backend.store.base import Answers
 
-AT_ONCE = 1000
-"""Rows that are in memory together."""
+Stands: TypeAlias = "Mapping[str, int]"
+"""Lane → the number in it up to which all has been looked at. Lanes are text, as in JSON."""
 
-_AGE = (submissions.c.received_at, submissions.c.id)
-
-
-def count_answers(connection: Connection, edition: str, forms: Sequence[str]) -> int:
-    """See Store.count_answers."""
-    return connection.execute(select(func.count()).where(_of(edition, forms))).scalar_one()
+PAGE = 500
+"""Entries of the chain that are looked at with one statement."""
 
 
-def tally_answers(
-    connection: Connection, edition: str, forms: Sequence[str], first: int, take: Callable[[str, Answers], None]
-) -> None:
-    """See Store.tally_answers."""
-    wanted = _of(edition, forms)
-    last = connection.execute(select(*_AGE).where(wanted).order_by(*_AGE).offset(first - 1).limit(1)).one_or_none()
-    if last is None:
-        return
-    chosen = select(submissions.c.form, submissions.c.answers).where(wanted, tuple_(*_AGE) <= tuple_(*last))
-    for form, answers in connection.execution_options(yield_per=AT_ONCE).execute(chosen):
-        take(form, answers)
+def next_answers(
+    connection: Connection,
+    edition: str,
+    forms: Sequence[str],
+    stands: Stands,
+    most: int,
+    take: Callable[[str, Answers], None],
+) -> tuple[int, Stands]:
+    """Hand on at most so many sets of answers; return how many there were, and where it stands now."""
+    wanted = and_(submissions.c.edition == edition, submissions.c.form.in_(forms), submissions.c.quarantined == false())
+    reached = dict(stands)
+    lanes = [_Lane(connection, lane, reached, wanted) for lane in range(LANES)]
+    queue = [(lane.age, lane.number, lane) for lane in lanes if lane.goes_on()]
+    heapify(queue)
+    taken = 0
+    while queue and taken < most:
+        lane = queue[0][2]
+        take(*lane.row)
+        taken += 1
+        if lane.goes_on():
+            heapreplace(queue, (lane.age, lane.number, lane))
+        else:
+            heappop(queue)
+    return taken, reached
 
 
-def _of(edition: str, forms: Sequence[str]) -> ColumnElement[bool]:
-    kept = submissions.c.quarantined == false()
-    return and_(submissions.c.edition == edition, submissions.c.form.in_(forms), kept)
+class _Lane:
+    """One lane of the chain as far as it reaches now, and the next set of answers in it."""
+
+    def __init__(self, connection: Connection, lane: int, reached: dict[str, int], wanted: ColumnElement[bool]) -> None:
+        self.number = lane
+        self.age = ""
+        self._reached = reached
+        self._name = str(lane)
+        self._first = reached.get(self._name, 0)
+        self._last = end_of(connection, lane)[0]
+        self._rows = self._read(connection, wanted)
+
+    @property
+    def row(self) -> tuple[str, Answers]:
+        """Form and answers of the next one."""
+        return self._row.form, self._row.answers
+
+    def goes_on(self) -> bool:
+        """Go to the next one, and note that all before it has been looked at; False when there is none."""
+        found = next(self._rows, None)
+        if found is None:
+            if self._last:
+                self._reached[self._name] = self._last
+            return False
+        self._row = found
+        self.age = found.at
+        self._reached[self._name] = found.number - 1
+        return True
+
+    def _read(self, connection: Connection, wanted: ColumnElement[bool]) -> Iterator[Any]:
+        sent = and_(submissions.c.id == chain.c.subject, chain.c.kind == SUBMISSION)
+        rows = select(chain.c.at, chain.c.number, submissions.c.form, submissions.c.answers).join(submissions, sent)
+        for start in range(self._first, self._last, PAGE):
+            place = and_(
+                chain.c.lane == self.number, chain.c.number > start, chain.c.number <= min(start + PAGE, self._last)
+            )
+            yield from connection.execute(rows.where(place, wanted).order_by(chain.c.number)).all()

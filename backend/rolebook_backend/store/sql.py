@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, cast, func, select
 
-from rolebook_backend.store import agreements, chain, counting, outbox
+from rolebook_backend.store import agreements, chain, outbox
 from rolebook_backend.store.base import (
     Added,
     AgreementEvent,
     AgreementLink,
-    Answers,
     Counts,
     Started,
     StoredAgreement,
@@ -25,9 +24,10 @@ from rolebook_backend.store.inserting import is_new, unless_there
 from rolebook_backend.store.people_sql import SqlPeople
 from rolebook_backend.store.records import SqlRecords
 from rolebook_backend.store.tables import contracts, submissions
+from rolebook_backend.store.tallies import SqlTallies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
@@ -41,7 +41,7 @@ _VERSIONS = {
 """From a table: SQLite would tell its own version without a look at the file."""
 
 
-class SqlStore(SqlPeople, SqlRecords):
+class SqlStore(SqlPeople, SqlRecords, SqlTallies):
     """The methods of Store over a database."""
 
     announces = False
@@ -116,16 +116,6 @@ class SqlStore(SqlPeople, SqlRecords):
             return kept
 
         return await self._write(run)
-
-    async def count_answers(self, edition: str, forms: Sequence[str]) -> int:
-        """See Store.count_answers."""
-        return await self._read(lambda connection: counting.count_answers(connection, edition, forms))
-
-    async def tally_answers(
-        self, edition: str, forms: Sequence[str], first: int, take: Callable[[str, Answers], None]
-    ) -> None:
-        """See Store.tally_answers."""
-        await self._read(lambda connection: counting.tally_answers(connection, edition, forms, first, take))
 
     async def counts(self) -> list[Counts]:
         """See Store.counts."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, TypeVar
 
+from sqlalchemy import text
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -23,3 +25,9 @@ class Transactions(ABC):
     @abstractmethod
     async def _read(self, run: Callable[[Connection], T]) -> T:
         """Run a work that changes nothing; StoreBusyError when that fails for now."""
+
+
+def one_erases_at_a_time(connection: Connection) -> None:
+    """Wait until nobody else erases, and let nobody begin before the end of this transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('rolebook erasure'))"))

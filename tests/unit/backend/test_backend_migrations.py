@@ -48,6 +48,10 @@ ROWS = {
         """INSERT INTO outbox VALUES ('message-1', 'submission.created', 'form.staff', 'id-1',
         '2025-04-01T00:00:00.000Z', 1, '2025-04-01T00:05:00.000Z', 0, '500')""",
     ),
+    "0008": (
+        """INSERT INTO tallies VALUES ('base', 'form', 'basis', '["form.staff"]', 'stamp', 0, '{}', '{}')""",
+        "INSERT INTO totals VALUES ('base', 'form.staff', 3, 5)",
+    ),
 }
 
 
