@@ -20,9 +20,9 @@ from structlog.testing import capture_logs
 
 from rolebook_backend import group
 from rolebook_backend.app import create_app
-from rolebook_backend.group import Groups, counted_of
+from rolebook_backend.group import counted_of
 from rolebook_backend.store import Store
-from rolebook_backend.store.erasure import Order
+from rolebook_backend.store.erasure import Order, erase
 from rolebook_backend.store.tables import submissions
 from rolebook_backend.store.tallies import Counted, begun
 from rolebook_backend.store.tally_tables import tallies, totals
@@ -31,7 +31,7 @@ from rolebook_backend.store.traces import Trace
 from .conftest import EXAMPLES
 from .sending import AS_JSON, read_json, write_json
 from .storing import CONTRACT, connected, submission
-from .test_backend_group import ADDRESS, FORM, STYLE, answer, results
+from .test_backend_group import ADDRESS, FORM, answer, results
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -218,8 +218,6 @@ class Answering(RuleBasedStateMachine):
 
     def erase(self, connection: Connection, most: int) -> None:
         """Erase as the store does."""
-        from rolebook_backend.store.erasure import erase  # noqa: PLC0415
-
         found = connection.execute(select(submissions.c.id).order_by(submissions.c.id).limit(most)).scalars().all()
         erase(connection, [Trace("submission", one, "") for one in found], Order("a test", "asked for"))
 
@@ -269,11 +267,6 @@ def machine(request: pytest.FixtureRequest) -> Iterator[type[Answering]]:
 
 def test_a_kept_tally_equals_a_fresh_one(machine: type[Answering]) -> None:
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         machine, settings=settings(max_examples=10, stateful_step_count=8, deadline=None, suppress_health_check=checks)
     )
-
-
-def test_the_background_goes_on_where_one_assessment_cannot_be_counted(client: TestClient) -> None:
-    groups: Groups = client.app.state.groups  # type: ignore[attr-defined]
-    assert STYLE in set(groups._entries())
