@@ -54,7 +54,7 @@ def measure(name: str, database: Path | str, count: int) -> None:
     plain = timed(lambda: asyncio.run(recounted(database)))
     first, then = statistics.median(starts), statistics.median(warm)
     print(
-        f"{name:<11} first request after a start {first * 1000:6.1f} ms (slowest of {STARTS}: {max(starts) * 1000:.1f}),"
+        f"{name:<11} first request after a start {first * 1000:6.1f} ms (of {STARTS} at most {max(starts) * 1000:.1f}),"
         f" then {then * 1000:6.1f} ms; counted at first in {counted:5.1f} s, meanwhile {said}\n"
         f"{'':<11} a plain recount takes {plain:5.1f} s, {plain / first:,.0f} times as long as that first request"
     )
