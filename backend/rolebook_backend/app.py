@@ -139,7 +139,8 @@ def _routes(oidc: Oidc | None) -> list[Route]:
         Route("/f/results/{entry}", results),
         *identity_routes(oidc),
     ]
-    return [*others, FormRoute("/f/{form}", submit, others)]
+    # First, because most requests are for it: it lets every address of the others pass.
+    return [FormRoute("/f/{form}", submit, others), *others]
 
 
 def _middleware(origins: Collection[str], *, is_private: bool) -> list[Middleware]:

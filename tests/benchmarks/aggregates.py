@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from benchmarks.backend import ANSWERS, CONTRACTS, FORM, backend, fill, postgres
@@ -49,8 +50,8 @@ def measure(name: str, database: Path | str, count: int) -> None:
     starts, warm = [], []
     for _ in range(STARTS):
         with backend(database) as (_, port):
-            starts.append(timed(lambda at=port: ask(at)))
-            warm += [timed(lambda at=port: ask(at)) for _ in range(READS)]
+            starts.append(timed(partial(ask, port)))
+            warm += [timed(partial(ask, port)) for _ in range(READS)]
     plain = timed(lambda: asyncio.run(recounted(database)))
     first, then = statistics.median(starts), statistics.median(warm)
     print(
@@ -66,7 +67,7 @@ def counted_at_first(database: Path | str) -> tuple[float, str]:
     """Return how long the very first count takes, and how long a request takes meanwhile."""
     with backend(database) as (_, port):
         begin = time.perf_counter()
-        asked = []
+        asked: list[float] = []
         while True:
             took = timed(lambda: ask(port, allowed=(200, 503)))
             if ask(port, allowed=(200, 503)) == 200:

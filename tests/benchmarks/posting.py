@@ -1,4 +1,4 @@
-"""Sends requests over some connections at once, each the next as soon as it has its answer, and notes how long each took.
+"""Sends requests over some connections at once, on each the next after every answer, and notes how long each took.
 
 One process and plain sockets: what it costs to send must not be what is measured.
 """

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, cast, func, select
 
-from rolebook_backend.store import agreements, chain, outbox
+from rolebook_backend.store import agreements, outbox
+from rolebook_backend.store.adding import Adding
 from rolebook_backend.store.base import (
     Added,
     AgreementEvent,
@@ -20,7 +21,7 @@ from rolebook_backend.store.base import (
     StoreVersion,
     Submission,
 )
-from rolebook_backend.store.inserting import is_new, unless_there
+from rolebook_backend.store.inserting import unless_there
 from rolebook_backend.store.people_sql import SqlPeople
 from rolebook_backend.store.records import SqlRecords
 from rolebook_backend.store.tables import contracts, submissions
@@ -57,14 +58,7 @@ class SqlStore(SqlPeople, SqlRecords, SqlTallies):
 
     async def add(self, new: Submission) -> Added:
         """See Store.add."""
-
-        def run(connection: Connection) -> Added:
-            added = _add(connection, new)
-            if self.announces and added.created and not new.quarantined:
-                outbox.put(connection, outbox.SUBMITTED, new.form, new.id, new.received_at)
-            return added
-
-        return await self._write(run)
+        return await self._write(Adding(new, announced=self.announces))
 
     async def contract(self, form: str, digest: str) -> StoredContract | None:
         """See Store.contract."""
@@ -137,15 +131,3 @@ def version(connection: Connection) -> StoreVersion:
     """Ask the database which engine it is."""
     engine = connection.dialect.name
     return StoreVersion(engine, str(connection.exec_driver_sql(_VERSIONS[engine]).scalar_one()))
-
-
-def _add(connection: Connection, new: Submission) -> Added:
-    row = asdict(new)
-    if is_new(connection, submissions, ("form", "idempotency_key"), row):
-        chain.append(connection, chain.SUBMISSION, row)
-        return Added(new, created=True)
-    # The key was used before, perhaps a moment ago: everybody is told of the row that is there.
-    first = select(submissions).where(
-        submissions.c.form == new.form, submissions.c.idempotency_key == new.idempotency_key
-    )
-    return Added(Submission(**connection.execute(first).mappings().one()), created=False)
