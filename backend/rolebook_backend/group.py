@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,6 +19,7 @@ import structlog
 
 from rolebook_backend.distribution import SMALL
 from rolebook_backend.errors import BackendError
+from rolebook_backend.group_view import charts_of
 from rolebook_backend.messages import Refusal
 from rolebook_backend.store.tallies import Counted, begun
 from rolebook_backend.tally import Tally, basis_of, tally_for
@@ -95,9 +97,13 @@ class Groups:
         return _results(contracts, minimum, kept)
 
     async def count_in_background(self) -> None:
-        """Count what is behind, one assessment after the other: at first all there are, then what is asked for."""
+        """Count what is behind, one assessment after the other: at first all there are, then what is asked for.
+
+        The first time they are read as for a page, so that whoever comes first does not wait for what is loaded then.
+        """
         for entry in self._entries():
-            self._count_later(entry)
+            with suppress(BackendError, Refusal):
+                charts_of(await self.results(entry))
         while True:
             entry = await self._behind.get()
             try:

@@ -81,13 +81,17 @@ def main() -> None:
     half = len(samples.memory) // 2
     slope, swing = samples.slope()
     statuses = ", ".join(f"{status}: {number:,}" for status, number in sorted(sent.statuses.items()))
-    print(f"requests      {len(sent.took):,} ({sent.a_second:,.0f} a second; {statuses}), p99 {sent.percentile(0.99):.0f} ms")
+    print(
+        f"requests      {len(sent.took):,} ({sent.a_second:,.0f} a second; {statuses}), p99 {sent.percentile(0.99):.0f} ms"
+    )
     print(
         f"memory        {samples.memory[0]:.1f} MiB at first, {statistics.median(samples.memory[:half]):.1f} in the first "
         f"half, {statistics.median(samples.memory[half:]):.1f} in the second, {max(samples.memory):.1f} at most"
     )
     print(f"slope         {slope:+.2f} MiB a minute in the second half, around which it sways by {swing:.2f} MiB")
-    print(f"descriptors   {samples.descriptors[0]} at first, {max(samples.descriptors)} at most, {samples.descriptors[-1]} last")
+    print(
+        f"descriptors   {samples.descriptors[0]} at first, {max(samples.descriptors)} at most, {samples.descriptors[-1]} last"
+    )
     print(f"log           {max(samples.log):.1f} MiB at most, the file {size:.1f} MiB in the end")
 
 
@@ -106,8 +110,8 @@ def agreements(port: int) -> list[str]:
     for number in range(20):
         body = json.dumps({"_key": f"soak-agreement-{number}", "_by": "holder", "_name": "Ada"}).encode()
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
-        request = urllib.request.Request(f"http://127.0.0.1:{port}/f/{AGREEMENT}", body, headers)  # noqa: S310
-        with urllib.request.urlopen(request) as response:  # noqa: S310
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/f/{AGREEMENT}", body, headers)
+        with urllib.request.urlopen(request) as response:
             links += json.load(response)["links"].values()
     return links
 
