@@ -46,7 +46,7 @@ class Samples:
         pages = int(Path(f"/proc/{process}/statm").read_text("utf-8").split()[1])
         self.seconds.append(second)
         self.memory.append(pages * os.sysconf("SC_PAGE_SIZE") / 2**20)
-        self.descriptors.append(len(os.listdir(f"/proc/{process}/fd")))
+        self.descriptors.append(sum(1 for _ in Path(f"/proc/{process}/fd").iterdir()))
         self.log.append(log.stat().st_size / 2**20 if log.exists() else 0)
 
     def slope(self) -> tuple[float, float]:
@@ -81,17 +81,14 @@ def main() -> None:
     half = len(samples.memory) // 2
     slope, swing = samples.slope()
     statuses = ", ".join(f"{status}: {number:,}" for status, number in sorted(sent.statuses.items()))
-    print(
-        f"requests      {len(sent.took):,} ({sent.a_second:,.0f} a second; {statuses}), p99 {sent.percentile(0.99):.0f} ms"
-    )
-    print(
-        f"memory        {samples.memory[0]:.1f} MiB at first, {statistics.median(samples.memory[:half]):.1f} in the first "
-        f"half, {statistics.median(samples.memory[half:]):.1f} in the second, {max(samples.memory):.1f} at most"
-    )
+    memory, descriptors = samples.memory, samples.descriptors
+    halves = statistics.median(memory[:half]), statistics.median(memory[half:])
+    print(f"requests      {len(sent.took):,} ({sent.a_second:,.0f} a second; {statuses})")
+    print(f"              p50 {sent.percentile(0.5):.0f} ms, p99 {sent.percentile(0.99):.0f} ms")
+    print(f"memory        {memory[0]:.1f} MiB at first, {max(memory):.1f} at most")
+    print(f"              medians of the halves: {halves[0]:.1f} and {halves[1]:.1f}")
     print(f"slope         {slope:+.2f} MiB a minute in the second half, around which it sways by {swing:.2f} MiB")
-    print(
-        f"descriptors   {samples.descriptors[0]} at first, {max(samples.descriptors)} at most, {samples.descriptors[-1]} last"
-    )
+    print(f"descriptors   {descriptors[0]} at first, {max(descriptors)} at most, {descriptors[-1]} last")
     print(f"log           {max(samples.log):.1f} MiB at most, the file {size:.1f} MiB in the end")
 
 

@@ -65,7 +65,8 @@ def main() -> None:
     for name, taken in results.items():
         print(
             f"{name:<17} {statistics.median(taken.a_second):7,.0f} a second, "
-            f"p50 {statistics.median(taken.p50):5.1f} ms, p99 {statistics.median(taken.p99):5.1f} ms, {statistics.median(taken.syncs):4.1f} a wait for the disk, "
+            f"p50 {statistics.median(taken.p50):5.1f} ms, p99 {statistics.median(taken.p99):5.1f} ms, "
+            f"{statistics.median(taken.syncs):4.1f} a wait for the disk, "
             f"{statistics.median(taken.cpu):5.0f} µs of processor each"
         )
     ratios = [mine / other for mine, other in zip(ours.a_second, theirs.a_second, strict=True)]

@@ -104,8 +104,8 @@ def _join(connection: Connection) -> None:
     lane = _take_lane(connection)
     number, link, at = end_of(connection, lane)
     entries, kept = [], []
-    for kind, row in rows:
-        sealed, salt = KINDS[kind], sealing.new_salt()
+    for (kind, row), salt in zip(rows, sealing.new_salts(len(rows)), strict=True):
+        sealed = KINDS[kind]
         # Never before the entry before: a clock that went back does not make a row look older than it is.
         number, at = number + 1, max(at, str(row[sealed.time]) if sealed.time else "")
         seal = sealing.commitment(salt, row)
