@@ -53,6 +53,10 @@ ROWS = {
         "INSERT INTO reminders VALUES ('ada', 'form:form.staff', '2025-05-01T00:00:00.000Z')",
         "INSERT INTO reminder_days VALUES ('2025-05-01')",
     ),
+    "0008": (
+        """INSERT INTO tallies VALUES ('base', 'form', 'forms', 'basis', '["form.staff"]', 'stamp', 0, '{}', '{}')""",
+        "INSERT INTO totals VALUES ('base', 'form.staff', 3, 5)",
+    ),
     "0009": ("INSERT INTO proofs VALUES ('signature-1', 'use-1', '2025-05-01T00:00:00.000Z')",),
 }
 
