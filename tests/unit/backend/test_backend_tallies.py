@@ -206,7 +206,7 @@ def test_numbers_that_do_not_fit_the_rows_are_told_and_nothing_is_shown(
 
 
 class Answering(RuleBasedStateMachine):
-    """People answer, some are held back and let out, some are erased, a form changes: what is shown is a count of all."""
+    """People answer, some are let out of quarantine or erased, a form changes: what is shown is a count of all."""
 
     client: TestClient
     contracts: Path
