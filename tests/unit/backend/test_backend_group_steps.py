@@ -100,8 +100,8 @@ def sent(draw: st.DrawFn, about: str) -> Sent:
     for field in contract.fields:
         values = [option.value for option in field.options]
         if values and draw(st.integers(0, 4)) > 0:
-            chosen = draw(st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True))
-            answers[field.name] = chosen if field.takes_many else chosen[0]
+            one: st.SearchStrategy[Any] = st.sampled_from(values)
+            answers[field.name] = draw(st.lists(one, max_size=2, unique=True) if field.takes_many else one)
     return contract.form, answers
 
 
