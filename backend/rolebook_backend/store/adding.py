@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from rolebook_backend.store import chain, outbox
 from rolebook_backend.store.base import Added, Submission
-from rolebook_backend.store.inserting import unless_there
+from rolebook_backend.store.inserting import new_ones
 from rolebook_backend.store.tables import submissions
 from rolebook_backend.store.transactions import Together
 
@@ -36,10 +36,7 @@ class Adding(Together[Added]):
     def all_of(connection: Connection, works: Sequence[Adding]) -> list[Added]:
         """See Together."""
         rows = [_row(work.new) for work in works]
-        connection.execute(unless_there(connection, submissions, "form", "idempotency_key"), rows)
-        # Not by rowcount: what it says of an INSERT differs from driver to driver.
-        kept = select(submissions.c.id).where(submissions.c.id.in_([row["id"] for row in rows]))
-        created = set(connection.execute(kept).scalars())
+        created = new_ones(connection, submissions, ("form", "idempotency_key"), rows)
         chain.append_all(connection, [(chain.SUBMISSION, row) for row in rows if row["id"] in created])
         return [_added(connection, work, created=work.new.id in created) for work in works]
 
