@@ -9,7 +9,9 @@ LOCK := uv pip compile --universal --python-version 3.11 --extra serve --extra p
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup serve build check wheel test test-fast examples bench docs gallery lock clean
+MINUTES ?= 10
+
+.PHONY: help setup serve build check wheel test test-fast examples bench soak docs gallery lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +50,11 @@ bench: setup ## The benchmarks: ratios against peers, which are installed for th
 	@scripts/setup --bench
 	@cd tests && ../$(BIN)/python -m benchmarks.check
 	@cd tests && ../$(BIN)/python -m benchmarks.search
+	@cd tests && ../$(BIN)/python -m benchmarks.submissions
+	@cd tests && ../$(BIN)/python -m benchmarks.aggregates
+
+soak: setup ## The backend under mixed load for 10 minutes: memory, descriptors and log must not grow (MINUTES=…)
+	@cd tests && ../$(BIN)/python -m benchmarks.soak --minutes $(MINUTES)
 
 gallery: setup ## Every field type on one page, build/gallery/index.html
 	@$(BIN)/python scripts/gallery

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rolebook_backend.encoding import Body
     from rolebook_backend.store import Answers, Value
 
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -33,8 +34,10 @@ def controls_of(body: Body, names: Collection[str]) -> Mapping[str, str]:
     """Return the control fields, empty where not given; Refusal where one cannot be read."""
     given = [(name, value) for name, value in body.pairs if name in names]
     found = {name: _text(value) for name, value in given if isinstance(value, str)}
-    faults = [Fault("repeated-field", name) for name, count in Counter(name for name, _ in given).items() if count > 1]
-    faults += [Fault(code, name) for name, value in given if (code := _fault_of_text(name, value))]
+    faults = [Fault(code, name) for name, value in given if (code := _fault_of_text(name, value))]
+    if len(given) > len({name for name, _ in given}):
+        times = Counter(name for name, _ in given)
+        faults = [*(Fault("repeated-field", name) for name, count in times.items() if count > 1), *faults]
     if (key := found.get("_key")) and not KEY.fullmatch(key):
         faults.append(Fault("key-shape", "_key"))
     if faults:
@@ -106,4 +109,4 @@ def _text(value: str) -> str:
 
 def _is_storable(value: str) -> bool:
     """Refuse NUL, which not every database keeps, and halves of surrogate pairs, which no encoding does."""
-    return "\x00" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+    return not UNSTORABLE.search(value)

@@ -122,12 +122,12 @@ def create_app(  # noqa: PLR0913 (all that an edition is served with)
     app.router.redirect_slashes = False  # it would lead to whatever host the sender named
     app.state.desk = Desk(library, store, Pace(a_minute), meter, altcha)
     app.state.desk.store.announces = webhook is not None
-    app.state.background = _background(app.state.desk, webhook, retains=retains)
-    if reminds_at is not None:
-        app.state.background.append(_reminding(app.state.desk, settings, reminds_at))
     app.state.probe = Probe(app.state.desk)
     app.state.groups = Groups(app.state.desk)
     app.state.exports = Exports(database if isinstance(database, Address) else parse_address(database))
+    app.state.background = _background(app.state.desk, app.state.groups, webhook, retains=retains)
+    if reminds_at is not None:
+        app.state.background.append(_reminding(app.state.desk, settings, reminds_at))
     app.state.description = Description()
     app.state.origins = origins
     app.state.site = site
@@ -136,9 +136,9 @@ def create_app(  # noqa: PLR0913 (all that an edition is served with)
     return app
 
 
-def _background(desk: Desk, webhook: Webhook | None, *, retains: bool) -> list[Work]:
+def _background(desk: Desk, groups: Groups, webhook: Webhook | None, *, retains: bool) -> list[Work]:
     """Return what goes on while the backend serves."""
-    work: list[Work] = [partial(keep_to_limits_daily, desk)] if retains else []
+    work: list[Work] = [groups.count_in_background, *([partial(keep_to_limits_daily, desk)] if retains else [])]
     return [*work, *([Courier(webhook, desk.store).go] if webhook else [])]
 
 
@@ -161,7 +161,8 @@ def _routes(oidc: Oidc | None) -> list[Route]:
         *desk_routes(),
         *editor_routes(),
     ]
-    return [*others, FormRoute("/f/{form}", submit, others)]
+    # First, because most requests are for it: it lets every address of the others pass.
+    return [FormRoute("/f/{form}", submit, others), *others]
 
 
 def _middleware(origins: Collection[str], *, is_private: bool) -> list[Middleware]:

@@ -10,8 +10,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rolebook_backend.group import contracts_of, minimum_of, steps_of, tally_step, together
+from rolebook_backend.group import contracts_of, minimum_of, steps_of, tally_step
 from rolebook_backend.results import TEXTS
+from rolebook_backend.tally import together
 from rolebook_backend.texts import label_of, say
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from rolebook_backend.distribution import (
     median_of,
     shown_alone,
 )
-from rolebook_backend.group import PROFILE
 from rolebook_backend.scoring import parts_of, scale_of
+from rolebook_backend.tally import PROFILE
 from rolebook_backend.texts import label_of, locale_of, say
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 TARGET = "rolebook"
 """The submission target that names this backend; forms that go elsewhere are not served."""
 
+LOOK_EVERY = 0.1
+"""Seconds between two looks at the folder: with many forms a look takes longer than all else that a request needs."""
+
 log = structlog.get_logger("rolebook.backend")
 
 
@@ -28,12 +32,13 @@ class _Mark(NamedTuple):
 class Library:
     """The newest contract of each form.
 
-    A change is noticed at the next request; a version that came and went between two requests is never seen.
+    A change is noticed at the next request after a moment; a version that came and went between two is never seen.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._marks: dict[str, _Mark] = {}
+        self._looked = 0.0
         self._read: dict[str, Contract] = {}
 
     @property
@@ -51,6 +56,10 @@ class Library:
 
     def refresh(self) -> list[Contract]:
         """Read what changed on disk and return it; a file that is broken now leaves its last good version."""
+        now = time.monotonic()
+        if now - self._looked < LOOK_EVERY:
+            return []
+        self._looked = now
         marks = self._scan()
         if marks is None or marks == self._marks:
             return []

@@ -20,6 +20,7 @@ REFUSALS: Mapping[str, int] = {
     "altcha-expired": 422,
     "altcha-used": 422,
     "altcha-wrong": 422,
+    "being-counted": 503,
     "contract-unknown": 409,
     "encoding": 415,
     "failure": 500,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import time
+from collections import deque
 from ipaddress import IPv6Address, ip_address
+from typing import NamedTuple
 
-from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+MINUTE = 60.0
 
 A_MINUTE = 20
 """Submissions a minute of one address to one form: more than one person sends, and a small team behind one address."""
@@ -17,35 +17,57 @@ NETWORK = 64
 """Bits of an IPv6 address that are a household's or an office's; who has one address has all of them."""
 
 
-class Allowance:
-    """Counts what anybody may do so often in so long; without a limit, as often as they like."""
+class Limit(NamedTuple):
+    """So many times in so many seconds, whenever they begin."""
 
-    def __init__(self, limit: RateLimitItem | None) -> None:
+    times: int
+    seconds: float = MINUTE
+
+
+class Allowance:
+    """Counts what anybody may do so often in so long; without a limit, as often as they like.
+
+    Who has done nothing for that long is forgotten: all are looked through once in that time, not at each request.
+    """
+
+    def __init__(self, limit: Limit | None) -> None:
         self._limit = limit
-        self._storage = MemoryStorage()
-        self._limiter = MovingWindowRateLimiter(self._storage)
+        self._done: dict[tuple[str, ...], deque[float]] = {}
         self._seen = 0.0
+        self._swept = 0.0
 
     def wait(self, *who: str) -> int:
         """Count once, or return in how many seconds it may be; 0 when it may be now."""
-        self._follow(time.time())
-        if not self._limit or self._limiter.hit(self._limit, *who):
+        now = time.time()
+        self._follow(now)
+        if not self._limit:
             return 0
-        free = self._limiter.get_window_stats(self._limit, *who).reset_time
-        return max(1, math.ceil(free - time.time()))
+        self._sweep(now, self._limit.seconds)
+        done = self._done.setdefault(who, deque(maxlen=self._limit.times))
+        free = done[0] + self._limit.seconds if len(done) == self._limit.times else now
+        if free > now:
+            return max(1, math.ceil(free - now))
+        done.append(now)
+        return 0
 
     def _follow(self, now: float) -> None:
         """Forget what was counted where the clock went back: it would count until the clock has caught up."""
         if now < self._seen - 1:
-            self._storage.reset()
+            self._done.clear()
+            self._swept = now
         self._seen = now
+
+    def _sweep(self, now: float, seconds: float) -> None:
+        if now - self._swept >= seconds:
+            self._done = {who: done for who, done in self._done.items() if done[-1] + seconds > now}
+            self._swept = now
 
 
 class Pace:
     """Counts submissions; 0 a minute stands for no limit."""
 
     def __init__(self, a_minute: int = A_MINUTE) -> None:
-        self._allowance = Allowance(RateLimitItemPerMinute(a_minute) if a_minute else None)
+        self._allowance = Allowance(Limit(a_minute) if a_minute else None)
 
     def wait(self, form: str, address: str) -> int:
         """Count one submission, or return in how many seconds it may come; 0 when it may come now."""

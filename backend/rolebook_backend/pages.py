@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from rolebook_backend.distribution import SMALL
-from rolebook_backend.group import PROFILE
 from rolebook_backend.results import Link, Part, ResultRow, address, all_answers, other_answers, results
+from rolebook_backend.tally import PROFILE
 from rolebook_backend.texts import say
 
 if TYPE_CHECKING:

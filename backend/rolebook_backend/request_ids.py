@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from random import getrandbits
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
 from structlog.contextvars import bound_contextvars
@@ -30,7 +30,7 @@ class RequestIds:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        number = self._given(scope) or uuid4().hex
+        number = self._given(scope) or f"{getrandbits(128):032x}"
 
         async def numbered(message: Message) -> None:
             if message["type"] == "http.response.start":

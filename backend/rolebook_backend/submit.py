@@ -30,6 +30,8 @@ CONTROLS = frozenset({"_contract", "_key", "_gotcha", "_next", CONTROL})
 FORM = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+){1,2}")
 RECEIPT = re.compile(r"[A-Za-z0-9_-]{24}")
 RECEIPT_BYTES = 18
+OLDER = 128
+"""Contracts of earlier days that are kept at hand; any other is read from the store when it is asked for."""
 BUSY = 5
 """Seconds after which a sender may try again when the store was busy."""
 
@@ -135,6 +137,8 @@ class Desk:
             stored = await self.store.contract(form, digest)
             if stored is None:
                 return None
+            if len(self._older) >= OLDER:
+                self._older.pop(next(iter(self._older)))
             self._older[form, digest] = parse_contract(stored.body, f"stored contract of {form}")
         return self._older[form, digest]
 

@@ -191,6 +191,7 @@ TEXTS: Mapping[str, str] = {
     "fault_person_unknown": "You are known, but not on the list of this handbook. Ask whoever looks after it.",
     "fault_results_unknown": "There are no results to be seen here.",
     "fault_not_confirmed": "There is no document yet: both of you have to confirm the same first.",
+    "fault_being_counted": "The results are being counted. Please come again in a moment.",
     "fault_pdf_busy": "Others are having documents made as PDF just now. Please try again in a moment.",
     "fault_receipt_unknown": "There is no receipt with this number.",
     "fault_sign_in": "Only people who have signed in can do this. Nothing has been stored yet; sign in, "

@@ -64,3 +64,8 @@ def _environment(folder: Path) -> dict[str, str]:
 def machine() -> str:
     """The machine in a line: its processors, system and Python."""
     return f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+
+
+def load() -> str:
+    """Say how much else the machine has to do just now: the mean number of processes that would run."""
+    return f"load {os.getloadavg()[0]:.1f} before"

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import structlog
 from aiosmtplib import SMTPException
-from limits import RateLimitItemPerMinute
 
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.identity.addresses import is_address, same_address
 from rolebook_backend.identity.secrecy import digest_of, new_secret, written
 from rolebook_backend.messages import Fault, Refusal
-from rolebook_backend.pace import Allowance, sender_of
+from rolebook_backend.pace import MINUTE, Allowance, Limit, sender_of
 from rolebook_backend.store import SignInLink
 from rolebook_backend.texts import say
 
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
 MINUTES = 15
 """How long a link can be used."""
 
-FROM_ONE_ADDRESS = RateLimitItemPerMinute(20)
-TO_ONE_MAILBOX = RateLimitItemPerMinute(5, MINUTES)
+FROM_ONE_ADDRESS = Limit(20)
+TO_ONE_MAILBOX = Limit(5, MINUTES * MINUTE)
 
 WAITING = 200
 """Mails that may be on their way at once; whoever asks for more is told to come again."""

@@ -161,7 +161,7 @@ def _fixed() -> Mapping[str, Schema]:
             "get": _operation(
                 "results",
                 "What all together have answered.",
-                {"200": results, **_missing("results-unknown", "not-found")},
+                {"200": results, **_missing("results-unknown", "not-found", "being-counted")},
                 part="entry",
             )
         },

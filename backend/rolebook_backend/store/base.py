@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from rolebook_backend.store.editing_base import EditingStore, RemindingStore
 from rolebook_backend.store.people_base import PeopleStore
+from rolebook_backend.store.tallies import TallyStore
 from rolebook_backend.store.team_base import TeamStore
 from rolebook_backend.store.upkeep import Upkeep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 Value: TypeAlias = "str | list[str]"
 """An answer: one string, or several where many options may be chosen."""
@@ -127,7 +128,7 @@ class StoreVersion:
     version: str
 
 
-class Store(PeopleStore, TeamStore, EditingStore, RemindingStore, Upkeep, Protocol):
+class Store(PeopleStore, TeamStore, EditingStore, RemindingStore, TallyStore, Upkeep, Protocol):
     """Keeps contracts and submissions, and people.
 
     `open` raises StoreError; every other method raises StoreBusyError when the store cannot serve just now. A
@@ -171,14 +172,6 @@ class Store(PeopleStore, TeamStore, EditingStore, RemindingStore, Upkeep, Protoc
 
     async def add_agreement_event(self, new: AgreementEvent) -> AgreementEvent | None:
         """Keep an event, or return the one that took its key first; None when its revision is taken by another."""
-
-    async def count_answers(self, edition: str, forms: Sequence[str]) -> int:
-        """Return how many sets of answers these forms have, those in quarantine left out."""
-
-    async def tally_answers(
-        self, edition: str, forms: Sequence[str], first: int, take: Callable[[str, Answers], None]
-    ) -> None:
-        """Hand the oldest so many of them to `take`, by form and answers, one after the other, in another thread."""
 
     async def counts(self) -> list[Counts]:
         """Return how many submissions each form has, by form."""

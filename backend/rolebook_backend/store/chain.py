@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, bindparam, event, select, text
 
-from rolebook_backend.store import sealing
+from rolebook_backend.store import sealing, totals
 from rolebook_backend.store.record_tables import audit, chain, releases, salts, tombstones
 from rolebook_backend.store.tables import agreement_events, agreement_links, agreements, submissions
 
@@ -105,10 +105,10 @@ def _join(connection: Connection) -> None:
     if not rows:
         return
     lane = _take_lane(connection)
-    number, link, at = _end(connection, lane)
+    number, link, at = end_of(connection, lane)
     entries, kept = [], []
-    for kind, row in rows:
-        sealed, salt = KINDS[kind], sealing.new_salt()
+    for (kind, row), salt in zip(rows, sealing.new_salts(len(rows)), strict=True):
+        sealed = KINDS[kind]
         # Never before the entry before: a clock that went back does not make a row look older than it is.
         number, at = number + 1, max(at, str(row[sealed.time]) if sealed.time else "")
         seal = sealing.commitment(salt, row)
@@ -118,9 +118,12 @@ def _join(connection: Connection) -> None:
         kept.append({"kind": kind, "subject": entry.subject, "lane": lane, "number": number, "salt": salt})
     connection.execute(_INSERT_ENTRIES, entries)
     connection.execute(_INSERT_SALTS, kept)
+    sent = totals.numbers_of(row for kind, row in rows if kind == SUBMISSION)
+    let_out = [str(row["submission"]) for kind, row in rows if kind == RELEASE]
+    totals.add(connection, lane, sent + totals.numbers_of_released(connection, let_out))
 
 
-def _end(connection: Connection, lane: int) -> tuple[int, str, str]:
+def end_of(connection: Connection, lane: int) -> tuple[int, str, str]:
     """Return number, link and time of a lane's last entry."""
     found = connection.execute(_LAST, {"in_lane": lane}).one_or_none()
     return (found.number, found.link, found.at) if found else (0, sealing.BEGINNING, "")

@@ -1,75 +1,98 @@
-"""The statements behind the results of a group: answers one after the other, never all at once.
+"""Hands on the answers of an assessment in the order of the chain, from where somebody stopped before.
 
-What an editor let out of quarantine is as old as that: what is counted together with others stays the same afterwards.
+Within a lane of the chain numbers have no gaps, and nobody sees one before all that are smaller: a lane is held until
+the commit. So what comes late, however long it waited and whatever time it bears, has a number that is not passed yet.
+What an editor let out of quarantine counts where its release is: what was counted before it stays the same afterwards.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from heapq import heapify, heappop, heapreplace
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, select, tuple_
+from sqlalchemy import and_, false, or_, select
 
-from rolebook_backend.store.record_tables import releases
+from rolebook_backend.store.chain import LANES, RELEASE, SUBMISSION, end_of
+from rolebook_backend.store.record_tables import chain
 from rolebook_backend.store.tables import submissions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import ColumnElement, Connection
 
     from rolebook_backend.store.base import Answers
 
-    Age = tuple[str, str]
+Stands: TypeAlias = "Mapping[str, int]"
+"""Lane → the number in it up to which all has been looked at. Lanes are text, as in JSON."""
 
-AT_ONCE = 1000
-"""Rows that are in memory together."""
-
-_AGE = (submissions.c.received_at, submissions.c.id)
-
-
-def count_answers(connection: Connection, edition: str, forms: Sequence[str]) -> int:
-    """See Store.count_answers."""
-    count = select(func.count()).select_from(submissions)
-    released = count.join(releases).where(_of(edition, forms))
-    return sum(connection.execute(one).scalar_one() for one in (count.where(_passed(edition, forms)), released))
+PAGE = 500
+"""Entries of the chain that are looked at with one statement."""
 
 
-def tally_answers(
-    connection: Connection, edition: str, forms: Sequence[str], first: int, take: Callable[[str, Answers], None]
-) -> None:
-    """See Store.tally_answers."""
-    last, let_out = _first(connection, edition, forms, first)
-    wanted = select(submissions.c.form, submissions.c.answers)
-    streamed = connection.execution_options(yield_per=AT_ONCE)
-    if last:
-        chosen = wanted.where(_passed(edition, forms), tuple_(*_AGE) <= tuple_(*last))
-        for form, answers in streamed.execute(chosen):
-            take(form, answers)
-    for start in range(0, len(let_out), AT_ONCE):
-        for form, answers in connection.execute(wanted.where(submissions.c.id.in_(let_out[start : start + AT_ONCE]))):
-            take(form, answers)
-
-
-def _first(connection: Connection, edition: str, forms: Sequence[str], first: int) -> tuple[Age | None, list[str]]:
-    """Return which is the last of those never held back among the oldest so many, and which of the others are.
-
-    There are few of the others, so only as many of the rows before the end are looked at.
-    """
-    ages = select(releases.c.at, submissions.c.id).join(submissions).where(_of(edition, forms))
-    let_out = [(at, identifier) for at, identifier in connection.execute(ages)]
-    sure = max(first - len(let_out), 0)
-    rows = select(*_AGE).where(_passed(edition, forms)).order_by(*_AGE)
-    rows = rows.offset(max(sure - 1, 0)).limit(first - max(sure - 1, 0))
-    passed = [(at, identifier) for at, identifier in connection.execute(rows)]
-    certain, open_ones = (passed[:1], passed[1:]) if sure else ([], passed)
-    oldest = set(sorted([*open_ones, *let_out])[: first - sure])
-    last = max([*certain, *oldest.intersection(open_ones)], default=None)
-    return last, [identifier for at, identifier in let_out if (at, identifier) in oldest]
-
-
-def _passed(edition: str, forms: Sequence[str]) -> ColumnElement[bool]:
-    return and_(submissions.c.quarantined == false(), _of(edition, forms))
-
-
-def _of(edition: str, forms: Sequence[str]) -> ColumnElement[bool]:
+def next_answers(
+    connection: Connection,
+    edition: str,
+    forms: Sequence[str],
+    stands: Stands,
+    most: int,
+    take: Callable[[str, Answers], None],
+) -> tuple[int, Stands]:
+    """Hand on at most so many sets of answers; return how many there were, and where it stands now."""
     # What a manager says of somebody is no answer of the group's.
     own = submissions.c.about.is_(None)
-    return and_(submissions.c.edition == edition, submissions.c.form.in_(forms), own)
+    wanted = and_(submissions.c.edition == edition, submissions.c.form.in_(forms), own)
+    reached = dict(stands)
+    lanes = [_Lane(connection, lane, reached, wanted) for lane in range(LANES)]
+    queue = [(lane.age, lane.number, lane) for lane in lanes if lane.goes_on()]
+    heapify(queue)
+    taken = 0
+    while queue and taken < most:
+        lane = queue[0][2]
+        take(*lane.row)
+        taken += 1
+        if lane.goes_on():
+            heapreplace(queue, (lane.age, lane.number, lane))
+        else:
+            heappop(queue)
+    return taken, reached
+
+
+class _Lane:
+    """One lane of the chain as far as it reaches now, and the next set of answers in it."""
+
+    def __init__(self, connection: Connection, lane: int, reached: dict[str, int], wanted: ColumnElement[bool]) -> None:
+        self.number = lane
+        self.age = ""
+        self._reached = reached
+        self._name = str(lane)
+        self._first = reached.get(self._name, 0)
+        self._last = end_of(connection, lane)[0]
+        self._rows = self._read(connection, wanted)
+
+    @property
+    def row(self) -> tuple[str, Answers]:
+        """Form and answers of the next one."""
+        return self._row.form, self._row.answers
+
+    def goes_on(self) -> bool:
+        """Go to the next one, and note that all before it has been looked at; False when there is none."""
+        found = next(self._rows, None)
+        if found is None:
+            if self._last:
+                self._reached[self._name] = self._last
+            return False
+        self._row = found
+        self.age = found.at
+        self._reached[self._name] = found.number - 1
+        return True
+
+    def _read(self, connection: Connection, wanted: ColumnElement[bool]) -> Iterator[Any]:
+        sent = and_(chain.c.kind == SUBMISSION, submissions.c.quarantined == false())
+        counts = and_(submissions.c.id == chain.c.subject, or_(sent, chain.c.kind == RELEASE))
+        rows = select(chain.c.at, chain.c.number, submissions.c.form, submissions.c.answers).join(submissions, counts)
+        for start in range(self._first, self._last, PAGE):
+            place = and_(
+                chain.c.lane == self.number, chain.c.number > start, chain.c.number <= min(start + PAGE, self._last)
+            )
+            yield from connection.execute(rows.where(place, wanted).order_by(chain.c.number)).all()

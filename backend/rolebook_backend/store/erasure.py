@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, text, tuple_
+from sqlalchemy import select, tuple_
 
 from rolebook_backend.errors import StoreError
-from rolebook_backend.store import audit
+from rolebook_backend.store import audit, tallies
 from rolebook_backend.store.chain import (
     AGREEMENT,
     AUDIT,
@@ -26,6 +26,7 @@ from rolebook_backend.store.record_tables import outbox, salts, tombstones
 from rolebook_backend.store.tables import agreement_events
 from rolebook_backend.store.times import now
 from rolebook_backend.store.traces import HELD, WORDS, Trace, holds
+from rolebook_backend.store.transactions import one_erases_at_a_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -52,7 +53,8 @@ class Order:
 
 def erase(connection: Connection, traces: Sequence[Trace], order: Order) -> int:
     """Erase what was found, in one transaction, and return how many rows are gone or have lost words."""
-    wait_for_others(connection)
+    # Two that erase the same rows would put two tombstones.
+    one_erases_at_a_time(connection)
     gone, instead, held = Erased(connection), Erased(connection), 0
     for trace in traces:
         if trace.kind == SUBMISSION:
@@ -108,18 +110,13 @@ def bury(connection: Connection, gone: Erased, order: Order, instead: Erased | N
     connection.execute(tombstones.insert(), stones)
     for kind in ORDER:
         _delete(connection, kind, gone.rows[kind])
+    tallies.forget(connection, gone.rows[SUBMISSION], {row["submission"] for row in gone.rows[RELEASE]})
     joining = [(TOMBSTONE, stone) for stone in stones]
     for kind, rows in (instead.rows if instead else {}).items():
         connection.execute(KINDS[kind].table.insert(), rows)
         joining += [(kind, row) for row in rows]
     append_all(connection, joining)
     return len(stones)
-
-
-def wait_for_others(connection: Connection) -> None:
-    """Erase one after the other: two that erase the same rows would put two tombstones."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('rolebook erasure'))"))
 
 
 def _seals(connection: Connection, kind: str, rows: Rows) -> dict[str, tuple[int, int]]:

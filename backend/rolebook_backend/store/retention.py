@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, exists, select
 
 from rolebook_backend.store.chain import AGREEMENT, EVENT, SUBMISSION
-from rolebook_backend.store.erasure import Erased, Order, add_agreement, add_submission, bury, wait_for_others
+from rolebook_backend.store.erasure import Erased, Order, add_agreement, add_submission, bury
 from rolebook_backend.store.holdings import HOLDINGS
 from rolebook_backend.store.record_tables import chain, salts
 from rolebook_backend.store.tables import agreement_events, agreements, submissions
+from rolebook_backend.store.transactions import one_erases_at_a_time
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select
@@ -37,7 +38,7 @@ def overdue(connection: Connection, form: str, before: str, limit: int | None = 
 
 def retain(connection: Connection, form: str, before: str, who: str) -> int:
     """Erase some of what is overdue, and return how many rows; 0 once there is nothing left."""
-    wait_for_others(connection)
+    one_erases_at_a_time(connection)
     gone = Erased(connection)
     sent, begun = overdue(connection, form, before)
     for identifier in sent:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, select
 
-from rolebook_backend.store import agreements, chain, counting, outbox
+from rolebook_backend.store import agreements, outbox
+from rolebook_backend.store.adding import Adding
 from rolebook_backend.store.base import (
     Added,
     AgreementEvent,
     AgreementLink,
-    Answers,
     Counts,
     Started,
     StoredAgreement,
@@ -22,16 +22,17 @@ from rolebook_backend.store.base import (
     Submission,
 )
 from rolebook_backend.store.editing_sql import SqlEditing
-from rolebook_backend.store.inserting import is_new, unless_there
+from rolebook_backend.store.inserting import unless_there
 from rolebook_backend.store.kept import HELD
 from rolebook_backend.store.people_sql import SqlPeople
 from rolebook_backend.store.proofs import SqlProofs
 from rolebook_backend.store.records import SqlRecords
 from rolebook_backend.store.tables import contracts, submissions
+from rolebook_backend.store.tallies import SqlTallies
 from rolebook_backend.store.team_sql import SqlTeam
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
@@ -43,7 +44,7 @@ _VERSIONS = {
 """From a table: SQLite would tell its own version without a look at the file."""
 
 
-class SqlStore(SqlPeople, SqlTeam, SqlEditing, SqlRecords, SqlProofs):
+class SqlStore(SqlPeople, SqlTeam, SqlEditing, SqlRecords, SqlTallies, SqlProofs):
     """The methods of Store over a database."""
 
     announces = False
@@ -59,14 +60,7 @@ class SqlStore(SqlPeople, SqlTeam, SqlEditing, SqlRecords, SqlProofs):
 
     async def add(self, new: Submission) -> Added:
         """See Store.add."""
-
-        def run(connection: Connection) -> Added:
-            added = _add(connection, new)
-            if self.announces and added.created and not new.quarantined:
-                outbox.put(connection, outbox.SUBMITTED, new.form, new.id, new.received_at)
-            return added
-
-        return await self._write(run)
+        return await self._write(Adding(new, announced=self.announces))
 
     async def contract(self, form: str, digest: str) -> StoredContract | None:
         """See Store.contract."""
@@ -119,16 +113,6 @@ class SqlStore(SqlPeople, SqlTeam, SqlEditing, SqlRecords, SqlProofs):
 
         return await self._write(run)
 
-    async def count_answers(self, edition: str, forms: Sequence[str]) -> int:
-        """See Store.count_answers."""
-        return await self._read(lambda connection: counting.count_answers(connection, edition, forms))
-
-    async def tally_answers(
-        self, edition: str, forms: Sequence[str], first: int, take: Callable[[str, Answers], None]
-    ) -> None:
-        """See Store.tally_answers."""
-        await self._read(lambda connection: counting.tally_answers(connection, edition, forms, first, take))
-
     async def counts(self) -> list[Counts]:
         """See Store.counts."""
         return await self._read(count)
@@ -149,15 +133,3 @@ def version(connection: Connection) -> StoreVersion:
     """Ask the database which engine it is."""
     engine = connection.dialect.name
     return StoreVersion(engine, str(connection.exec_driver_sql(_VERSIONS[engine]).scalar_one()))
-
-
-def _add(connection: Connection, new: Submission) -> Added:
-    row = asdict(new)
-    if is_new(connection, submissions, ("form", "idempotency_key"), row):
-        chain.append(connection, chain.SUBMISSION, row)
-        return Added(new, created=True)
-    # The key was used before, perhaps a moment ago: everybody is told of the row that is there.
-    first = select(submissions).where(
-        submissions.c.form == new.form, submissions.c.idempotency_key == new.idempotency_key
-    )
-    return Added(Submission(**connection.execute(first).mappings().one()), created=False)

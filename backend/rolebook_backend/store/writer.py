@@ -6,12 +6,14 @@ import queue
 import threading
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
 from rolebook_backend.errors import StoreBusyError
+from rolebook_backend.store.transactions import Together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -111,7 +113,7 @@ class GroupWriter:
             return
         try:
             with self._engine.begin() as connection:
-                results = [work.run(connection) for work in group]
+                results = _done(connection, group)
         except BaseException as error:  # noqa: BLE001 (each work is told of it, and the thread lives on)
             self._recover(group, error)
         else:
@@ -136,3 +138,16 @@ class GroupWriter:
         else:
             for work in group:
                 self._commit([work])
+
+
+def _done(connection: Connection, group: Sequence[_Work]) -> list[Any]:
+    """Do works in their order; neighbours that may share statements do."""
+    results: list[Any] = []
+    for kind, works in groupby((work.run for work in group), _shares):
+        them = list(works)
+        results += kind.all_of(connection, them) if kind else [work(connection) for work in them]
+    return results
+
+
+def _shares(run: Callable[[Connection], Any]) -> type[Together[Any]] | None:
+    return type(run) if isinstance(run, Together) else None

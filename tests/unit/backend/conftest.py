@@ -24,6 +24,12 @@ REPOSITORY = Path(__file__).parents[3]
 EXAMPLES = REPOSITORY / "tests" / "examples" / "contracts"
 
 
+@pytest.fixture(autouse=True)
+def _look_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that changes a contract need not wait until the backend looks."""
+    monkeypatch.setattr("rolebook_backend.library.LOOK_EVERY", 0)
+
+
 @pytest.fixture
 def contracts(tmp_path: Path) -> Path:
     """A folder of contracts that a test may change."""

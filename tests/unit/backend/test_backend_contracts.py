@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from rolebook_backend.app import create_app
 from rolebook_backend.contracts import read_contract
 from rolebook_backend.errors import ContractError
+from rolebook_backend.library import Library
 from rolebook_backend.texts import TEXTS, say
 
 from .sending import ANSWERS, AS_JSON, FORM, read_json, rows, send, write_json
@@ -150,6 +151,18 @@ def test_a_folder_that_is_gone_for_a_moment_does_no_harm(client: TestClient, con
     assert send(client).status_code == 201
     aside.rename(contracts)
     assert send(client).status_code == 201
+
+
+def test_the_folder_is_looked_at_once_in_a_moment(contracts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rolebook_backend.library.LOOK_EVERY", 3600)
+    library = Library(contracts)
+    library.load()
+    library.refresh()
+    write_json(contracts, read_json(contracts) | {"title": "Another"})
+
+    assert library.refresh() == []
+    monkeypatch.setattr("rolebook_backend.library.LOOK_EVERY", 0)
+    assert [contract.title for contract in library.refresh()] == ["Another"]
 
 
 def test_values_fill_in_texts_once_and_unknown_names_stay(contracts: Path) -> None:

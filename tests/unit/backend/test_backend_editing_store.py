@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rolebook_backend.store import Person, Store, Submission
 from rolebook_backend.store.editing_base import Sendings
 from rolebook_backend.store.erasure import Order
+from rolebook_backend.store.tallies import begun
 from rolebook_backend.store.times import now
 from rolebook_backend.store.traces import Trace
 from rolebook_backend.store.verifying import verify
@@ -43,7 +44,7 @@ async def tallied(store: Store, first: int, forms: Sequence[str] = (CONTRACT.for
 def test_what_was_let_out_counts_from_then_on(any_store: Store) -> None:
     async def way() -> None:
         await keep(any_store, sent(1, quarantined=True), *(sent(number) for number in range(2, 6)))
-        assert await any_store.count_answers("base", [CONTRACT.form]) == 4
+        assert await any_store.total_answers("base", [CONTRACT.form]) == 4
         before = await tallied(any_store, 3)
         assert [one.id for one in await any_store.held()] == ["id-1"]
         assert await any_store.held("id-2") == []
@@ -54,10 +55,35 @@ def test_what_was_let_out_counts_from_then_on(any_store: Store) -> None:
 
         assert await any_store.held() == []
         assert (await any_store.counts())[0].quarantined == 0
-        assert await any_store.count_answers("base", [CONTRACT.form]) == 5
+        assert await any_store.total_answers("base", [CONTRACT.form]) == 5
         # It is as old as its release: what was counted before is counted still.
         assert before == await tallied(any_store, 3) == ["2", "3", "4"]
         assert await tallied(any_store, 5) == ["1", "2", "3", "4", "5"]
+
+    asyncio.run(way())
+
+
+def test_a_tally_goes_on_with_what_is_let_out_and_leaves_out_what_is_about_others(any_store: Store) -> None:
+    begins = begun("base", "form", "basis", [CONTRACT.form])
+
+    async def way() -> None:
+        await keep(any_store, *(sent(number, quarantined=number < 3) for number in range(1, 5)))
+        await keep(any_store, sent(5, about="ada"), sent(6, about="ada", quarantined=True))
+        taken: list[str] = []
+        number, stands = await any_store.next_answers(begins, 9, lambda _, answers: taken.append(str(answers["a"])))
+        assert (number, sorted(taken)) == (2, ["3", "4"])
+
+        await any_store.release("id-2", "person:grace")
+        await any_store.release("id-6", "person:grace")
+        counted = replace(begins, counted=number, stands=stands)
+        number, _ = await any_store.next_answers(counted, 9, lambda _, answers: taken.append(str(answers["a"])))
+        assert (number, taken[2:]) == (1, ["2"])
+        assert await any_store.total_answers("base", [CONTRACT.form]) == 3
+
+        gone = [Trace("submission", f"id-{one}", "") for one in (1, 2, 4, 5, 6)]
+        await any_store.erase(gone, Order("a test", "asked for"))
+        assert await any_store.total_answers("base", [CONTRACT.form]) == 1
+        assert await tallied(any_store, 9) == ["3"]
 
     asyncio.run(way())
 

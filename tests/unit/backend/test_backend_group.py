@@ -224,7 +224,7 @@ def test_steps_begin_at_the_minimum_and_grow_with_the_group(answers: int, counte
 
 def test_answers_are_counted_beside_the_thread_that_serves(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     threads: set[str] = set()
-    monkeypatch.setattr("rolebook_backend.group.Tally.take", lambda *_: threads.add(threading.current_thread().name))
+    monkeypatch.setattr("rolebook_backend.tally.Tally.take", lambda *_: threads.add(threading.current_thread().name))
     for _ in range(5):
         answer(client)
     client.get(ADDRESS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from rolebook_backend.contracts import Contract, digest_of, parse_contract
 from rolebook_backend.distribution import SMALL
 from rolebook_backend.group import GroupResults, Groups
 from rolebook_backend.group_view import Chart, as_json, charts_of
+from rolebook_backend.store.tallies import Counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,10 +50,11 @@ FORMS = {
 
 
 class Rows:
-    """A desk whose store is a list."""
+    """A desk whose store is a list, and what was counted of it."""
 
     def __init__(self, contracts: Sequence[Contract]) -> None:
         self.rows: list[Sent] = []
+        self.tallies: dict[str, Counted] = {}
         self.known = contracts
         self.store = self.library = self
 
@@ -60,7 +63,7 @@ class Rows:
 
     async def keep_contracts(self) -> None: ...
 
-    async def count_answers(self, _edition: str, forms: Sequence[str]) -> int:
+    async def total_answers(self, _edition: str, forms: Sequence[str]) -> int:
         return sum(form in forms for form, _ in self.rows)
 
     async def tally_answers(
@@ -68,6 +71,26 @@ class Rows:
     ) -> None:
         for form, answers in [one for one in self.rows if one[0] in forms][:first]:
             take(form, answers)
+
+    async def next_answers(
+        self, tally: Counted, most: int, take: Callable[[str, Answers], None]
+    ) -> tuple[int, dict[str, int]]:
+        places = [place for place, (form, _) in enumerate(self.rows) if form in tally.forms]
+        taken = [place for place in places if place >= tally.stands.get("0", 0)][:most]
+        for place in taken:
+            take(*self.rows[place])
+        return len(taken), {"0": taken[-1] + 1 if taken else len(self.rows)}
+
+    async def tally(self, wanted: Counted) -> Counted:
+        return self.tallies.setdefault(wanted.shared_by, wanted)
+
+    async def keep_tally(self, counted: Counted) -> bool:
+        self.tallies[counted.shared_by] = json.loads(json.dumps(asdict(counted)), object_hook=_counted)
+        return True
+
+
+def _counted(found: dict[str, Any]) -> Any:
+    return Counted(**found) if "shared_by" in found else found
 
 
 @st.composite
@@ -87,7 +110,10 @@ def published(about: str, rows: Sequence[Sent]) -> list[tuple[GroupResults, tupl
     desk: Any = Rows(FORMS[about])
 
     async def look() -> tuple[GroupResults, tuple[Chart, ...], str]:
-        group = await Groups(desk).results(ENTRY)  # a new one counts anew, as another worker would
+        group = await Groups(desk).results(ENTRY)
+        anew: Any = Rows(FORMS[about])
+        anew.rows = desk.rows
+        assert group == await Groups(anew).results(ENTRY)
         charts = charts_of(group) if group.counted else ()
         told = await comments(desk, ENTRY)
         return group, charts, json.dumps(as_json(group, charts)) + repr(told.questions)

@@ -53,6 +53,10 @@ ROWS = {
         "INSERT INTO reminders VALUES ('ada', 'form:form.staff', '2025-05-01T00:00:00.000Z')",
         "INSERT INTO reminder_days VALUES ('2025-05-01')",
     ),
+    "0008": (
+        """INSERT INTO tallies VALUES ('base', 'form', 'forms', 'basis', '["form.staff"]', 'stamp', 0, '{}', '{}')""",
+        "INSERT INTO totals VALUES ('base', 'form.staff', 3, 5)",
+    ),
     "0009": ("INSERT INTO proofs VALUES ('signature-1', 'use-1', '2025-05-01T00:00:00.000Z')",),
 }
 
@@ -100,6 +104,23 @@ def test_an_earlier_database_keeps_its_rows(anywhere: Path | str, revision: str)
         assert revision_of(connection) == revisions()[-1]
     verified = call("verify", "--database", anywhere)
     assert verified.exit_code == 0, verified.output
+
+
+def test_answers_that_are_there_are_noted_without_those_held_back_or_about_others(anywhere: Path | str) -> None:
+    of_revision(anywhere, "0007")
+    insert = text(
+        """INSERT INTO submissions VALUES (:name, 'form.staff', 'base', 'staff', 'sha256:1', '1.0', NULL, 'print',
+        '{}', :name, :held, '2025-05-01T00:00:00.000Z', NULL, :about)"""
+    )
+    rows = (("held", True, None), ("let-out", True, None), ("about-ada", False, "ada"))
+    with connected(anywhere) as connection:
+        for name, held, about in rows:
+            connection.execute(insert, {"name": name, "held": held, "about": about})
+        connection.execute(text("INSERT INTO releases VALUES ('let-out', '2025-05-02T00:00:00.000Z')"))
+
+    store = opened(anywhere)
+    assert asyncio.run(store.total_answers("base", ["form.staff"])) == 3  # two were there already
+    store.close()
 
 
 def test_backends_that_start_at_once_migrate_once(postgres_database: str) -> None:

@@ -135,11 +135,11 @@ def test_what_is_left_in_quarantine_counts_nowhere(opened: Office, eve: TestClie
     for _ in range(5):
         spam(opened)
     assert cells(eve)[5] == "not told"
-    assert opened.run("count_answers", "base", [FORM]) == 0
+    assert opened.run("total_answers", "base", [FORM]) == 0
     links = read(eve, "/f/quarantine").xpath("//ul[@class='rb-todo']//a/@href")
     for link in links:
         release(eve, link, token_of(read(eve, link)))
-    assert opened.run("count_answers", "base", [FORM]) == 5
+    assert opened.run("total_answers", "base", [FORM]) == 5
 
 
 def test_an_export_holds_all_rows_and_leaves_a_line(opened: Office) -> None:

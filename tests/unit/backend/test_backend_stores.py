@@ -164,25 +164,6 @@ def test_of_many_events_of_one_revision_at_once_one_is_kept(any_store: Store) ->
     assert None not in same
 
 
-def test_answers_are_counted_and_handed_over_oldest_first_without_those_in_quarantine(any_store: Store) -> None:
-    taken: list[str] = []
-
-    async def way() -> int:
-        await any_store.remember([CONTRACT, replace(CONTRACT, form="other.staff")])
-        for number, form in enumerate(["form.staff", "other.staff", "form.staff", "form.staff"]):
-            at = f"2025-01-0{4 - number}T00:00:00.000Z"
-            await any_store.add(replace(submission(number, form=form), received_at=at, answers={"a": str(number)}))
-        await any_store.add(replace(submission(9), quarantined=True, received_at="2024-01-01T00:00:00.000Z"))
-        await any_store.add(replace(submission(8), edition="northlight"))
-        forms = ["form.staff", "other.staff"]
-        for first in (5, 3):  # with fewer than that there is nothing to hand over
-            await any_store.tally_answers("base", forms, first, lambda *one: taken.append(f"{one[0]} {one[1]['a']}"))
-        return await any_store.count_answers("base", forms)
-
-    assert asyncio.run(way()) == 4
-    assert sorted(taken) == ["form.staff 2", "form.staff 3", "other.staff 1"]
-
-
 def test_a_submission_goes_its_way_over_every_store(any_client: TestClient) -> None:
     sent = send(any_client, comment="Déjà vu")
     body = sent.json()

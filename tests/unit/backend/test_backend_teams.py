@@ -83,7 +83,7 @@ def test_what_a_manager_says_of_somebody_is_no_answer_of_the_groups(any_store: S
     async def way() -> int:
         await fill(any_store)
         await any_store.tally_answers("base", [CONTRACT.form], 5, lambda *one: taken.append(one[0]))
-        return await any_store.count_answers("base", [CONTRACT.form])
+        return await any_store.total_answers("base", [CONTRACT.form])
 
     assert asyncio.run(way()) == 5
     assert len(taken) == 5
