@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ from click.testing import CliRunner
 
 from rolebook_backend.cli import COMMANDS as BACKEND_COMMANDS
 from rolebook_backend.cli import main
+from rolebook_backend.cli.serving import _listen
 from rolebook_backend.store.migrate import revisions
 
 from .processes import COMMAND, ENVIRONMENT, run, serving
@@ -153,3 +155,8 @@ def test_help_has_examples(command: list[str]) -> None:
     assert done.exit_code == 0
     assert "rolebook-backend" in done.output
     assert "Example" in done.output
+
+
+def test_the_second_packet_of_an_answer_does_not_wait_for_the_first() -> None:
+    with _listen("127.0.0.1", 0) as listener:
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
