@@ -25,7 +25,7 @@ from rolebook_backend.store.holdings import HOLDINGS
 from rolebook_backend.store.record_tables import outbox, salts, tombstones
 from rolebook_backend.store.times import now
 from rolebook_backend.store.traces import HELD, WORDS, Trace, holds
-from rolebook_backend.store.written import authored, events_of
+from rolebook_backend.store.written import authored, events_of, leave_seat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -60,7 +60,7 @@ def erase(connection: Connection, traces: Sequence[Trace], order: Order) -> int:
         elif trace.kind == AGREEMENT:
             add_agreement(gone, trace.subject)
         elif trace.kind == WORDS:
-            _take_words(gone, instead, trace)
+            held += _take_words(gone, instead, trace)
         elif trace.kind == AUDIT:
             _take_name(gone, instead, trace)
         elif trace.kind == HELD:
@@ -145,8 +145,11 @@ def _delete(connection: Connection, kind: str, rows: Rows) -> None:
         connection.execute(outbox.delete().where(outbox.c.subject.in_(subjects)))
 
 
-def _take_words(gone: Erased, instead: Erased, trace: Trace) -> None:
-    """Let the words of one person, or those with a text, go from every event of an agreement, and their link."""
+def _take_words(gone: Erased, instead: Erased, trace: Trace) -> int:
+    """Let the words of one person, or those with a text, go from every event of an agreement, and their link.
+
+    Return how many rows beside the chain said who the party is.
+    """
 
     def goes(author: str, value: object) -> bool:
         return author == trace.party if trace.party else holds(value, trace.text)
@@ -155,8 +158,10 @@ def _take_words(gone: Erased, instead: Erased, trace: Trace) -> None:
         if before != after:
             gone.rows[EVENT].append(before)
             instead.rows[EVENT].append(after)
-    if trace.party:
-        gone.add(LINK, {"agreement": trace.subject, "person": trace.party})
+    if not trace.party:
+        return 0
+    gone.add(LINK, {"agreement": trace.subject, "person": trace.party})
+    return leave_seat(gone.connection, trace.subject, trace.party)
 
 
 def _without(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from rolebook_backend.store.tables import agreement_events, agreement_seats
 
@@ -35,6 +35,12 @@ def seats_of(connection: Connection, person: str) -> list[tuple[str, str]]:
     """Return in which agreements somebody is known to be which party."""
     seats = select(agreement_seats.c.agreement, agreement_seats.c.seat).where(agreement_seats.c.person == person)
     return [(row.agreement, row.seat) for row in connection.execute(seats.order_by(*seats.selected_columns))]
+
+
+def leave_seat(connection: Connection, agreement: str, seat: str) -> int:
+    """Forget who this party of an agreement is, and return of how many."""
+    of_it = (agreement_seats.c.agreement == agreement, agreement_seats.c.seat == seat)
+    return connection.execute(delete(agreement_seats).where(*of_it)).rowcount
 
 
 def of_person(connection: Connection, person: str) -> list[dict[str, Any]]:

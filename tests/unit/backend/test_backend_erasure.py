@@ -15,11 +15,12 @@ from sqlalchemy.exc import IntegrityError
 from rolebook_backend import person
 from rolebook_backend.store import Person, SqliteStore, Store, erasure, make_store, retention, traces
 from rolebook_backend.store.holdings import Holding
-from rolebook_backend.store.record_tables import tombstones
+from rolebook_backend.store.record_tables import audit, tombstones
+from rolebook_backend.store.spool import spool_of
 from rolebook_backend.store.tables import agreement_events, agreement_links, agreement_seats, submissions
 
-from .keeping import call, refusal
-from .storing import AGREEMENT, CONTRACT, LINKS, connected, event, submission
+from .keeping import call, filled, refusal
+from .storing import AGREEMENT, CONTRACT, LINKS, connected, event, opened_stores, submission
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -120,6 +121,27 @@ def test_the_other_of_two_keeps_what_they_wrote(seated: Path | str) -> None:
     assert (second["name"], second["note"], second["answers"]) == ("Grace Hopper", "Seen", {"own": "of Grace"})
     assert rows_of(seated, agreement_seats) == []
     assert "Nothing was found." in erased(seated, "--person", "ada")
+
+
+def test_a_seat_goes_with_the_words_of_its_party(seated: Path | str) -> None:
+    erased(seated, "--agreement", AGREEMENT.id, "--party", "holder")
+
+    assert rows_of(seated, agreement_seats) == []
+
+
+def test_lines_that_wait_beside_the_file_do_not_bring_a_person_back(database: Path, tmp_path: Path) -> None:
+    filled(database, 1)
+    with opened_stores(database, 1) as (served,):
+        asyncio.run(served.add(replace(submission(9), person="ada")))
+        call("export", "--database", database, "--person", "ada", "--out", tmp_path / "ada.json")
+    assert "ada" in spool_of(database).read_text("utf-8")
+
+    erased(database, "--person", "ada")
+    assert not spool_of(database).exists()
+    told = [(row["action"], row["subject"]) for row in rows_of(database, audit)]
+    assert sorted(told) == [("erase", ""), ("export", "erased")]
+    assert "Nothing was found." in erased(database, "--person", "ada")
+    verified(database)
 
 
 def test_somebody_is_given_what_they_wrote_in_agreements_and_nothing_of_the_other(
