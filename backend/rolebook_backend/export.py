@@ -80,7 +80,9 @@ def harmless(value: str) -> str:
 
 
 def text_of(value: object) -> str:
-    """Return a cell's text; several choices are parted by semicolons."""
+    """Return a cell's text; several choices are parted by semicolons, and nothing is an empty cell."""
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
@@ -104,6 +106,8 @@ def _submissions(form: str, fields: tuple[str, ...]) -> Table:
         "framework_version",
         "received_at",
         "quarantined",
+        "person",
+        "about",
     )
     # What an editor let in is no longer held back.
     told = [one for one in submissions.c if one.name != "quarantined"]

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from rolebook_backend.store import audit
+from rolebook_backend.store import audit, written
 from rolebook_backend.store.engines import looking
 from rolebook_backend.store.holdings import HOLDINGS
 from rolebook_backend.store.migrate import expect_newest
@@ -26,6 +26,7 @@ def export_person(database: Address, person: str, out: IO[bytes]) -> int:
         sent = select(submissions).where(theirs).order_by(submissions.c.received_at)
         parts: dict[str, list[dict[str, object]]] = {
             "submissions": [dict(row) for row in connection.execute(sent).mappings()],
+            "agreements": written.of_person(connection, person),
             **{holding.name: holding.of_person(connection, person) for holding in HOLDINGS},
             "audit": [dict(row) for row in connection.execute(audit.of_person(person)).mappings()],
         }

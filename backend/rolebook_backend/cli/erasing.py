@@ -13,9 +13,10 @@ from rolebook_backend.store.changing import changing
 from rolebook_backend.store.erasure import Order
 from rolebook_backend.store.erasure import erase as erase_traces
 from rolebook_backend.store.scrubbing import scrub
+from rolebook_backend.store.spool import settled
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection
 
     from rolebook_backend.store.address import Address
 
@@ -48,21 +49,22 @@ def erase(database: Address, reason: str, party: str, *, dry_run: bool, yes: boo
     if party and "agreement" not in given:
         raise click.UsageError("--party goes with --agreement.")
     with in_one_line(), changing(database) as engine:
-        found = _shown(engine, given, party)
+        with settled(engine, database) as connection:
+            found = _shown(connection, given, party)
         if not found or dry_run:
             return
         if not yes:
             click.confirm("Erase this for good?", abort=True)
-        with engine.begin() as connection:
+        # Once more: a line may have come while the question was open.
+        with settled(engine, database) as connection:
             number = erase_traces(connection, _find(connection, given, party), Order(operator(), reason))
             record(connection, line(operator(), "erase", *_named(given)))
         scrub(engine)
     click.echo(f"{database}: {number} rows are erased; a backup made before still has them")
 
 
-def _shown(engine: Engine, given: dict[str, str], party: str) -> bool:
-    with engine.begin() as connection:
-        found = _find(connection, given, party)
+def _shown(connection: Connection, given: dict[str, str], party: str) -> bool:
+    found = _find(connection, given, party)
     for trace in found:
         click.echo(trace.shown)
     if not found:

@@ -22,6 +22,7 @@ from rolebook_backend.store.records import newest_contracts
 from rolebook_backend.store.retention import expire, overdue
 from rolebook_backend.store.retention import retain as retain_some
 from rolebook_backend.store.scrubbing import scrub
+from rolebook_backend.store.spool import settled
 from rolebook_backend.store.times import now
 from rolebook_backend.store.verifying import verify as walk
 
@@ -82,7 +83,7 @@ def retain(contracts: Path, database: Address, *, dry_run: bool) -> None:
     library = Library(contracts)
     with in_one_line(), changing(database) as engine:
         library.load()
-        with engine.begin() as connection:
+        with settled(engine, database) as connection:
             days = days_of(library, newest_contracts(connection))
         for form, before in limits_of(days, now()).items():
             gone = _retained(engine, form, before, dry_run=dry_run)

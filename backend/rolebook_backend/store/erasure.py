@@ -23,15 +23,15 @@ from rolebook_backend.store.chain import (
 )
 from rolebook_backend.store.holdings import HOLDINGS
 from rolebook_backend.store.record_tables import outbox, salts, tombstones
-from rolebook_backend.store.tables import agreement_events
 from rolebook_backend.store.times import now
 from rolebook_backend.store.traces import HELD, WORDS, Trace, holds
 from rolebook_backend.store.transactions import one_erases_at_a_time
+from rolebook_backend.store.written import authored, events_of, leave_seat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, RowMapping
 
     Rows = list[dict[str, Any]]
 
@@ -62,7 +62,7 @@ def erase(connection: Connection, traces: Sequence[Trace], order: Order) -> int:
         elif trace.kind == AGREEMENT:
             add_agreement(gone, trace.subject)
         elif trace.kind == WORDS:
-            _take_words(gone, instead, trace)
+            held += _take_words(gone, instead, trace)
         elif trace.kind == AUDIT:
             _take_name(gone, instead, trace)
         elif trace.kind == HELD:
@@ -142,36 +142,37 @@ def _delete(connection: Connection, kind: str, rows: Rows) -> None:
         connection.execute(outbox.delete().where(outbox.c.subject.in_(subjects)))
 
 
-def _take_words(gone: Erased, instead: Erased, trace: Trace) -> None:
-    """Let the words of one person, or those with a text, go from every event of an agreement, and their link."""
-    wanted = select(agreement_events).where(agreement_events.c.agreement == trace.subject)
-    rows = gone.connection.execute(wanted.order_by(agreement_events.c.revision)).mappings()
+def _take_words(gone: Erased, instead: Erased, trace: Trace) -> int:
+    """Let the words of one person, or those with a text, go from every event of an agreement, and their link.
+
+    Return how many rows beside the chain said who the party is.
+    """
 
     def goes(author: str, value: object) -> bool:
         return author == trace.party if trace.party else holds(value, trace.text)
 
-    for before, after in _without([dict(row) for row in rows], goes):
+    for before, after in _without(events_of(gone.connection, trace.subject), goes):
         if before != after:
             gone.rows[EVENT].append(before)
             instead.rows[EVENT].append(after)
-    if trace.party:
-        gone.add(LINK, {"agreement": trace.subject, "person": trace.party})
+    if not trace.party:
+        return 0
+    gone.add(LINK, {"agreement": trace.subject, "person": trace.party})
+    return leave_seat(gone.connection, trace.subject, trace.party)
 
 
-def _without(events: Rows, goes: Callable[[str, object], bool]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Pair each event with what stays of it. Whose an answer is, is told by the event that wrote it so."""
-    authors: dict[str, str] = {}
-    earlier: Mapping[str, object] = {}
+def _without(
+    events: list[RowMapping], goes: Callable[[str, object], bool]
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Pair each event with what stays of it."""
     pairs = []
-    for event in events:
+    for event, authors in authored(events):
         answers: Mapping[str, object] = event["answers"]
-        authors |= {name: event["person"] for name, value in answers.items() if earlier.get(name) != value}
-        earlier = answers
         own = {name: "" for name in ("name", "note") if event[name] and goes(event["person"], event[name])}
         kept = {name: value for name, value in answers.items() if not goes(authors[name], value)}
         lost = own or len(kept) < len(answers)
         bare = {"idempotency_key": None, "body_fingerprint": FINGERPRINT} if lost else {}
-        pairs.append((event, {**event, **own, **bare, "answers": kept}))
+        pairs.append((dict(event), {**event, **own, **bare, "answers": kept}))
     return pairs
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
     from rolebook_backend.store.address import Address
 
@@ -29,14 +29,21 @@ if TYPE_CHECKING:
 def note(database: Address, *lines: audit.Audited) -> None:
     """Keep lines of the audit trail, in the database or, while a backend serves it, beside it."""
     try:
-        with changing(database) as engine, engine.begin() as connection:
-            if database.is_file:
-                take_in(connection, database.path)
+        with changing(database) as engine, settled(engine, database) as connection:
             audit.record(connection, *lines)
-        if database.is_file:
-            taken_in(database.path)
     except DatabaseInUseError:
         _append(spool_of(database.path), lines)
+
+
+@contextmanager
+def settled(engine: Engine, database: Address) -> Iterator[Connection]:
+    """Begin a transaction in which all lines that wait are in the database, for whoever has it to themselves."""
+    with engine.begin() as connection:
+        if database.is_file:
+            take_in(connection, database.path)
+        yield connection
+    if database.is_file:
+        taken_in(database.path)
 
 
 def take_in(connection: Connection, database: Path) -> None:

@@ -12,6 +12,7 @@ from rolebook_backend.store import audit
 from rolebook_backend.store.chain import AGREEMENT, AUDIT, SUBMISSION
 from rolebook_backend.store.holdings import HOLDINGS
 from rolebook_backend.store.tables import agreement_events, agreements, submissions
+from rolebook_backend.store.written import seats_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,6 +44,7 @@ def of_person(connection: Connection, person: str) -> list[Trace]:
     found = [_submission(row) for row in connection.execute(sent).mappings()]
     lines = connection.execute(audit.of_person(person)).mappings()
     found += [Trace(AUDIT, str(row["id"]), f"audit: {row['action']} of {row['at']}", party=person) for row in lines]
+    found += [_words(agreement, seat) for agreement, seat in seats_of(connection, person)]
     for holding in HOLDINGS:
         if held := holding.of_person(connection, person):
             found.append(Trace(HELD, person, f"{holding.name}: {len(held)}"))
@@ -70,7 +72,7 @@ def of_agreement(connection: Connection, identifier: str, party: str) -> list[Tr
     people = sorted(connection.execute(wrote).scalars())
     if party not in people:
         raise StoreError(f"nobody called “{party}” wrote in agreement {identifier}; known: {', '.join(people)}")
-    return [Trace(WORDS, identifier, f"agreement {identifier}: name and words of its {party}", party=party)]
+    return [_words(identifier, party)]
 
 
 def containing(connection: Connection, text: str) -> list[Trace]:
@@ -98,6 +100,10 @@ def holds(value: object, text: str) -> bool:
     if isinstance(value, list):
         return any(holds(one, text) for one in value)
     return text.casefold() in str(value).casefold()
+
+
+def _words(agreement: str, party: str) -> Trace:
+    return Trace(WORDS, agreement, f"agreement {agreement}: name and words of its {party}", party=party)
 
 
 def _submissions(connection: Connection, wanted: Select[Any]) -> list[Trace]:

@@ -13,13 +13,14 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from rolebook_backend import person
-from rolebook_backend.store import SqliteStore, Store, erasure, retention, traces
+from rolebook_backend.store import Person, SqliteStore, Store, erasure, make_store, retention, traces
 from rolebook_backend.store.holdings import Holding
-from rolebook_backend.store.record_tables import tombstones
-from rolebook_backend.store.tables import agreement_events, agreement_links, submissions
+from rolebook_backend.store.record_tables import audit, tombstones
+from rolebook_backend.store.spool import spool_of
+from rolebook_backend.store.tables import agreement_events, agreement_links, agreement_seats, submissions
 
-from .keeping import call, refusal
-from .storing import AGREEMENT, CONTRACT, LINKS, connected, event, submission
+from .keeping import call, filled, refusal
+from .storing import AGREEMENT, CONTRACT, LINKS, connected, event, opened_stores, submission
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -45,6 +46,21 @@ def kept(any_store: Store, anywhere: Path | str) -> Path | str:
     asyncio.run(fill())
     any_store.close()
     return anywhere
+
+
+@pytest.fixture
+def seated(kept: Path | str) -> Path | str:
+    """The same, where the backend knows that Ada is the holder."""
+
+    async def seat() -> None:
+        await store.set_people([Person("ada", "ada@example.org")])
+        await store.take_seat(AGREEMENT.id, "holder", "ada", is_acting=True)
+
+    store = make_store(kept)
+    store.open()
+    asyncio.run(seat())
+    store.close()
+    return kept
 
 
 def _by_manager(revision: int, answers: dict[str, Any]) -> Any:
@@ -82,20 +98,62 @@ def verified(database: Path | str) -> str:
     return done.output
 
 
-def test_a_person_is_gone_from_every_byte(kept: Path | str, tmp_path: Path) -> None:
-    assert b"Zebrafink-4711" in all_bytes(kept, tmp_path)
+def test_a_person_is_gone_from_every_byte(seated: Path | str, tmp_path: Path) -> None:
+    assert b"Zebrafink-4711" in all_bytes(seated, tmp_path)
     (tmp_path / "backup-of-it").unlink(missing_ok=True)
 
-    told = erased(kept, "--person", "ada", "--reason", "asked for")
-    erased(kept, "--containing", "zebrafink-4711")
-    erased(kept, "--containing", "Ada Lovelace")
+    told = erased(seated, "--person", "ada", "--reason", "asked for")
 
     assert "submission id-4711, form.staff" in told
-    left = all_bytes(kept, tmp_path)
+    assert f"agreement {AGREEMENT.id}: name and words of its holder" in told
+    left = all_bytes(seated, tmp_path)
     for part in PARTS:
         assert part.encode() not in left
     assert b"receipt-1" in left
-    assert "0 wrong" in verified(kept)
+    assert "0 wrong" in verified(seated)
+
+
+def test_the_other_of_two_keeps_what_they_wrote(seated: Path | str) -> None:
+    erased(seated, "--person", "ada")
+
+    first, second = sorted(rows_of(seated, agreement_events), key=lambda row: int(row["revision"]))
+    assert (first["name"], first["note"], first["answers"]) == ("", "", {})
+    assert (second["name"], second["note"], second["answers"]) == ("Grace Hopper", "Seen", {"own": "of Grace"})
+    assert rows_of(seated, agreement_seats) == []
+    assert "Nothing was found." in erased(seated, "--person", "ada")
+
+
+def test_a_seat_goes_with_the_words_of_its_party(seated: Path | str) -> None:
+    erased(seated, "--agreement", AGREEMENT.id, "--party", "holder")
+
+    assert rows_of(seated, agreement_seats) == []
+
+
+def test_lines_that_wait_beside_the_file_do_not_bring_a_person_back(database: Path, tmp_path: Path) -> None:
+    filled(database, 1)
+    with opened_stores(database, 1) as (served,):
+        asyncio.run(served.add(replace(submission(9), person="ada")))
+        call("export", "--database", database, "--person", "ada", "--out", tmp_path / "ada.json")
+    assert "ada" in spool_of(database).read_text("utf-8")
+
+    erased(database, "--person", "ada")
+    assert not spool_of(database).exists()
+    told = [(row["action"], row["subject"]) for row in rows_of(database, audit)]
+    assert sorted(told) == [("erase", ""), ("export", "erased")]
+    assert "Nothing was found." in erased(database, "--person", "ada")
+    verified(database)
+
+
+def test_somebody_is_given_what_they_wrote_in_agreements_and_nothing_of_the_other(
+    seated: Path | str, tmp_path: Path
+) -> None:
+    out = tmp_path / "ada.json"
+    assert call("export", "--database", seated, "--person", "ada", "--out", out).exit_code == 0
+
+    (one,) = json.loads(out.read_text("utf-8"))["agreements"]
+    assert (one["agreement"], one["person"], one["revision"]) == (AGREEMENT.id, "holder", 1)
+    assert (one["name"], one["note"], one["answers"]) == ("Ada Lovelace", MARK, {"z": "first", "many": ["b", "a"]})
+    assert "of Grace" not in out.read_text("utf-8")
 
 
 def test_a_tombstone_says_when_by_whom_and_why_and_nothing_else(kept: Path | str) -> None:

@@ -17,8 +17,11 @@ from rolebook_backend.keeping import days_of, keep_to_limits
 from rolebook_backend.library import Library
 from rolebook_backend.meter import Meter
 from rolebook_backend.pace import Pace
-from rolebook_backend.store import Store, StoredContract
+from rolebook_backend.store import SqliteStore, Store, StoredContract
+from rolebook_backend.store.address import parse_address
+from rolebook_backend.store.audit import line
 from rolebook_backend.store.record_tables import tombstones
+from rolebook_backend.store.spool import note, spool_of
 from rolebook_backend.store.tables import agreement_events, submissions
 from rolebook_backend.submit import Desk
 
@@ -156,6 +159,16 @@ def test_the_command_counts_first_and_then_erases(
     assert ids(anywhere) == set()
     assert "retain  form" in call("audit", "--database", anywhere).output
     verified(anywhere)
+
+
+def test_the_command_takes_in_lines_that_wait_beside_the_file(contracts: Path, store: SqliteStore) -> None:
+    note(parse_address(store.path), line("command:root", "export", "person", "ada"))
+    store.close()
+    assert spool_of(store.path).exists()
+
+    assert call("retain", "--contracts", contracts, "--database", store.path).exit_code == 0
+    assert not spool_of(store.path).exists()
+    assert "export  person  ada" in call("audit", "--database", store.path).output
 
 
 @pytest.mark.parametrize(("retains", "left"), [(True, set()), (False, {"id-0"})])

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rolebook_backend.store import Person, Seated, Store, Submission
+from openpyxl import load_workbook
+
+from rolebook_backend.library import Library
+from rolebook_backend.store import Person, Seated, Store, StoredContract, Submission
 
 from .keeping import all_rows, call
-from .sending import rows
+from .sending import FORM, rows
 from .storing import AGREEMENT, CONTRACT, LINKS, connected, event, submission
 
 if TYPE_CHECKING:
@@ -123,6 +128,32 @@ def test_seats_are_those_who_act_and_until_then_those_who_look(any_store: Store)
         return found.people
 
     asyncio.run(way())
+
+
+def test_an_export_tells_own_answers_from_a_managers_view(
+    any_store: Store, anywhere: Path | str, contracts: Path
+) -> None:
+    library = Library(contracts)
+    library.load()
+    contract = library.get(FORM)
+    assert contract
+
+    async def way() -> None:
+        await any_store.remember([StoredContract(FORM, contract.digest, contract.body)])
+        for row in (sent(1, 1, "ada"), sent(2, 2, "grace", about="ada"), sent(3, 3, None)):
+            await any_store.add(replace(row, form=FORM, contract_digest=contract.digest))
+
+    asyncio.run(way())
+    any_store.close()
+    arguments = ("export", "--database", anywhere, "--form", FORM, "--out", "-", "--format")
+    as_json = json.loads(call(*arguments, "json").stdout)["submissions"]
+    sheet = load_workbook(io.BytesIO(call(*arguments, "xlsx").stdout_bytes)).worksheets[0]
+    heading, *cells = sheet.iter_rows(values_only=True)
+    as_csv = csv.DictReader(call(*arguments, "csv").stdout.splitlines())
+
+    expected = [("ada", ""), ("grace", "ada"), ("", "")]
+    for found in (as_json, as_csv, [dict(zip(heading, row, strict=True)) for row in cells]):
+        assert [(row["person"] or "", row["about"] or "") for row in found] == expected
 
 
 def test_what_is_about_somebody_is_given_to_them_and_goes_with_them(
