@@ -44,6 +44,7 @@ class Resource(StrEnum):
     RECEIPT = "receipt"
     AGREEMENT = "agreement"
     GROUP = "group results"
+    PRIVATE_GROUP = "group results of a private handbook"
     COMMENTS = "comments"
     TEAM = "report's page in a team"
     OWN_TEAM = "list of one's own reports, which may be empty"
@@ -99,6 +100,7 @@ MATRIX: Mapping[Resource, Mapping[Action, frozenset[str]]] = {
     Resource.RECEIPT: _row(read="anyone"),
     Resource.AGREEMENT: _row(read="anyone", create="anyone", change="anyone"),
     Resource.GROUP: _row(read="anyone", export="editor read:results"),
+    Resource.PRIVATE_GROUP: _row(read="respondent read:results", export="editor read:results"),
     Resource.COMMENTS: _row(read="editor"),
     Resource.TEAM: _row(read="manager"),
     Resource.OWN_TEAM: _row(read="respondent"),
@@ -131,6 +133,9 @@ MATRIX: Mapping[Resource, Mapping[Action, frozenset[str]]] = {
 
 BY_OWNER = (Resource.OWN, Resource.SHARED, Resource.REPORTS, Resource.ANOTHERS)
 """What a submission is, by whose it is."""
+
+BEHIND_THE_GATE = {Resource.PAGE: Resource.PRIVATE_PAGE, Resource.GROUP: Resource.PRIVATE_GROUP}
+"""What is for anyone in an open handbook, and what it is in a private one."""
 
 HIDDEN = frozenset({Resource.SUBMISSION, *BY_OWNER, Resource.TEAM, Resource.VIEW})
 """That it exists is itself private: who may not see it is told that there is no such thing."""
@@ -230,7 +235,7 @@ def guarded(routes: Iterable[Route], *, is_private: bool = False) -> list[Route]
     """Put the table before each route: what it does not allow does not reach the route at all."""
     found = list(routes)
     for route in found:
-        rights = {method: _right(method, route.path, is_private=is_private) for method in route.methods or ()}
+        rights = {method: right_of(method, route.path, is_private=is_private) for method in route.methods or ()}
         if not all("anyone" in MATRIX.get(resource, {}).get(action, ()) for resource, action in rights.values()):
             route.app = _Guard(route.app, rights)
     return found
@@ -251,12 +256,24 @@ class _Guard:
         await self.app(scope, receive, send)
 
 
-def _right(method: str, path: str, *, is_private: bool) -> tuple[Resource, Action]:
+def opens_to(scopes: frozenset[str], method: str, path: str) -> bool:
+    """Say whether a route of a private handbook is there for a machine: only where the table names one of its scopes.
+
+    What is for anyone there is for anyone who has signed in.
+    """
+    if not path:
+        return False
+    resource, action = right_of(method, path, is_private=True)
+    return not scopes.isdisjoint(MATRIX.get(resource, {}).get(action, ()))
+
+
+def right_of(method: str, path: str, *, is_private: bool) -> tuple[Resource, Action]:
+    """Return what a route gives access to; LookupError where the table of routes does not say it."""
     method = "GET" if method == "HEAD" else method
     if (method, path) not in ROUTES:
         raise LookupError(f"{method} {path}: say in access.ROUTES what this route gives access to")
     resource, action = ROUTES[method, path]
-    return (Resource.PRIVATE_PAGE if is_private and resource is Resource.PAGE else resource), action
+    return (BEHIND_THE_GATE.get(resource, resource) if is_private else resource), action
 
 
 def _whose(identity: Identity, resource: Resource, owner: Person | None, *, shared: bool) -> Resource:

@@ -7,7 +7,9 @@ from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Match
 
+from rolebook_backend.access import opens_to
 from rolebook_backend.asking import wants_json
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.identity.routes import own_path, sign_in_address
@@ -26,7 +28,10 @@ READING = frozenset({"GET", "HEAD"})
 
 
 class Gate:
-    """Lets pass who has signed in. It stands before the routes: what is added to them is behind it, too."""
+    """Lets pass who has signed in, and machines to what the table names for their scopes.
+
+    It stands before the routes: what is added to them is behind it, too.
+    """
 
     def __init__(self, app: ASGIApp, refuse: Callable[[Request, Exception], Awaitable[Response]]) -> None:
         self.app = app
@@ -51,7 +56,17 @@ async def _turned_away(request: Request) -> Refusal | None:
         return refused
     except StoreBusyError:
         return Refusal("store-busy", wait=BUSY)
-    return None if identity.person or identity.token else Refusal("sign-in")
+    if not (identity.person or identity.token):
+        return Refusal("sign-in")
+    if identity.token and not opens_to(identity.token.scopes, request.method, _route_of(request)):
+        return Refusal("forbidden")
+    return None
+
+
+def _route_of(request: Request) -> str:
+    """Return the path of the route a request is for, as the table has it; empty where there is none."""
+    matches = (route for route in request.app.routes if route.matches(request.scope)[0] is Match.FULL)
+    return str(getattr(next(matches, None), "path", ""))
 
 
 def is_open(path: str) -> bool:

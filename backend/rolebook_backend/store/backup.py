@@ -12,6 +12,7 @@ from rolebook_backend.errors import StoreError
 from rolebook_backend.store.address import SQLITE, Address
 from rolebook_backend.store.alone import alone, written_whole
 from rolebook_backend.store.doctor import Health, examine
+from rolebook_backend.store.migrate import DAMAGED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +64,8 @@ def _copy(source: Path, target: Path) -> Health:
             writing.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.Error as error:
         raise StoreError(f"{source}: cannot be copied: {error}") from error
+    except UnicodeDecodeError as error:
+        raise StoreError(f"{source}: cannot be copied: {DAMAGED}") from error
     health = examine(Address(SQLITE, str(target)), source)
     if health.problem:
         raise StoreError(f"{source}: is damaged: {health.problem}")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+DAMAGED = "the file is damaged; restore a backup"
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -84,6 +86,8 @@ def refused(shown: object, what: str) -> Iterator[None]:
         raise StoreError(f"{shown}: {what}: {error}") from error
     except (DBAPIError, sqlite3.DatabaseError) as error:
         raise StoreError(f"{shown}: {what}: {reason(error)}") from error
+    except UnicodeDecodeError as error:  # the driver, over what a damaged file says of itself
+        raise StoreError(f"{shown}: {what}: {DAMAGED}") from error
 
 
 def reason(error: Exception) -> str:

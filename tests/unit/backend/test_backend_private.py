@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from rolebook_backend.access import SCOPES
 from rolebook_backend.headers import HEADERS
 from rolebook_backend.site import Site
 
@@ -238,7 +239,27 @@ def test_who_left_the_list_reads_nothing_more(closed: Office, reader: TestClient
     assert reader.get("/", headers=SUBRESOURCE).status_code == 401
 
 
-def test_a_machine_reads_no_pages_and_one_with_a_false_token_nothing(closed: Office) -> None:
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_machine_reads_no_pages_and_sends_no_forms(closed: Office, scope: str, database: Path) -> None:
+    bearer = AS_JSON | {"Authorization": f"Bearer {closed.token(scope)}"}
+    machine = closed.browser()
+    shut = ["/", "/framework.json", f"/contracts/{FORM}.json", "/nowhere", "/f/nowhere", "/f/receipts/x"]
+    asked = [machine.get(path, headers=bearer) for path in (*shut, "/f/agreements/x", "/f/openapi.json", "/f/me")]
+    asked += [machine.post(path, json=ANSWERS, headers=bearer) for path in (PATH, "/f/agreements/x", "/")]
+
+    assert {(answer.status_code, answer.json()["error"]) for answer in asked} == {(403, "forbidden")}
+    assert all_rows(database)["submissions"] == []
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_machine_reads_group_results_where_its_scope_says_so(closed: Office, scope: str) -> None:
+    bearer = AS_JSON | {"Authorization": f"Bearer {closed.token(scope)}"}
+    answer = closed.browser().get("/f/results/none", headers=bearer)
+
+    assert answer.status_code == (404 if scope == "read:results" else 403)
+
+
+def test_one_with_a_false_token_reads_nothing(closed: Office) -> None:
     bearer = {"Authorization": "Bearer made-up"}
 
     assert closed.browser().get("/", headers=bearer | AS_JSON).json()["error"] == "token-refused"
