@@ -260,6 +260,9 @@ def test_the_backend_tells_while_it_serves(contracts: Path, anywhere: Path | str
     [
         ("ftp://example.org/", SECRET, "expected https://host/path"),
         ("https://user:word@example.org/", SECRET, "without a user in it"),
+        ("https://[x", SECRET, "is no address"),
+        ("https://example.org:99999/", SECRET, "is no address"),
+        ("https://example.org:0/", SECRET, "is no address"),
         ("https://example.org/", "", "is no secret for webhooks"),
         ("https://example.org/", "whsec_!", "is no secret for webhooks"),
         ("https://example.org/", "whsec_c2hvcnQ=", "24 to 64 bytes"),
