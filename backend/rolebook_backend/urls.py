@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def split_address(address: str, what: str, example: str) -> SplitResult:
-    """Take an address apart; BackendError where its host or its port is none, without the words of it, or a password."""
+    """Take an address apart; BackendError, which shows no password, where its host or port is none."""
     try:
         parts = urlsplit(address)
         usable = parts.port != 0
