@@ -94,7 +94,7 @@ def test_it_says_what_each_edition_is_served_with(write: Callable[[str], Path], 
         (
             '["https://www.acme.example"]',
             '["https://[x"]',
-            "acme.origins[0]: expected the origin of a site, found “https",
+            "acme.origins[0]: expected the origin of a site",
         ),
         ("origins =", 'address = "https://[x"\norigins =', "acme: --address: is no address"),
         ("origins =", 'webhook = "https://[x"\norigins =', "acme.webhook: expected an address…is no address"),
