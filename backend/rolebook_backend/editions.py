@@ -123,7 +123,7 @@ class _Reading:
         for there, origin in found:
             try:
                 normalised(origin)
-            except ValueError:
+            except BackendError:
                 self._wrong(there, "the origin of a site", _shown(origin), "write it like https://handbook.example")
         return tuple(origin for _, origin in found)
 

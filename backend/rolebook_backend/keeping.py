@@ -27,6 +27,9 @@ DAY = 24 * 60 * 60
 SOON = 10 * 60
 """Seconds after its start until a backend looks for the first time, and up to twice that: not all of them at once."""
 
+AGAIN = 60
+"""Seconds after which a work that failed unexpectedly is started again."""
+
 log = structlog.get_logger("rolebook.backend")
 
 
@@ -76,9 +79,9 @@ async def keep_to_limits_daily(desk: Desk) -> None:
 
 
 @asynccontextmanager
-async def running(work: Iterable[Work]) -> AsyncIterator[None]:
+async def running(work: Iterable[Work], pause: float = AGAIN) -> AsyncIterator[None]:
     """Let all this go on beside the block, and end it afterwards."""
-    tasks = [asyncio.create_task(one()) for one in work]
+    tasks = [asyncio.create_task(_lasting(one, pause)) for one in work]
     try:
         yield
     finally:
@@ -87,3 +90,12 @@ async def running(work: Iterable[Work]) -> AsyncIterator[None]:
         for task in tasks:
             with suppress(asyncio.CancelledError):
                 await task
+
+
+async def _lasting(work: Work, pause: float) -> None:
+    while True:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 (one fault must not end it until the next start, unseen)
+            log.error("background-failed", kind=type(error).__name__)  # noqa: TRY400 (its words may quote an answer)
+        await asyncio.sleep(pause)

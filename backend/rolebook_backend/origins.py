@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+from rolebook_backend.errors import BackendError
+from rolebook_backend.urls import split_address
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,10 +22,10 @@ def is_admitted(origin: str | None, host: str, allowed: Collection[str]) -> bool
 
 
 def normalised(origin: str) -> str:
-    """Return an origin as browsers write it, or raise ValueError: `https://handbook.example`."""
-    parts = urlsplit(origin.strip().lower())
+    """Return an origin as browsers write it, or raise BackendError: `https://handbook.example`."""
+    parts = split_address(origin.strip().lower(), f"“{origin}”", "https://handbook.example")
     if parts.scheme not in DEFAULT_PORTS or not parts.netloc or parts.path.strip("/") or parts.query:
-        raise ValueError(f"“{origin}” is no origin; write it like https://handbook.example")
+        raise BackendError(f"“{origin}” is no origin; write it like https://handbook.example")
     return f"{parts.scheme}://{_bare(parts.netloc, parts.scheme)}"
 
 

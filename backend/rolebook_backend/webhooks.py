@@ -16,7 +16,6 @@ import time
 from dataclasses import dataclass, field, replace
 from random import uniform
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import httpx2
 import structlog
@@ -24,6 +23,7 @@ import structlog
 from rolebook_backend.errors import BackendError
 from rolebook_backend.store.outbox import SUBMITTED
 from rolebook_backend.store.times import later, now
+from rolebook_backend.urls import split_address
 from rolebook_backend.versions import version_of
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Webhook:
 
 def webhook_from(url: str, secret: str, variable: str = SECRET, *, answers: bool = False) -> Webhook:
     """Read the settings of a webhook; BackendError says what is wrong with them."""
-    parts = urlsplit(url)
+    parts = split_address(url, "the webhook's address", "https://host/path")
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username is not None:
         raise BackendError("the webhook's address cannot be used; expected https://host/path, without a user in it")
     try:

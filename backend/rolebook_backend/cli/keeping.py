@@ -145,9 +145,10 @@ def export(database: Address, form: str, person: str, style: str, out: Path) -> 
     with in_one_line():
         with _opened(out, style if not person else "json") as file:
             number = export_person(database, person, file) if person else export_form(database, form, style, file)
-        # Where nothing is known of a person, the trail does not begin to name them.
-        if number or form:
-            leave_line(database, "export", *what)
+            if person and not number:
+                raise StoreError(f"{database}: nothing is kept about a person with the id “{person}”")
+        # Not where nothing is known of a person: the trail does not begin to name them.
+        leave_line(database, "export", *what)
     click.echo(f"{out}: {number} rows of {what[1]}", err=True)
 
 

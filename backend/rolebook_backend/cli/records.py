@@ -27,6 +27,8 @@ from rolebook_backend.store.times import now
 from rolebook_backend.store.verifying import verify as walk
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Engine, RowMapping
 
     from rolebook_backend.store.address import Address
@@ -112,9 +114,14 @@ def _retained(engine: Engine, form: str, before: str, *, dry_run: bool) -> int:
 
 @click.command()
 @database_option(READ)
-@click.option("--since", default="", metavar="DAY", help="Only what was done on or after this day: 2026-05-03.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="Only what was done on or after this day: 2026-05-03.",
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A CSV file to write instead.")
-def audit(database: Address, since: str, out: Path | None) -> None:
+def audit(database: Address, since: datetime | None, out: Path | None) -> None:
     """List who did or read what: time, who, action, kind, number. No answers and no addresses are in it.
 
     \b
@@ -124,7 +131,7 @@ def audit(database: Address, since: str, out: Path | None) -> None:
     """
     with in_one_line(), looking(database) as connection:
         expect_newest(connection, database)
-        lines = (_told(row) for row in listed(connection, since))
+        lines = (_told(row) for row in listed(connection, since.date().isoformat() if since else ""))
         if out is None:
             for told in lines:
                 click.echo("  ".join(told))

@@ -168,7 +168,7 @@ def _editions(
 def _normalised(origins: Iterable[str]) -> tuple[str, ...]:
     try:
         return tuple(map(normalised, origins))
-    except ValueError as error:
+    except BackendError as error:
         raise click.BadParameter(str(error), param_hint="--allow-origin") from error
 
 

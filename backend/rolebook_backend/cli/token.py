@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 PREFIX = "rb_"
 """What a token begins with, so that programs which look for leaked secrets know one."""
 
+LONGEST = 200
+"""Characters of a token's name."""
+
 _where = database_option(DATABASE)
 
 
@@ -39,6 +42,13 @@ class DaysType(click.ParamType[timedelta]):
         return timedelta(days=int(found[1]))
 
 
+def _checked(_context: click.Context, _option: click.Parameter, name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > LONGEST or not name.isprintable():
+        raise click.BadParameter(f"expected 1 to {LONGEST} characters on one line")
+    return name
+
+
 @click.group()
 def token() -> None:
     """Let machines in: each has a token of its own, which may do so much and no more.
@@ -52,7 +62,7 @@ def token() -> None:
 
 @token.command()
 @_where
-@click.option("--name", required=True, help="What the token is for.")
+@click.option("--name", required=True, callback=_checked, help="What the token is for.")
 @click.option(
     "--scope", "scopes", required=True, multiple=True, type=click.Choice(list(SCOPES)), help="May be repeated."
 )
@@ -69,7 +79,7 @@ def create(database: Address, name: str, scopes: tuple[str, ...], expires: timed
     secret, now = PREFIX + new_secret(), utc_now()
     kept = StoredToken(
         id=uuid4().hex[:12],
-        name=name.strip()[:200],
+        name=name,
         digest=digest_of(secret),
         scopes=frozenset(scopes),
         created_at=written(now),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rolebook_backend.cli.options import database_option, in_one_line
+from rolebook_backend.errors import BackendError
 from rolebook_backend.store import outbox
 from rolebook_backend.store.changing import changing
 from rolebook_backend.store.engines import looking
@@ -14,6 +15,8 @@ from rolebook_backend.store.migrate import expect_newest
 from rolebook_backend.store.times import now
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from rolebook_backend.store.address import Address
 
 LIST, RETRY, DROP = "list", "retry", "drop"
@@ -45,5 +48,12 @@ def webhooks(what: str, ids: tuple[str, ...], database: Address) -> None:
         click.echo(f"{sum(one.dead for one in messages)} dead, {sum(not one.dead for one in messages)} waiting")
         return
     with in_one_line(), changing(database) as engine, engine.begin() as connection:
+        _expect_dead(connection, ids)
         number = outbox.retry(connection, ids, now()) if what == RETRY else outbox.drop(connection, ids)
     click.echo(f"{number} messages {'will be tried again' if what == RETRY else 'are dropped'}")
+
+
+def _expect_dead(connection: Connection, ids: tuple[str, ...]) -> None:
+    dead = {one.id for one in outbox.waiting(connection) if one.dead}
+    if unknown := sorted(set(ids) - dead):
+        raise BackendError(f"no dead message has the id “{unknown[0]}”; `rolebook-backend webhooks list` shows them")

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import make_msgid
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import aiosmtplib
 
 from rolebook_backend.errors import BackendError
 from rolebook_backend.identity.addresses import is_address
 from rolebook_backend.identity.settings import LOOPBACK
+from rolebook_backend.urls import split_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,14 +70,10 @@ class SmtpMailer:
 
 def smtp_mailer(address: str, sender: str, password: str) -> SmtpMailer:
     """Read `smtp://user@mail.example:587` or `smtps://…`; BackendError says what is wrong with it."""
-    parts = urlsplit(address)
+    parts = split_address(address, "--smtp", "smtp://user@mail.example:587")
     if parts.password is not None:
         raise BackendError("--smtp: leave the password out of the address; put it into ROLEBOOK_SMTP_PASSWORD")
-    try:
-        port = parts.port
-    except ValueError:
-        port = 0
-    if parts.scheme not in PORTS or not parts.hostname or port == 0 or parts.path.strip("/") or parts.query:
+    if parts.scheme not in PORTS or not parts.hostname or parts.path.strip("/") or parts.query:
         raise BackendError(f"--smtp: “{address}” names no mail server; write it like smtp://user@mail.example:587")
     if not is_address(sender):
         raise BackendError(f"--mail-from: “{sender}” is no e-mail address; it takes the one that mails come from")
@@ -84,7 +81,7 @@ def smtp_mailer(address: str, sender: str, password: str) -> SmtpMailer:
     if user and not password:
         raise BackendError(f"--smtp: the password of “{user}” is missing; put it into ROLEBOOK_SMTP_PASSWORD")
     tls = parts.scheme == "smtps"
-    return SmtpMailer(parts.hostname, port or PORTS[parts.scheme], sender, tls, user, password if user else "")
+    return SmtpMailer(parts.hostname, parts.port or PORTS[parts.scheme], sender, tls, user, password if user else "")
 
 
 def _mail(sender: str, to: str, subject: str, text: str) -> EmailMessage:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
 from rolebook_backend.errors import BackendError
+from rolebook_backend.urls import split_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,7 +93,7 @@ def issuer_address(address: str) -> str:
 
 
 def _safe(address: str, what: str, example: str, *, path: bool = False) -> str:
-    parts = urlsplit(address.strip().rstrip("/"))
+    parts = split_address(address.strip().rstrip("/"), what, example)
     local = parts.scheme == "http" and parts.hostname in LOOPBACK
     rest = parts.query or parts.fragment or parts.username or (parts.path and not path)
     if not parts.hostname or rest or not (parts.scheme == "https" or local):

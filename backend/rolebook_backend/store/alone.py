@@ -29,6 +29,8 @@ def take(lock: FileLock, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout:
+        if not os.path.lexists(lock.lock_file):  # which also comes where no file can be made at all
+            raise StoreError(f"{path}: cannot be opened: no lock can be made beside it; use another folder") from None
         raise DatabaseInUseError(
             f"{path}: another process has this database open; stop it first, or use another file"
         ) from None

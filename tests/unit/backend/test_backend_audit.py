@@ -30,7 +30,7 @@ def test_a_page_leaves_a_line_through_the_store(any_store: Store, anywhere: Path
     any_store.close()
 
     assert trail(anywhere) == ["person:grace  read  submission  id-1"]
-    assert trail(anywhere, "--since", "2999") == []
+    assert trail(anywhere, "--since", "2999-01-01") == []
     assert call("verify", "--database", anywhere).exit_code == 0
 
 

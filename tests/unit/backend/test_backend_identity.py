@@ -134,11 +134,24 @@ class TestHeader:
 
 
 @pytest.mark.parametrize(
-    "address", ["http://handbook.example", "handbook.example", "https://handbook.example/x", "https://a@b.example", ""]
+    "address",
+    [
+        "http://handbook.example",
+        "handbook.example",
+        "https://handbook.example/x",
+        "https://a@b.example",
+        "https://[x",
+        "",
+    ],
 )
 def test_an_address_that_would_carry_secrets_in_the_open_is_refused(address: str) -> None:
     with pytest.raises(BackendError, match="write it like https"):
         own_address(address)
+
+
+def test_an_issuer_that_is_no_address_is_refused() -> None:
+    with pytest.raises(BackendError, match="--oidc-issuer: is no address"):
+        issuer_address("https://[x")
 
 
 def test_addresses_that_will_do() -> None:
@@ -156,6 +169,11 @@ def test_addresses_that_will_do() -> None:
         (["--smtp", "smtp://u:secret@mail.example"], "leave the password out"),
         (["--smtp", "mail.example"], "names no mail server"),
         (["--smtp", "smtp://mail.example"], "--mail-from"),
+        (["--smtp", "smtp://u:secret@[x"], "--smtp: is no address"),
+        (["--smtp", "smtp://mail.example:99999"], "--smtp: is no address"),
+        (["--address", "https://[x"], "--address: is no address"),
+        (["--address", "https://x:99999"], "--address: is no address"),
+        (["--allow-origin", "https://[x"], "is no address"),
         (["--identity-header", "X-Forwarded-Email"], "belong together"),
         (["--identity-header", "X", "--trusted-proxy", "10.0.0.300"], "neither an address nor a network"),
         (["--oidc-issuer", "https://login.example"], "belong together"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .sending import ANSWERS, AS_JSON, FORM, GERMAN, PATH, codes, rows, send
+from .sending import ANSWERS, AS_JSON, FORM, GERMAN, PATH, codes, read_json, rows, send, write_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -275,6 +275,18 @@ def test_only_the_own_site_may_send_a_form(client: TestClient, origin: str, stat
 
     assert response.status_code == status
     assert status == 201 or response.json()["error"] == "origin"
+
+
+@pytest.mark.parametrize("identity", ["none", "optional"])
+def test_the_log_names_no_answer_of_a_form_without_names(
+    client: TestClient, contracts: Path, logged: list[dict[str, object]], identity: str
+) -> None:
+    data = read_json(contracts)
+    write_json(contracts, data | {"submission": data["submission"] | {"identity": identity}})
+    body = send(client).json()
+
+    (stored,) = [one for one in logged if one["event"] == "submission-stored"]
+    assert stored.get("id") == (None if identity == "none" else body["id"])
 
 
 def test_nothing_personal_is_logged(client: TestClient, logged: list[dict[str, object]]) -> None:

@@ -169,7 +169,7 @@ def test_what_cannot_be_told_is_dead_and_can_be_retried_or_dropped(
         any_store.close()
         assert len(receiver.got) == tries
         assert "1 dead, 0 waiting" in listed(anywhere)
-        assert "0 messages" in call("webhooks", "drop", "unknown", "--database", anywhere).output
+        assert "no dead message has the id “nope”" in refusal("webhooks", "drop", "nope", "--database", anywhere)
         assert "1 messages will be tried again" in call("webhooks", "retry", "--database", anywhere).output
         assert "0 dead, 1 waiting" in listed(anywhere)
         any_store.open()
@@ -260,6 +260,9 @@ def test_the_backend_tells_while_it_serves(contracts: Path, anywhere: Path | str
     [
         ("ftp://example.org/", SECRET, "expected https://host/path"),
         ("https://user:word@example.org/", SECRET, "without a user in it"),
+        ("https://[x", SECRET, "is no address"),
+        ("https://example.org:99999/", SECRET, "is no address"),
+        ("https://example.org:0/", SECRET, "is no address"),
         ("https://example.org/", "", "is no secret for webhooks"),
         ("https://example.org/", "whsec_!", "is no secret for webhooks"),
         ("https://example.org/", "whsec_c2hvcnQ=", "24 to 64 bytes"),
