@@ -232,14 +232,13 @@ class TestWithoutScript:
             assert value_of(form, "_contract") == contract["digest"]
             seen = [one for one in form.all("input", "textarea", "button") if not is_for_script(one)]
             names = {field.attributes.get("name", "") for field in seen if field.tag != "button"}
-            # The list to pick from comes with the script; paper has lines to write on in its place.
+            # The list to pick from comes with the script, or on the page behind a link.
             picked = {field["name"] for field in contract["fields"] if field["type"] == "choices"}
-            assert (
-                names - {"_contract", "_gotcha", "_key", ""} == {field["name"] for field in contract["fields"]} - picked
-            )
-            assert ("" in names) == bool(picked)
-            buttons = [button.attributes["type"] for button in seen if button.tag == "button"]
-            assert buttons == ([] if contract["kind"] == "agreement" else ["submit"])
+            is_agreement = contract["kind"] == "agreement"
+            controls = {"_contract", "_gotcha", "_key"} | ({"_by", "_name"} if is_agreement else set())
+            assert names - {""} == controls | {field["name"] for field in contract["fields"]} - picked
+            acts = [button.attributes.get("value") for button in seen if button.tag == "button"]
+            assert acts == ([None, "save", "send"] if is_agreement else [None])
 
 
 class TestSidebar:

@@ -386,10 +386,10 @@ def test_the_keyboard_alone_writes_and_sends_one(page: Page, served: Served, tmp
     expect(page.locator(".rb-news")).to_be_focused()
 
 
-def test_without_script_it_says_what_needs_script_and_leads_to_paper(plain_page: Page, served: Served) -> None:
+def test_without_script_it_starts_by_a_post_and_leads_to_paper(plain_page: Page, served: Served) -> None:
     plain_page.goto(served.url + ADDRESS)
-    expect(plain_page.get_by_text("confirming need script")).to_be_visible()
-    expect(plain_page.locator("main button:visible, .rb-form [type='submit']")).to_have_count(0)
-    expect(plain_page.get_by_role("textbox", name="Behaviours to show")).to_be_visible()
+    expect(plain_page.get_by_text("Without script, start here")).to_be_visible()
+    expect(plain_page.locator("main button:visible")).to_have_text(["Save a draft", "Send for review"])
+    expect(plain_page.get_by_text("the list to choose from is on the page that your link opens")).to_be_visible()
     plain_page.get_by_role("link", name="To the version for paper").click()
     expect(plain_page.locator(".rb-blank").first).to_be_visible()
