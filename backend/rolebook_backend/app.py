@@ -334,7 +334,8 @@ async def _failed(request: Request, error: Exception) -> Response:
     """Answer what nobody foresaw; this response does not pass the middleware."""
     log.error("request-failed", kind=type(error).__name__)
     response = await _refused(request, Refusal("failure"))
-    response.headers.update(headers_for(request.scope))
+    # The server ends the connection after it; who is not told so sends the next request into nothing.
+    response.headers.update({**headers_for(request.scope), "Connection": "close"})
     return response
 
 

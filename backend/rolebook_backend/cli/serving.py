@@ -140,7 +140,12 @@ def serve(
     app = Apart(served, meter) if what["editions"] else served[0].app
     # No access log: the address of a receipt is a secret.
     config = uvicorn.Config(
-        _behind_proxies(app), log_config=None, access_log=False, server_header=False, proxy_headers=False, lifespan="on"
+        _behind_proxies(app),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="on",
     )
     uvicorn.Server(config).run(sockets=[listener])
 

@@ -106,7 +106,7 @@ def test_addresses_of_servers() -> None:
         "smtp://mail.example:x",
         "smtp://mail.example/x",
     ):
-        with pytest.raises(BackendError, match="names no mail server"):
+        with pytest.raises(BackendError, match=r"names no mail server|is no address"):
             smtp_mailer(wrong, SENDER, "")
 
 
