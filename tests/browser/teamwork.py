@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from browser.conftest import REPOSITORY, Served, copied
+from playwright.sync_api import Browser, Page
+
+from browser.conftest import REPOSITORY, Served, copied, watched
 
 COMMAND = [sys.executable, "-m", "rolebook_backend"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY / "backend"), "PYTHONUNBUFFERED": "1"}
@@ -124,3 +126,13 @@ def _answers(workspace: Path, form: str, step: int) -> dict[str, str]:
         else words.get(field["type"], "Some words.\nMore.")
         for field in json.loads(path.read_text(encoding="utf-8"))["fields"]
     }
+
+
+def seen_by(who: str, browser: Browser, office: Team) -> Iterator[Page]:
+    """Somebody's browser, without script, watched."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, java_script_enabled=False, extra_http_headers=office.who(who)
+    )
+    context.set_default_timeout(15_000)
+    yield from watched(context.new_page(), office.served)
+    context.close()

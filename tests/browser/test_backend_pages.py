@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import urllib.request
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from browser.conftest import Served
+from browser.small_screen import is_sound, small
+
+__all__ = ["small"]
 
 pytestmark = pytest.mark.browser
 
@@ -41,24 +42,10 @@ def _post(served: Served, form: str) -> str:
     return receipt
 
 
-@pytest.fixture(params=["light", "dark"])
-def small(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A small screen in each scheme; not a watched one, since axe itself sets styles that the policy refuses."""
-    context = browser.new_context(color_scheme=request.param, viewport={"width": 320, "height": 640})
-    yield context.new_page()
-    context.close()
-
-
-def _is_sound(page: Page) -> None:
-    results = Axe().run(page)
-    assert [f"{one['id']}: {one['nodes'][0]['target']}" for one in results.response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
 def test_receipts_can_be_read_by_everybody(small: Page, served: Served) -> None:
     for form in (FORM, "acknowledgement.my-role.staff"):
         small.goto(served.url + _post(served, form))
-        _is_sound(small)
+        is_sound(small)
 
 
 def test_a_form_that_came_back_can_be_read_by_everybody(small: Page, served: Served) -> None:
@@ -67,7 +54,7 @@ def test_a_form_that_came_back_can_be_read_by_everybody(small: Page, served: Ser
     small.evaluate("document.querySelectorAll('[required]').forEach(field => field.removeAttribute('required'))")
     small.get_by_role("button", name="Send my answers").click()
     expect(small.locator(".rb-error-summary")).to_be_visible()
-    _is_sound(small)
+    is_sound(small)
 
 
 def test_results_of_a_group_can_be_read_by_everybody(small: Page, served: Served) -> None:
@@ -77,4 +64,4 @@ def test_results_of_a_group_can_be_read_by_everybody(small: Page, served: Served
         _post(served, f"{GROUP}.staff")
     small.goto(f"{served.url}/f/results/{GROUP}")
     expect(small.locator("table").first).to_be_visible()
-    _is_sound(small)
+    is_sound(small)

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from browser.conftest import watched
-from browser.teamwork import FORM, Team, change_results, team
+from browser.small_screen import is_sound
+from browser.teamwork import FORM, Team, change_results, seen_by, team
 
 pytestmark = pytest.mark.browser
 
@@ -56,13 +55,8 @@ def of_group(running: Team) -> str:
 
 @pytest.fixture
 def eve(browser: Browser, office: Team) -> Iterator[Page]:
-    """The editor's browser, without script, watched."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, java_script_enabled=False, extra_http_headers=office.who("eve")
-    )
-    context.set_default_timeout(15_000)
-    yield from watched(context.new_page(), office.served)
-    context.close()
+    """The editor's browser."""
+    yield from seen_by("eve", browser, office)
 
 
 def addresses(page: Page, office: Team) -> list[str]:
@@ -84,9 +78,7 @@ def test_everybody_can_read_them_on_a_small_screen_and_on_paper(browser: Browser
     page = context.new_page()
     for path in addresses(page, office):
         page.goto(office.url + path)
-        results = Axe().run(page)
-        assert [f"{one['id']}: {one['nodes'][0]['target']}" for one in results.response["violations"]] == [], path
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        is_sound(page, path)
         assert page.locator("script").count() == 0
         page.set_viewport_size({"width": A4, "height": 1000})
         page.emulate_media(media="print")

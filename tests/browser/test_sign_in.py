@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+
+from browser.small_screen import is_sound, small
+
+__all__ = ["small"]
 
 pytestmark = pytest.mark.browser
 
@@ -60,35 +63,22 @@ def running(tmp_path: Path) -> Iterator[Running]:
         process.kill()
 
 
-@pytest.fixture(params=["light", "dark"])
-def small(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(color_scheme=request.param, viewport={"width": 320, "height": 640})
-    yield context.new_page()
-    context.close()
-
-
-def _is_sound(page: Page) -> None:
-    results = Axe().run(page)
-    assert [f"{one['id']}: {one['nodes'][0]['target']}" for one in results.response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
 def test_somebody_signs_in_and_out(small: Page, running: Running) -> None:
     small.goto(f"{running.url}/f/me")
     expect(small).to_have_url(f"{running.url}/f/sign-in?next=/f/me")
-    _is_sound(small)
+    is_sound(small)
     small.get_by_label("E-mail address").fill("ada@example.com")
     small.get_by_role("button", name="Send the link").click()
     expect(small.get_by_role("heading", name="Look into your mailbox")).to_be_visible()
-    _is_sound(small)
+    is_sound(small)
 
     small.goto(running.link())
     expect(small.get_by_text("You are about to sign in as ada@example.com.")).to_be_visible()
-    _is_sound(small)
+    is_sound(small)
     small.get_by_role("button", name="Sign in").click()
     expect(small).to_have_url(f"{running.url}/f/me")
     expect(small.get_by_text("Editor")).to_be_visible()
-    _is_sound(small)
+    is_sound(small)
 
     small.get_by_role("button", name="Sign out").click()
     expect(small).to_have_url(f"{running.url}/")

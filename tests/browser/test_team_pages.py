@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from browser.conftest import watched
-from browser.teamwork import FORM, Team, team
+from browser.small_screen import is_sound
+from browser.teamwork import FORM, Team, seen_by, team
 
 pytestmark = pytest.mark.browser
 
@@ -37,13 +36,8 @@ def office(built_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture
 def grace(browser: Browser, office: Team) -> Iterator[Page]:
-    """The manager's browser, without script, watched."""
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, java_script_enabled=False, extra_http_headers=office.who("grace")
-    )
-    context.set_default_timeout(15_000)
-    yield from watched(context.new_page(), office.served)
-    context.close()
+    """The manager's browser."""
+    yield from seen_by("grace", browser, office)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -58,9 +52,7 @@ def test_everybody_can_read_them_on_a_small_screen(
     )
     page = context.new_page()
     page.goto(office.url + path)
-    results = Axe().run(page)
-    assert [f"{one['id']}: {one['nodes'][0]['target']}" for one in results.response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    is_sound(page)
     assert page.locator("script").count() == 0
     context.close()
 

@@ -30,7 +30,6 @@ PARTS = (
     "jsonschema-rs",
     "python-multipart",
     "lxml",
-    "limits",
     "httpx2",
     "openpyxl",
     "authlib",

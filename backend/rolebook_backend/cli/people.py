@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rolebook_backend.cli.options import database_option, in_one_line
+from rolebook_backend.cli.options import database_option, in_one_line, leave_line
 from rolebook_backend.errors import BackendError
 from rolebook_backend.identity.roster import Changes, changes, ends_too_many, read_people
 from rolebook_backend.library import Library
@@ -74,6 +74,8 @@ def import_people(database: Address, contracts: Path | None, source: Path, *, dr
                 )
             if not dry_run:
                 asyncio.run(store.set_people(found.people))
+    if not dry_run:
+        leave_line(database, "import", "people")
     counts = f"{len(found.added)} added, {len(found.changed)} changed, {len(found.ended)} made inactive"
     click.echo(f"{counts}, {len(listed)} on the list" + (" (dry run: nothing was changed)" if dry_run else ""))
 

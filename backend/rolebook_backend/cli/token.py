@@ -11,7 +11,7 @@ from uuid import uuid4
 import click
 
 from rolebook_backend.access import SCOPES
-from rolebook_backend.cli.options import database_option, in_one_line
+from rolebook_backend.cli.options import database_option, in_one_line, leave_line
 from rolebook_backend.cli.people import DATABASE, opened
 from rolebook_backend.errors import BackendError
 from rolebook_backend.identity.secrecy import digest_of, new_secret, utc_now, written
@@ -87,6 +87,7 @@ def create(database: Address, name: str, scopes: tuple[str, ...], expires: timed
     )
     with in_one_line(), opened(database) as store:
         asyncio.run(store.add_token(kept))
+    leave_line(database, "create", "token", kept.id)
     click.echo(f"Token {kept.id} ({kept.name}), until {kept.expires_at[:10]}; it is shown this once:", err=True)
     click.echo(secret)
 
@@ -120,6 +121,7 @@ def revoke(database: Address, name: str) -> None:
     with in_one_line(), opened(database) as store:
         if not asyncio.run(store.revoke_token(name, written(utc_now()))):
             raise BackendError(f"no token has the id “{name}”; `rolebook-backend token list` shows them")
+    leave_line(database, "revoke", "token", name)
     click.echo(f"{name}: revoked")
 
 

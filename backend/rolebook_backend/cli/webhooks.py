@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rolebook_backend.cli.options import database_option, in_one_line
+from rolebook_backend.cli.options import database_option, in_one_line, leave_line
 from rolebook_backend.errors import BackendError
 from rolebook_backend.store import outbox
 from rolebook_backend.store.changing import changing
@@ -50,6 +50,7 @@ def webhooks(what: str, ids: tuple[str, ...], database: Address) -> None:
     with in_one_line(), changing(database) as engine, engine.begin() as connection:
         _expect_dead(connection, ids)
         number = outbox.retry(connection, ids, now()) if what == RETRY else outbox.drop(connection, ids)
+    leave_line(database, what, "webhooks")
     click.echo(f"{number} messages {'will be tried again' if what == RETRY else 'are dropped'}")
 
 

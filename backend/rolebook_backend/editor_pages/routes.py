@@ -21,7 +21,6 @@ from rolebook_backend.submit import FORM
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from rolebook_backend.identity import Identity
     from rolebook_backend.store import Submission
 
 COMMENTS = "/f/comments"
@@ -64,14 +63,14 @@ async def look(request: Request) -> Response:
     found = await store.held(request.path_params["submission"])
     if not found:
         raise Refusal("not-found")
-    await store.record(_name(await identity_of(request)), "read", "submission", found[0].id)
+    await store.record((await identity_of(request)).acting, "read", "submission", found[0].id)
     return HTMLResponse(views.held_page(await _around(request), await _held(request, found[0])))
 
 
 async def release(request: Request) -> Response:
     """`POST /f/quarantine/{submission}`: let it in; it counts from now on like any other."""
     await _sent_by_own_form(request)
-    who = _name(await identity_of(request))
+    who = (await identity_of(request)).acting
     if not await desk_of(request).store.release(request.path_params["submission"], who):
         raise Refusal("not-found")
     return RedirectResponse(f"{QUARANTINE}?{DONE}", 303)
@@ -81,7 +80,7 @@ async def read_comments(request: Request) -> Response:
     """`GET /f/comments/{entry}`: what people of a group wrote, apart from all else they answered."""
     desk, entry = desk_of(request), request.path_params["entry"]
     found = await comments(desk, entry)
-    await desk.store.record(_name(await identity_of(request)), "read", "comments", entry)
+    await desk.store.record((await identity_of(request)).acting, "read", "comments", entry)
     return HTMLResponse(views.comments_page(await _around(request), found))
 
 
@@ -108,7 +107,7 @@ async def export_form(request: Request) -> Response:
         file = await made.made(form, style)
     except StoreError as error:
         raise Refusal("not-found") from error
-    await desk_of(request).store.record(_name(await identity_of(request)), "export", "form", form)
+    await desk_of(request).store.record((await identity_of(request)).acting, "export", "form", form)
     headers = {"Content-Disposition": f'attachment; filename="{form}.{style}"'}
     return StreamingResponse(pieces(file), media_type=TYPES[style], headers=headers)
 
@@ -133,10 +132,3 @@ async def _around(request: Request) -> Around:
     manages = bool(person and await desk.store.reports_of(person.id))
     access = person.access if person else frozenset()
     return Around(next(iter(desk.library.contracts()), None), manages, identity.form_token, access)
-
-
-def _name(identity: Identity) -> str:
-    """Say who it is, as the audit trail has it."""
-    if identity.person:
-        return f"person:{identity.person.id}"
-    return f"token:{identity.token.name}" if identity.token else "anonymous"

@@ -25,7 +25,8 @@ log = structlog.get_logger("rolebook.backend")
 
 async def take_people(request: Request) -> Response:
     """`POST /f/people`: put a people list in the place of the one before; docs/people.md."""
-    token = (await identity_of(request)).token
+    identity = await identity_of(request)
+    token = identity.token
     if not token or SCOPE not in token.scopes:
         raise Refusal("token-refused")
     name = "people.json" if _kind(request) == JSON else "people.csv"
@@ -43,6 +44,7 @@ async def take_people(request: Request) -> Response:
         return _refused([f"{name}: {len(found.ended)} people would become inactive; add ?replace-all if they should"])
     if not _asked(request, "dry-run"):
         await identities.store.set_people(found.people)
+        await identities.store.record(identity.acting, "import", "people", "")
         log.info("people-taken", token=token.id, **counts)
     return JSONResponse({"ok": True, **counts, "people": len(people)})
 

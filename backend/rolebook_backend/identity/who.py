@@ -16,6 +16,7 @@ from rolebook_backend.identity.peers import peer_of
 from rolebook_backend.identity.secrecy import digest_of, form_token, new_secret, utc_now, written
 from rolebook_backend.messages import Refusal
 from rolebook_backend.store import Person, Session
+from rolebook_backend.store.audit import ANONYMOUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +60,13 @@ class Identity:
     def form_token(self) -> str:
         """What forms of the backend's own pages carry in `_token`; empty without a session."""
         return form_token(self.session) if self.session else ""
+
+    @property
+    def acting(self) -> str:
+        """Who it is, as the audit trail has it."""
+        if self.person:
+            return f"person:{self.person.id}"
+        return f"token:{self.token.name}" if self.token else ANONYMOUS
 
 
 NOBODY = Identity()

@@ -5,6 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import pytest
+from lxml import html
+
 from rolebook_backend.identity import Person
 
 from .sending import ANSWERS, FORM, read_json, write_json
@@ -65,11 +68,41 @@ def staffed(contracts: Path, database: Path | str) -> Iterator[Office]:
         yield opened
 
 
+@pytest.fixture
+def opened(contracts: Path, anywhere: Path | str, logged: object) -> Iterator[Office]:
+    """This team's backend, over each kind of database, with a form that goes to managers and its page."""
+    goes_to_manager(contracts)
+    page_of(contracts)
+    with staffed(contracts, anywhere) as running:
+        yield running
+
+
+@pytest.fixture
+def grace(opened: Office) -> TestClient:
+    """The manager's browser."""
+    return browser_of(opened, GRACE)
+
+
+@pytest.fixture
+def ada(opened: Office) -> TestClient:
+    """The browser of one of her reports."""
+    return browser_of(opened, ADA)
+
+
 def browser_of(opened: Office, person: Person) -> TestClient:
     """The browser of somebody who has signed in."""
     browser = opened.browser()
     opened.sign_in(browser, person.email)
     return browser
+
+
+def read(browser: TestClient, path: str = "/f/me") -> html.HtmlElement:
+    """A page, kept in no cache and without a script."""
+    response = browser.get(path)
+    assert response.status_code == 200, response.text
+    assert response.headers["cache-control"] == "no-store"
+    assert "<script" not in response.text
+    return html.document_fromstring(response.text)
 
 
 def send(browser: TestClient, form: str = FORM, **changes: object) -> Response:

@@ -78,6 +78,8 @@ class TestToken:
 
         assert self.shown(contracts, anywhere, f"Bearer {token}") == "token-refused"
         assert "revoked" in call("token", "list", "--database", anywhere).output
+        told = sorted((row["action"], row["kind"], row["subject"]) for row in all_rows(anywhere)["audit"])
+        assert told == [("create", "token", name), ("revoke", "token", name)]
         assert "no token has the id" in call("token", "revoke", "--database", anywhere, "else").stderr
 
     def test_ends_by_itself(self, contracts: Path, database: Path) -> None:

@@ -20,7 +20,7 @@ from rolebook_backend.store import audit
 
 from .sending import ANSWERS, AS_JSON, FORM, PATH, read_json, write_json
 from .signing_in import ONLY_JSON, SITE
-from .teaming import ADA, BOB, SIGNED, browser_of, goes_to_manager, send, staffed
+from .teaming import ADA, BOB, SIGNED, browser_of, goes_to_manager, read, send, staffed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,13 +47,6 @@ def opened(contracts: Path, anywhere: Path | str, logged: object) -> Iterator[Of
 @pytest.fixture
 def eve(opened: Office) -> TestClient:
     return browser_of(opened, EVE)
-
-
-def read(browser: TestClient, path: str) -> html.HtmlElement:
-    response = browser.get(path)
-    assert response.status_code == 200, response.text
-    assert response.headers["cache-control"] == "no-store"
-    return html.document_fromstring(response.text)
 
 
 def cells(browser: TestClient, form: str = FORM) -> list[str]:

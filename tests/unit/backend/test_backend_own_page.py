@@ -10,37 +10,18 @@ from lxml import html
 
 from .sending import FORM, read_json, write_json
 from .signing_in import ONLY_JSON, SITE
-from .teaming import ADA, AGREED, BOB, GRACE, SIGNED, browser_of, goes_to_manager, send, staffed
+from .teaming import ADA, AGREED, BOB, GRACE, SIGNED, ada, browser_of, opened, read, send
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from starlette.testclient import TestClient
 
     from .signing_in import Office
 
+__all__ = ["ada", "opened"]
+
 BEGIN = {"_by": "holder", "_name": "Grace", "_action": "save", "goal.goal": "Fewer queues"}
-
-
-@pytest.fixture
-def opened(contracts: Path, anywhere: Path | str, logged: object) -> Iterator[Office]:
-    goes_to_manager(contracts)
-    with staffed(contracts, anywhere) as running:
-        yield running
-
-
-@pytest.fixture
-def ada(opened: Office) -> TestClient:
-    return browser_of(opened, ADA)
-
-
-def read(browser: TestClient, path: str = "/f/me") -> html.HtmlElement:
-    response = browser.get(path)
-    assert response.status_code == 200
-    assert response.headers["cache-control"] == "no-store"
-    assert "<script" not in response.text
-    return html.document_fromstring(response.text)
 
 
 def todo(page: html.HtmlElement) -> list[str]:

@@ -175,7 +175,7 @@ class TestHandedIn:
         headers = {"Authorization": f"Bearer {opened.token('write:people')}", "Content-Type": kind}
         return opened.browser().post(f"/f/people{asked}", content=content.encode(), headers=headers | ONLY_JSON)
 
-    def test_is_taken_over_and_who_left_is_signed_out(self, opened: Office) -> None:
+    def test_is_taken_over_and_who_left_is_signed_out(self, opened: Office, anywhere: Path | str) -> None:
         browser = opened.browser()
         opened.sign_in(browser)
         listed = "id,email\ngrace,grace@example.com\nnew,new@example.com\n"
@@ -184,6 +184,8 @@ class TestHandedIn:
         assert browser.get("/f/me").status_code == 200
         expected = {"ok": True, "added": 1, "changed": 1, "ended": 1, "people": 2}
         assert self.hand(opened, listed).json() == expected
+        told = [(row["who"], row["action"], row["kind"]) for row in all_rows(anywhere)["audit"]]
+        assert told == [("token:machine", "import", "people")]
         assert browser.get("/f/me").status_code == 303
         again = self.hand(
             opened, '[{"id": "grace", "email": "grace@example.com"}]', kind="application/json; charset=utf-8"
@@ -243,6 +245,7 @@ class TestImport:
         assert len(before) == 2
         assert second.output.endswith("1 added, 2 changed, 0 made inactive, 3 on the list\n")
         assert listed.output.splitlines()[0].split() == ["ada", "grace@example.com", "role=staff"]
+        assert [row["action"] for row in all_rows(anywhere)["audit"]] == ["import", "import"]
 
     def test_somebody_who_left_is_kept_and_may_come_back(self, anywhere: Path | str, source: Path) -> None:
         call("people", "import", "--database", anywhere, source)

@@ -12,24 +12,9 @@ from lxml import html
 
 from .sending import FORM, read_json, rows
 from .signing_in import ONLY_JSON, SITE
-from .teaming import (
-    ADA,
-    AGREED,
-    ASSESS,
-    BOB,
-    BOBS,
-    CYD,
-    GRACE,
-    SIGNED,
-    browser_of,
-    goes_to_manager,
-    page_of,
-    send,
-    staffed,
-)
+from .teaming import ADA, AGREED, ASSESS, BOB, BOBS, CYD, SIGNED, ada, browser_of, grace, opened, read, send
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from httpx2 import Response
@@ -37,31 +22,7 @@ if TYPE_CHECKING:
 
     from .signing_in import Office
 
-
-@pytest.fixture
-def opened(contracts: Path, anywhere: Path | str, logged: object) -> Iterator[Office]:
-    goes_to_manager(contracts)
-    page_of(contracts)
-    with staffed(contracts, anywhere) as running:
-        yield running
-
-
-@pytest.fixture
-def grace(opened: Office) -> TestClient:
-    return browser_of(opened, GRACE)
-
-
-@pytest.fixture
-def ada(opened: Office) -> TestClient:
-    return browser_of(opened, ADA)
-
-
-def read(browser: TestClient, path: str) -> html.HtmlElement:
-    response = browser.get(path)
-    assert response.status_code == 200, response.text
-    assert response.headers["cache-control"] == "no-store"
-    assert "<script" not in response.text
-    return html.document_fromstring(response.text)
+__all__ = ["ada", "grace", "opened"]
 
 
 def lines(page: html.HtmlElement, path: str = "//tbody/tr") -> list[str]:

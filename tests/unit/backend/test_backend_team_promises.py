@@ -10,33 +10,15 @@ from rolebook_backend.store.audit import listed
 
 from .sending import read_json, write_json
 from .storing import connected
-from .teaming import ADA, ASSESS, BOBS, GRACE, browser_of, goes_to_manager, page_of, send, staffed
+from .teaming import ASSESS, BOBS, ada, goes_to_manager, grace, opened, send
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from starlette.testclient import TestClient
 
-    from .signing_in import Office
 
-
-@pytest.fixture
-def opened(contracts: Path, anywhere: Path | str, logged: object) -> Iterator[Office]:
-    goes_to_manager(contracts)
-    page_of(contracts)
-    with staffed(contracts, anywhere) as running:
-        yield running
-
-
-@pytest.fixture
-def grace(opened: Office) -> TestClient:
-    return browser_of(opened, GRACE)
-
-
-@pytest.fixture
-def ada(opened: Office) -> TestClient:
-    return browser_of(opened, ADA)
+__all__ = ["ada", "grace", "opened"]
 
 
 class TestPromise:

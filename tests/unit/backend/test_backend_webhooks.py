@@ -190,6 +190,7 @@ def test_dead_messages_can_be_dropped(any_store: Store, anywhere: Path | str) ->
     any_store.close()
 
     assert "1 messages are dropped" in call("webhooks", "drop", "--database", anywhere).output
+    assert "  drop  webhooks" in call("audit", "--database", anywhere).output
     assert "0 dead, 0 waiting" in listed(anywhere)
 
 
