@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import secrets
@@ -15,6 +14,7 @@ import structlog
 from rolebook_backend.agreement import Document, Event, admit, fold, written_by
 from rolebook_backend.answers import Taken, controls_of, fingerprint, take_answers
 from rolebook_backend.encoding import Body
+from rolebook_backend.identity.secrecy import digest_of
 from rolebook_backend.messages import Fault, Refusal
 from rolebook_backend.meter import outcome_of
 from rolebook_backend.store import AgreementEvent, AgreementLink, StoredAgreement
@@ -110,7 +110,7 @@ class AgreementDesk:
 
     async def look(self, secret: str) -> Seat:
         """Return the agreement that a secret leads to, as its person sees it."""
-        digest = _digest(secret)
+        digest = digest_of(secret)
         found = await self.store.agreement(digest) if SECRET.fullmatch(secret) else None
         if not found or not hmac.compare_digest(found[1].secret_digest, digest):
             raise Refusal("agreement-unknown")
@@ -245,11 +245,7 @@ def _with_revision_in_words(body: Body) -> Body:
 
 
 def _links(agreement: str, fresh: Mapping[str, str]) -> list[AgreementLink]:
-    return [AgreementLink(_digest(secret), agreement, person) for person, secret in fresh.items()]
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+    return [AgreementLink(digest_of(secret), agreement, person) for person, secret in fresh.items()]
 
 
 def revision_in(body: Body) -> int:

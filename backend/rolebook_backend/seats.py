@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from rolebook_backend.asking import desk_of
 from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.identity.sending import noted
 
@@ -13,14 +14,13 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from rolebook_backend.contracts import Contract
-    from rolebook_backend.submit import Desk
 
 log = structlog.get_logger("rolebook.backend")
 
 
 async def note_seat(request: Request, contract: Contract, agreement: str, seat: str, *, is_acting: bool) -> None:
     """Note it, where the form keeps names. What was asked for is answered even if it cannot be noted just now."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     person = await noted(request, contract, desk.library.get(contract.form))
     if person is None:
         return

@@ -8,7 +8,7 @@ from anyio import to_thread
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from rolebook_backend.access import Action, Resource
-from rolebook_backend.asking import address_of, admitted_body
+from rolebook_backend.asking import address_of, admitted_body, desk_of
 from rolebook_backend.desk_pages.elsewhere import Elsewhere, page_elsewhere
 from rolebook_backend.desk_pages.reading import Reading
 from rolebook_backend.desk_pages.rights import report_of
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from rolebook_backend.contracts import Contract
     from rolebook_backend.messages import Problem
     from rolebook_backend.store import Answers, Person
-    from rolebook_backend.submit import Desk
 
 OK = 200
 
@@ -35,7 +34,7 @@ async def show_form(request: Request) -> Response:
     """`GET /f/team/{person}/assess/{form}`: the form, with what was answered before."""
     manager, report = await report_of(request, request.path_params["person"], Action.READ, Resource.VIEW)
     contract = await _contract(request, report)
-    views = await Reading(_desk(request)).views_of(manager.id, [report.id])
+    views = await Reading(desk_of(request)).views_of(manager.id, [report.id])
     before = views.get(report.id, {}).get(contract.form)
     answers = before.submission.answers if before else {}
     return await _page(request, report, contract, answers)
@@ -50,8 +49,8 @@ async def assess(request: Request) -> Response:
     newest = await _contract(request, report)
     sent = Body([(name, value) for name, value in body.pairs if name != "_token"], is_form=body.is_form)
     try:
-        contract = await _desk(request).answered_under(newest.form, sent)
-        await _desk(request).take(contract, sent, address_of(request), manager.id, report.id)
+        contract = await desk_of(request).answered_under(newest.form, sent)
+        await desk_of(request).take(contract, sent, address_of(request), manager.id, report.id)
     except Refusal as refused:
         if refused.contract is None:
             raise
@@ -62,9 +61,9 @@ async def assess(request: Request) -> Response:
 
 async def _contract(request: Request, report: Person) -> Contract:
     """Return a form of the report's role that goes to managers; Refusal for any other."""
-    await _desk(request).keep_contracts()
+    await desk_of(request).keep_contracts()
     form = request.path_params["assessed"]
-    found = next((one for one in Reading(_desk(request)).forms_of(report.role) if one.form == form), None)
+    found = next((one for one in Reading(desk_of(request)).forms_of(report.role) if one.form == form), None)
     if found is None or not found.results.manager:
         raise Refusal("not-found")
     return found
@@ -78,7 +77,7 @@ async def _page(
     problems: Sequence[Problem] = (),
     status: int = OK,
 ) -> Response:
-    site, name = _desk(request).library.site, name_of(report)
+    site, name = desk_of(request).library.site, name_of(report)
     token = (await identity_of(request)).form_token
     elsewhere = Elsewhere(
         action=assess_address(report.id, contract.form),
@@ -91,8 +90,3 @@ async def _page(
     if page is None:
         raise Refusal("form-unknown")
     return HTMLResponse(page.text, status, page.headers)
-
-
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk

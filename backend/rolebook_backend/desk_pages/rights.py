@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rolebook_backend.access import Action, Resource, allowed
+from rolebook_backend.asking import desk_of
 from rolebook_backend.identity.who import identity_of
 from rolebook_backend.messages import Refusal
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from rolebook_backend.store import Person
-    from rolebook_backend.submit import Desk
 
 
 async def reader_of(request: Request) -> Person:
@@ -28,7 +28,7 @@ async def report_of(
 ) -> tuple[Person, Person]:
     """Return the manager who asks and the report they ask about; for whoever else asks there is no such page."""
     manager = await reader_of(request)
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     report = await desk.store.person(person)
     if report is None or not report.active:
         raise Refusal("not-found")
@@ -38,5 +38,5 @@ async def report_of(
 
 async def note_read(request: Request, reader: Person, whose: Person) -> None:
     """Note that somebody read another's answers, before they do."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     await desk.store.record(f"person:{reader.id}", "read-answers", "person", whose.id)

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from rolebook_backend.agreements import AgreementDesk
-from rolebook_backend.asking import admitted_body, wants_json
+from rolebook_backend.asking import admitted_body, desk_of, wants_json
 from rolebook_backend.desk_pages import views
 from rolebook_backend.desk_pages.assembling import Assembling
 from rolebook_backend.desk_pages.assessing import assess, show_form
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from rolebook_backend.desk_pages.gaps import Answers
     from rolebook_backend.store import Person
-    from rolebook_backend.submit import Desk
 
 MARK = "\ufeff"
 """By which spreadsheets know that a file is UTF-8."""
@@ -82,15 +81,15 @@ async def open_agreement(request: Request) -> Response:
     wanted = next((one for one in agreed if one.seated.agreement.id == request.path_params["agreement"]), None)
     if wanted is None:
         raise Refusal("agreement-unknown")
-    secret = await AgreementDesk(_desk(request)).link(wanted.seated.agreement.id, wanted.seated.seat_of(person.id))
-    contract = _desk(request).library.get(wanted.contract.form) or wanted.contract
+    secret = await AgreementDesk(desk_of(request)).link(wanted.seated.agreement.id, wanted.seated.seat_of(person.id))
+    contract = desk_of(request).library.get(wanted.contract.form) or wanted.contract
     return RedirectResponse(f"{address(contract.page)}#agreement={secret}", 303)
 
 
 async def team(request: Request) -> Response:
     """`GET /f/team`: the people one manages, and what waits."""
     manager = await reader_of(request)
-    people = await _desk(request).store.reports_of(manager.id)
+    people = await desk_of(request).store.reports_of(manager.id)
     reports = await (await _assembling(request)).reports(await identity_of(request), people)
     return HTMLResponse(views.team_page(await _around(request, manager), reports))
 
@@ -131,7 +130,7 @@ def reported(request: Request) -> str:
 
 async def _answers(request: Request) -> tuple[Person, list[Answers]]:
     manager = await reader_of(request)
-    people = await _desk(request).store.reports_of(manager.id)
+    people = await desk_of(request).store.reports_of(manager.id)
     found = await (await _assembling(request)).answers(await identity_of(request), people)
     for one in found:
         if one.own:
@@ -140,18 +139,13 @@ async def _answers(request: Request) -> tuple[Person, list[Answers]]:
 
 
 async def _around(request: Request, person: Person) -> views.Around:
-    manages = bool(await _desk(request).store.reports_of(person.id))
+    manages = bool(await desk_of(request).store.reports_of(person.id))
     return views.Around(
         (await _assembling(request)).site, manages, (await identity_of(request)).form_token, person.access
     )
 
 
 async def _assembling(request: Request) -> Assembling:
-    desk = _desk(request)
+    desk = desk_of(request)
     await desk.keep_contracts()
     return Assembling(desk)
-
-
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk

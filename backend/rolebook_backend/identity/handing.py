@@ -8,6 +8,7 @@ import structlog
 from anyio import to_thread
 from starlette.responses import JSONResponse, Response
 
+from rolebook_backend.asking import desk_of
 from rolebook_backend.encoding import JSON, MAX_LIST, read_bytes
 from rolebook_backend.identity.roster import changes, ends_too_many, read_people
 from rolebook_backend.identity.who import Identities, identity_of
@@ -16,7 +17,6 @@ from rolebook_backend.messages import Refusal
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from rolebook_backend.submit import Desk
 
 SCOPE = "write:people"
 
@@ -30,7 +30,7 @@ async def take_people(request: Request) -> Response:
     if not token or SCOPE not in token.scopes:
         raise Refusal("token-refused")
     name = "people.json" if _kind(request) == JSON else "people.csv"
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     identities: Identities = request.app.state.identities
     content = await read_bytes(request, MAX_LIST)
     roles = {contract.role_id for contract in desk.library.contracts()} if _asked(request, "check-roles") else None

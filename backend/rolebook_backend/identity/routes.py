@@ -8,13 +8,13 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from rolebook_backend.asking import address_of, admitted_body, expect_admitted
+from rolebook_backend.asking import address_of, admitted_body, desk_of, expect_admitted
 from rolebook_backend.identity.handing import take_people
 from rolebook_backend.identity.oidc import BACK
 from rolebook_backend.identity.pages import confirm_page, sent_page, sign_in_page
 from rolebook_backend.identity.who import Identities, expect_own_form, identity_of
 from rolebook_backend.messages import Refusal
-from rolebook_backend.submit import Desk, is_own_path
+from rolebook_backend.submit import is_own_path
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -133,7 +133,7 @@ def _mailer(request: Request) -> Mailer:
 
 
 def _site(request: Request) -> Contract | None:
-    return next(iter(_desk(request).library.contracts()), None)
+    return next(iter(desk_of(request).library.contracts()), None)
 
 
 def _identities(request: Request) -> Identities:
@@ -144,8 +144,3 @@ def _identities(request: Request) -> Identities:
 def _door(request: Request) -> Door:
     door: Door = request.app.state.door
     return door
-
-
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk

@@ -7,6 +7,8 @@ import hmac
 import secrets
 from datetime import UTC, datetime, timedelta
 
+from rolebook_backend.store.times import said
+
 SECRET_BYTES = 32
 """Of chance: nobody guesses that, so a digest needs no salt and is found by an index."""
 
@@ -32,5 +34,5 @@ def utc_now() -> datetime:
 
 
 def written(moment: datetime, later: timedelta = timedelta()) -> str:
-    """Return a moment, or one so much later, in the form in which texts sort as moments do."""
-    return (moment + later).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """Return a moment, or one so much later, as the store keeps it."""
+    return said(moment + later)

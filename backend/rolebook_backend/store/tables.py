@@ -94,6 +94,7 @@ agreement_seats = Table(
     Column("agreement", String(32), nullable=False),
     Column("seat", String(200), nullable=False),
     Column("person", String(200), nullable=False),
+    Column("acted", Boolean, nullable=False),
     PrimaryKeyConstraint("agreement", "seat", name="pk_agreement_seats"),
     ForeignKeyConstraint(["agreement"], ["agreements.id"], name="fk_agreement_seats_agreement", ondelete="CASCADE"),
     ForeignKeyConstraint(["person"], ["people.id"], name="fk_agreement_seats_person", ondelete="CASCADE"),

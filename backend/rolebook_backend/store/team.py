@@ -62,11 +62,12 @@ def take_seat(connection: Connection, agreement: str, seat: str, person: str, *,
     """See TeamStore.take_seat."""
     of_it = agreement_seats.c.agreement == agreement
     taken = select(agreement_seats.c.seat).where(of_it, agreement_seats.c.person == person)
-    if connection.execute(taken).first():
+    if connection.execute(taken).scalar() not in {None, seat}:
         return
-    row = {"agreement": agreement, "seat": seat, "person": person}
+    row = {"agreement": agreement, "seat": seat, "person": person, "acted": is_acting}
     if not is_new(connection, agreement_seats, ("agreement", "seat"), row) and is_acting:
-        connection.execute(update(agreement_seats).where(of_it, agreement_seats.c.seat == seat).values(person=person))
+        this = update(agreement_seats).where(of_it, agreement_seats.c.seat == seat)
+        connection.execute(this.values(person=person, acted=True))
 
 
 def seats_of(connection: Connection, person: str) -> list[dict[str, object]]:

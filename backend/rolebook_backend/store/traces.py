@@ -12,7 +12,7 @@ from rolebook_backend.store import audit
 from rolebook_backend.store.chain import AGREEMENT, AUDIT, SUBMISSION
 from rolebook_backend.store.holdings import HOLDINGS
 from rolebook_backend.store.tables import agreement_events, agreements, submissions
-from rolebook_backend.store.written import seats_of
+from rolebook_backend.store.written import acted_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,7 +44,7 @@ def of_person(connection: Connection, person: str) -> list[Trace]:
     found = [_submission(row) for row in connection.execute(sent).mappings()]
     lines = connection.execute(audit.of_person(person)).mappings()
     found += [Trace(AUDIT, str(row["id"]), f"audit: {row['action']} of {row['at']}", party=person) for row in lines]
-    found += [_words(agreement, seat) for agreement, seat in seats_of(connection, person)]
+    found += [_words(agreement, seat) for agreement, seat in acted_in(connection, person)]
     for holding in HOLDINGS:
         if held := holding.of_person(connection, person):
             found.append(Trace(HELD, person, f"{holding.name}: {len(held)}"))

@@ -31,9 +31,10 @@ def events_of(connection: Connection, agreement: str) -> list[RowMapping]:
     return list(connection.execute(wanted.order_by(agreement_events.c.revision)).mappings())
 
 
-def seats_of(connection: Connection, person: str) -> list[tuple[str, str]]:
-    """Return in which agreements somebody is known to be which party."""
-    seats = select(agreement_seats.c.agreement, agreement_seats.c.seat).where(agreement_seats.c.person == person)
+def acted_in(connection: Connection, person: str) -> list[tuple[str, str]]:
+    """Return in which agreements somebody has acted as which party; who only opened a link wrote nothing."""
+    seats = select(agreement_seats.c.agreement, agreement_seats.c.seat)
+    seats = seats.where(agreement_seats.c.person == person, agreement_seats.c.acted)
     return [(row.agreement, row.seat) for row in connection.execute(seats.order_by(*seats.selected_columns))]
 
 
@@ -44,10 +45,10 @@ def leave_seat(connection: Connection, agreement: str, seat: str) -> int:
 
 
 def of_person(connection: Connection, person: str) -> list[dict[str, Any]]:
-    """Return what somebody did and wrote in the agreements in which they are known to be a party."""
+    """Return what somebody did and wrote in the agreements in which they have acted."""
     return [
         {**event, "answers": {name: event["answers"][name] for name, author in authors.items() if author == seat}}
-        for agreement, seat in seats_of(connection, person)
+        for agreement, seat in acted_in(connection, person)
         for event, authors in authored(events_of(connection, agreement))
         if event["person"] == seat
     ]

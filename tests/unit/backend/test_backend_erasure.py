@@ -123,6 +123,22 @@ def test_the_other_of_two_keeps_what_they_wrote(seated: Path | str) -> None:
     assert "Nothing was found." in erased(seated, "--person", "ada")
 
 
+def test_who_only_opened_a_link_takes_nobodys_words_along(kept: Path | str) -> None:
+    async def opens() -> None:
+        await store.set_people([Person("ivy", "ivy@example.org")])
+        await store.take_seat(AGREEMENT.id, "holder", "ivy", is_acting=False)
+
+    store = make_store(kept)
+    store.open()
+    asyncio.run(opens())
+    store.close()
+    before = rows_of(kept, agreement_events)
+
+    assert "name and words" not in erased(kept, "--person", "ivy")
+    assert rows_of(kept, agreement_events) == before
+    assert rows_of(kept, agreement_seats) == []
+
+
 def test_a_seat_goes_with_the_words_of_its_party(seated: Path | str) -> None:
     erased(seated, "--agreement", AGREEMENT.id, "--party", "holder")
 

@@ -48,7 +48,7 @@ ROWS = {
         """INSERT INTO outbox VALUES ('message-1', 'submission.created', 'form.staff', 'id-1',
         '2025-04-01T00:00:00.000Z', 1, '2025-04-01T00:05:00.000Z', 0, '500')""",
     ),
-    "0006": ("INSERT INTO agreement_seats VALUES ('agreement-1', 'holder', 'ada')",),
+    "0006": ("INSERT INTO agreement_seats VALUES ('agreement-1', 'holder', 'ada', TRUE)",),
     "0007": (
         "INSERT INTO reminders VALUES ('ada', 'form:form.staff', '2025-05-01T00:00:00.000Z')",
         "INSERT INTO reminder_days VALUES ('2025-05-01')",

@@ -170,7 +170,7 @@ def test_what_is_about_somebody_is_given_to_them_and_goes_with_them(
     assert call("export", "--database", anywhere, "--person", "ada", "--out", out).exit_code == 0
     told = json.loads(out.read_text("utf-8"))
     assert {row["id"] for row in told["submissions"]} == {f"id-{number}" for number in (1, 2, 3, 5, 6, 9, 10)}
-    assert told["seats"] == [{"agreement": AGREEMENT.id, "seat": "holder", "person": "ada"}]
+    assert told["seats"] == [{"agreement": AGREEMENT.id, "seat": "holder", "person": "ada", "acted": True}]
 
     assert call("erase", "--database", anywhere, "--person", "ada", "--yes").exit_code == 0
     assert {row["id"] for row in rows(anywhere)} == {"id-4", "id-7", "id-8"}

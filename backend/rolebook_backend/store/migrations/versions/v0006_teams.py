@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("agreement", sa.String(32), nullable=False),
         sa.Column("seat", sa.String(200), nullable=False),
         sa.Column("person", sa.String(200), nullable=False),
+        sa.Column("acted", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("agreement", "seat", name="pk_agreement_seats"),
         # A seat goes with its agreement, and with its person.
         sa.ForeignKeyConstraint(
