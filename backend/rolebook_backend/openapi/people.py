@@ -55,7 +55,7 @@ def people_paths() -> Mapping[str, Schema]:
 
 
 def _people_list() -> Schema:
-    codes = ("sign-in", "forbidden", "token-refused", "invalid", "too-large", *SEEN)
+    codes = ("sign-in", "forbidden", "token-refused", "origin", "invalid", "too-large", *SEEN)
     taken = {"200": response("Taken; how many were added, changed and ended.", json_of("PeopleTaken"))}
     said = _operation("take-people", "Put a people list in the place of the one before.", {**taken, **_refused(*codes)})
     lists = {"text/csv": {"schema": {"type": "string"}}, "application/json": {"schema": {}}}

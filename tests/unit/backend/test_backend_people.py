@@ -203,6 +203,19 @@ class TestHandedIn:
         assert {response.status_code for response in (wrong, few, roles)} == {422}
         assert [one.active for one in opened.run("people")] == [True, False, True]
 
+    def test_comes_from_an_administrator_too_but_not_through_another_site(self, opened: Office) -> None:
+        root = Person("root", "root@example.com", access=frozenset({"administrator"}))
+        opened.run("set_people", [root])
+        browser = opened.browser()
+        opened.sign_in(browser, root.email)
+        listed = b"id,email,access\nroot,root@example.com,administrator\n"
+        headers = ONLY_JSON | {"Content-Type": "text/csv"}
+        elsewhere = headers | {"Origin": "https://elsewhere.example"}
+
+        refused = browser.post("/f/people?replace-all", content=listed, headers=elsewhere)
+        assert (refused.status_code, refused.json()["error"]) == (403, "origin")
+        assert browser.post("/f/people?replace-all", content=listed, headers=headers).json()["people"] == 1
+
     def test_comes_from_a_machine_that_may(self, opened: Office) -> None:
         browser = opened.browser()
         opened.sign_in(browser, "grace@example.com")
