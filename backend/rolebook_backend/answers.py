@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,10 @@ def take_answers(body: Body, controls: Collection[str], contract: Contract) -> T
     for name, value in body.pairs:
         if name not in controls:
             given[name].append(value)
-    fields = {field.name: field for field in contract.fields}
     answers: dict[str, Value] = {}
     faults: list[Fault] = []
     for name, values in given.items():
-        field = fields.get(name)
+        field = contract.field(name)
         if code := _fault_of(field, name, values, is_form=body.is_form):
             faults.append(Fault(code, name))
         elif value := _value(field, list(_texts(values))):
@@ -65,8 +65,7 @@ def take_answers(body: Body, controls: Collection[str], contract: Contract) -> T
 
 def fingerprint(answers: Answers) -> str:
     """Return a digest that is equal for equal answers, whatever order or encoding they came in."""
-    canonical = json.dumps(answers, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(answers).encode("ascii")).hexdigest()
 
 
 def _fault_of(field: Field | None, name: str, values: Sequence[object], *, is_form: bool) -> str:

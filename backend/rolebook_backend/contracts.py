@@ -129,7 +129,7 @@ class Contract:
 
     `identity` says whether a sender who is signed in is noted: `none`, `optional`, or `required`. Answers are kept for
     `keep_days` days, 0 for ever. With `altcha` it asks for proof of work.
-    `body` is the file's text; `validator` checks a whole set of answers.
+    `body` is the file's text; `validator` checks a whole set of answers; `by_name` has the fields once more.
     """
 
     form: str
@@ -162,10 +162,11 @@ class Contract:
     altcha: bool
     body: str = field(repr=False)
     validator: jsonschema_rs.Validator = field(repr=False, compare=False)
+    by_name: Mapping[str, Field] = field(repr=False, compare=False)
 
     def field(self, name: str) -> Field | None:
         """Return the field of this name."""
-        return next((one for one in self.fields if one.name == name), None)
+        return self.by_name.get(name)
 
 
 def read_contract(path: Path) -> Contract:
@@ -222,6 +223,7 @@ def _compile(schema: dict[str, Any], source: str) -> jsonschema_rs.Validator:
 
 
 def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) -> Contract:
+    fields = tuple(_field(one) for one in data["fields"])
     return Contract(
         form=data["form"],
         entry=data.get("entry") or data["form"].split(".")[-2],
@@ -233,7 +235,7 @@ def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) 
         title=data["title"],
         framework_version=data["framework_version"],
         language=data["language"],
-        fields=tuple(_field(one) for one in data["fields"]),
+        fields=fields,
         profiles=_named(data, "profiles"),
         subscales=_named(data, "subscales"),
         scoring=tuple(_score(one) for one in data.get("scoring", ())),
@@ -253,6 +255,7 @@ def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) 
         altcha=data["submission"].get("altcha", False),
         body=body,
         validator=validator,
+        by_name={one.name: one for one in fields},
     )
 
 

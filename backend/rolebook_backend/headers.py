@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import MutableHeaders
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -31,6 +29,14 @@ def headers_for(scope: Scope) -> Mapping[str, str]:
     return {**HEADERS, **OVER_HTTPS} if scope.get("scheme") == "https" else HEADERS
 
 
+def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+# Put on every response there is: as they are sent, and not looked for one by one.
+_PLAIN, _SECURE = _raw(HEADERS), _raw({**HEADERS, **OVER_HTTPS})
+
+
 class SecurityHeaders:
     """Sets the headers on each response that passes through; a page of the site keeps the policy it brings."""
 
@@ -42,9 +48,10 @@ class SecurityHeaders:
 
         async def completed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in headers_for(scope).items():
-                    headers.setdefault(name, value)
+                brought = list(message.get("headers", ()))
+                names = {name.lower() for name, _ in brought}
+                ours = _SECURE if scope.get("scheme") == "https" else _PLAIN
+                message["headers"] = brought + [one for one in ours if one[0] not in names]
             await send(message)
 
         await self.app(scope, receive, completed)

@@ -132,6 +132,8 @@ def faults_in(contract: Contract, answers: Answers) -> list[Fault]:
     for error in contract.validator.iter_errors(dict(answers)):
         for fault in _faults(error):
             first.setdefault(fault.field, fault)
+    if not first:
+        return []
     order = {field.name: place for place, field in enumerate(contract.fields)}
     return sorted(first.values(), key=lambda fault: order.get(fault.field, len(order)))
 

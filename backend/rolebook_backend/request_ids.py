@@ -6,7 +6,7 @@ import re
 from random import getrandbits
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from structlog.contextvars import bound_contextvars
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 NAME = "X-Request-Id"
+RAW_NAME = NAME.lower().encode("ascii")
 SHAPE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -31,10 +32,11 @@ class RequestIds:
             await self.app(scope, receive, send)
             return
         number = self._given(scope) or f"{getrandbits(128):032x}"
+        raw_number = number.encode("ascii")
 
         async def numbered(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[NAME] = number
+                message["headers"] = [*message.get("headers", ()), (RAW_NAME, raw_number)]
             await send(message)
 
         with bound_contextvars(request_id=number):

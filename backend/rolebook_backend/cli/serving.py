@@ -14,6 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from rolebook_backend.apart import Apart, Served, label_of, make_served, open_stores
 from rolebook_backend.cli.identity import settings_of, sign_in_options
+from rolebook_backend.cli.one_piece import OnePiece
 from rolebook_backend.cli.options import FOLDER, AddressType, DatabaseType, in_one_line
 from rolebook_backend.editions import Edition, read_editions
 from rolebook_backend.errors import BackendError
@@ -141,6 +142,7 @@ def serve(
     # No access log: the address of a receipt is a secret.
     config = uvicorn.Config(
         _behind_proxies(app),
+        http=OnePiece,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from rolebook_backend.store import chain, outbox
 from rolebook_backend.store.base import Added, Submission
-from rolebook_backend.store.inserting import new_ones
+from rolebook_backend.store.quick import insert_new
 from rolebook_backend.store.tables import submissions
 from rolebook_backend.store.transactions import Together
 
@@ -36,7 +36,7 @@ class Adding(Together[Added]):
     def all_of(connection: Connection, works: Sequence[Adding]) -> list[Added]:
         """See Together."""
         rows = [_row(work.new) for work in works]
-        created = new_ones(connection, submissions, ("form", "idempotency_key"), rows)
+        created = insert_new(connection, submissions, ("form", "idempotency_key"), rows)
         chain.append_all(connection, [(chain.SUBMISSION, row) for row in rows if row["id"] in created])
         return [_added(connection, work, created=work.new.id in created) for work in works]
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, bindparam, event, select, text
 
 from rolebook_backend.store import sealing, totals
+from rolebook_backend.store.quick import insert
 from rolebook_backend.store.record_tables import audit, chain, releases, salts, tombstones
 from rolebook_backend.store.tables import agreement_events, agreement_links, agreements, submissions
 
@@ -39,7 +40,6 @@ _LAST = (
     .order_by(chain.c.number.desc())
     .limit(1)
 )
-_INSERT_ENTRIES, _INSERT_SALTS = chain.insert(), salts.insert()
 
 _JOINING = "rolebook.joining"
 """Under this name a connection has the rows that its transaction kept so far."""
@@ -116,8 +116,8 @@ def _join(connection: Connection) -> None:
         link = entry.link
         entries.append(entry._asdict())
         kept.append({"kind": kind, "subject": entry.subject, "lane": lane, "number": number, "salt": salt})
-    connection.execute(_INSERT_ENTRIES, entries)
-    connection.execute(_INSERT_SALTS, kept)
+    insert(connection, chain, entries)
+    insert(connection, salts, kept)
     sent = totals.numbers_of(row for kind, row in rows if kind == SUBMISSION)
     let_out = [str(row["submission"]) for kind, row in rows if kind == RELEASE]
     totals.add(connection, lane, sent + totals.numbers_of_released(connection, let_out))

@@ -26,14 +26,6 @@ def is_new(connection: Connection, table: Table, key: Sequence[str], row: Mappin
     return connection.execute(_is_new(connection.dialect.name, table, tuple(key)), row).first() is not None
 
 
-def new_ones(
-    connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Mapping[str, object]]
-) -> set[str]:
-    """Keep those rows that are not there under the same unique key, and return their ids."""
-    found = connection.execute(_is_new(connection.dialect.name, table, tuple(key)), rows)
-    return {str(identifier) for (identifier,) in found}
-
-
 # Made once: to put a statement together takes longer than to run it.
 
 

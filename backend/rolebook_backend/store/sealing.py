@@ -15,6 +15,8 @@ BEGINNING = "0" * 64
 
 SALT_BYTES = 16
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+
 
 class Entry(NamedTuple):
     """One entry of the chain: the seal of one row, and the link that binds it to all entries of its lane before it."""
@@ -42,8 +44,7 @@ def new_salts(number: int) -> list[str]:
 def commitment(salt: str, row: Mapping[str, object]) -> str:
     """Return the seal of a row. Columns without a value are left out, so that a later column breaks no seal."""
     content = {name: value for name, value in row.items() if value is not None}
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    return _digest(salt, canonical)
+    return _digest(salt, _CANONICAL.encode(content))
 
 
 def linked(previous: str, lane: int, number: int, kind: str, subject: str, seal: str, at: str) -> Entry:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from rolebook_backend.errors import StoreBusyError, StoreError
 from rolebook_backend.store.alone import PRIVATE, lock_of, take
 from rolebook_backend.store.engine import reading_engine, writing_engine
+from rolebook_backend.store.landing import Landing
 from rolebook_backend.store.migrate import upgrade
 from rolebook_backend.store.place import LOST, Place
 from rolebook_backend.store.scrubbing import empty_log
@@ -23,6 +24,7 @@ from rolebook_backend.store.writer import GroupWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
     from pathlib import Path
 
     from rolebook_backend.store.base import StoreVersion
@@ -43,6 +45,7 @@ class SqliteStore(SqlStore):
         self._readers: Engine | None = None
         self._writer: GroupWriter | None = None
         self._engine: Engine | None = None
+        self._landing: Landing | None = None
         self._place = Place(path)
 
     def open(self) -> None:
@@ -101,12 +104,18 @@ class SqliteStore(SqlStore):
         """See Upkeep.scrub. What is deleted was overwritten in the file already; now the log is emptied, too."""
         if not self._writer:
             raise StoreBusyError("the store is not open")
-        await asyncio.wrap_future(self._writer.submit(empty_log, alone=True))
+        await self._landed(self._writer.submit(empty_log, alone=True))
 
     async def _write(self, run: Callable[[Connection], T]) -> T:
         if not self._writer:
             raise StoreBusyError("the store is not open")
-        return await asyncio.wrap_future(self._writer.submit(run))
+        return await self._landed(self._writer.submit(run))
+
+    async def _landed(self, work: Future[T]) -> T:
+        loop = asyncio.get_running_loop()
+        if self._landing is None or self._landing.loop is not loop:
+            self._landing = Landing(loop)
+        return await self._landing.of(work)
 
     async def _read(self, run: Callable[[Connection], T]) -> T:
         readers = self._readers

@@ -59,7 +59,8 @@ class GroupWriter:
     def __init__(self, engine: Transactions, group: int = GROUP, waiting: int = WAITING) -> None:
         self._engine = engine
         self._group = group
-        self._queue: queue.Queue[_Work | None] = queue.Queue(waiting)
+        self._waiting = waiting
+        self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="rolebook-writer", daemon=True)
         self._open = threading.Lock()
         self._closed = False
@@ -81,10 +82,9 @@ class GroupWriter:
         with self._open:
             if self._closed:
                 raise StoreBusyError("the store is closed")
-            try:
-                self._queue.put_nowait(work)
-            except queue.Full:
-                raise StoreBusyError("too many submissions are waiting to be written") from None
+            if self._queue.qsize() >= self._waiting:
+                raise StoreBusyError("too many submissions are waiting to be written")
+            self._queue.put(work)
         return work.done
 
     def _write(self) -> None:

@@ -23,11 +23,13 @@ ENVIRONMENT = os.environ | {
 
 
 @contextmanager
-def serving(contracts: Path, database: Path | str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(
+    contracts: Path, database: Path | str, errors: int = subprocess.DEVNULL
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A backend of its own on a free port; yields the process and its address."""
     arguments = ["serve", "--contracts", str(contracts), "--database", str(database), "--port", "0"]
     with subprocess.Popen(
-        [*COMMAND, *arguments], env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [*COMMAND, *arguments], env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=errors
     ) as process:
         try:
             assert process.stdout

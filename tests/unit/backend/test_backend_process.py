@@ -10,6 +10,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from threading import Semaphore
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
@@ -20,7 +21,7 @@ from rolebook_backend.cli import main
 from rolebook_backend.cli.serving import _listen
 from rolebook_backend.store.migrate import revisions
 
-from .processes import COMMAND, ENVIRONMENT, run, serving
+from .processes import run, serving
 from .sending import ANSWERS, AS_JSON, PATH, integrity, rows
 
 if TYPE_CHECKING:
@@ -65,6 +66,38 @@ def test_a_second_process_is_refused_in_one_line(contracts: Path, database: Path
     assert second.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("announced", [True, False], ids=["announced", "in-chunks"])
+def test_who_sends_far_too_much_hears_so_after_all_of_it(contracts: Path, database: Path, *, announced: bool) -> None:
+    piece, pieces = b" " * 65536, 300
+    length = f"Content-Length: {len(piece) * pieces}" if announced else "Transfer-Encoding: chunked"
+    head = f"POST {PATH} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n{length}\r\n\r\n"
+    chunk = piece if announced else b"10000\r\n" + piece + b"\r\n"
+
+    with serving(contracts, database) as (_, address):
+        place = urlsplit(address)
+        with socket.create_connection((str(place.hostname), place.port or 0), timeout=60) as connection:
+            connection.sendall(head.encode())
+            for _ in range(pieces):
+                connection.sendall(chunk)
+            answer = connection.recv(4096)
+
+    assert answer.startswith(b"HTTP/1.1 413 ")
+
+
+def test_each_of_several_requests_on_a_connection_is_answered_whole(contracts: Path, database: Path) -> None:
+    asked = "GET /f/pages.css HTTP/1.1\r\nHost: here\r\n"
+    with serving(contracts, database) as (_, address):
+        alone = httpx2.get(f"{address}/f/pages.css").content
+        place = urlsplit(address)
+        with socket.create_connection((str(place.hostname), place.port or 0), timeout=60) as connection:
+            connection.sendall(f"{asked}\r\n{asked}Connection: close\r\n\r\n".encode())
+            with connection.makefile("rb") as answers:
+                said = answers.read()
+
+    heads = [one.partition(b"\r\n\r\n") for one in said.split(b"HTTP/1.1 ")[1:]]
+    assert [(head[:3], body) for head, _, body in heads] == [(b"200", alone), (b"200", alone)]
+
+
 def test_a_stopped_backend_leaves_one_whole_file(contracts: Path, database: Path) -> None:
     with serving(contracts, database) as (process, address):
         httpx2.post(address + PATH, json=ANSWERS)
@@ -76,12 +109,7 @@ def test_a_stopped_backend_leaves_one_whole_file(contracts: Path, database: Path
 
 
 def test_the_log_of_the_server_holds_no_receipt(contracts: Path, database: Path) -> None:
-    arguments = ["serve", "--contracts", str(contracts), "--database", str(database), "--port", "0"]
-    with subprocess.Popen(
-        [*COMMAND, *arguments], env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stdout
-        address = process.stdout.readline().split()[2].removesuffix("/f/")
+    with serving(contracts, database, errors=subprocess.PIPE) as (process, address):
         receipt = httpx2.post(address + PATH, json=ANSWERS, headers=AS_JSON).json()["receipt"]
         assert httpx2.get(f"{address}/f/receipts/{receipt}").status_code == 200
         process.send_signal(signal.SIGINT)
