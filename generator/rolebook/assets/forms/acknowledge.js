@@ -26,7 +26,8 @@
     }
   }
 
-  const isAsked = ({ submission }, occasion) => submission.due.when.includes(occasion);
+  // A contract may be older than this script.
+  const isAsked = ({ submission }, occasion) => (submission.due?.when || ["joining", "material-change"]).includes(occasion);
 
   /** Whether it is signed every year and that year is over, by the days of UTC as for the backend. */
   function isOver({ sent }, contract) {
