@@ -124,6 +124,14 @@ class Signing:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """When it is due: on which occasions it is signed (`when`), how often an agreement is reviewed (`every`)."""
+
+    when: frozenset[str] = frozenset({"joining", "material-change"})
+    every: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """One form for one role in one edition; `entry` is what its roles' forms have in common.
 
@@ -160,6 +168,7 @@ class Contract:
     keep_days: int
     identity: str
     altcha: bool
+    due: Due
     body: str = field(repr=False)
     validator: jsonschema_rs.Validator = field(repr=False, compare=False)
     by_name: Mapping[str, Field] = field(repr=False, compare=False)
@@ -253,6 +262,7 @@ def _build(data: dict[str, Any], body: str, validator: jsonschema_rs.Validator) 
         keep_days=data["submission"].get("keep_days", 0),
         identity=_identity(data),
         altcha=data["submission"].get("altcha", False),
+        due=_due(data["submission"].get("due", {})),
         body=body,
         validator=validator,
         by_name={one.name: one for one in fields},
@@ -298,6 +308,10 @@ def _score(data: dict[str, Any]) -> Score:
 
 def _signing(data: dict[str, Any] | None) -> Signing | None:
     return Signing(data["digest"], data.get("short", ""), data["statement"]) if data else None
+
+
+def _due(data: dict[str, Any]) -> Due:
+    return Due(frozenset(data.get("when", Due().when)), data.get("every", ""))
 
 
 def _parts(data: dict[str, Any] | None) -> Parts | None:

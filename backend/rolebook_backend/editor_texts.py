@@ -67,6 +67,8 @@ EDITOR_TEXTS: Mapping[str, str] = {
     "remind_never": "Not sent yet",
     "remind_never_signed": "Not signed yet",
     "remind_again": "Changed in what matters since you signed it: please sign it again",
+    "remind_over": "You signed on {day}; it is to be signed every year",
     "remind_turn": "It is your turn",
     "remind_review": "The review is on {day}",
+    "remind_review_due": "The next review is due by {day}",
 }

@@ -12,9 +12,10 @@ import structlog
 from aiosmtplib import SMTPException
 
 from rolebook_backend.agreement import CONFIRMED
+from rolebook_backend.cadence import next_review
 from rolebook_backend.desk_pages.reading import Agreed, Asked, Reading
 from rolebook_backend.desk_pages.standing import Standing
-from rolebook_backend.desk_pages.views import ME, name_of
+from rolebook_backend.desk_pages.views import ME, day, name_of
 from rolebook_backend.errors import BackendError
 from rolebook_backend.identity.sending import REQUIRED
 from rolebook_backend.results import address
@@ -55,6 +56,15 @@ class Matter:
     key: str
     text: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Review:
+    """A review of an agreement: what it is known by, its day, and which sentence tells of it."""
+
+    key: str
+    day: date
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +169,16 @@ def _due(asked: Iterable[Asked]) -> Iterator[Matter]:
     for one in asked:
         contract = one.contract
         if one.is_due and (one.is_signed or contract.identity == REQUIRED):
-            again = one.standing is Standing.AGAIN
-            word = "remind_again" if again else "remind_never_signed" if one.is_signed else "remind_never"
-            yield Matter(f"form:{contract.form}", f"{contract.title}: {say(contract, word)}", address(contract.page))
+            yield Matter(f"form:{contract.form}", f"{contract.title}: {_why(one)}", address(contract.page))
+
+
+def _why(asked: Asked) -> str:
+    contract = asked.contract
+    if asked.sent and asked.standing is Standing.OVER:
+        return say(contract, "remind_over", day=day(contract, asked.sent.submission.received_at))
+    if asked.standing is Standing.AGAIN:
+        return say(contract, "remind_again")
+    return say(contract, "remind_never_signed" if asked.is_signed else "remind_never")
 
 
 def _agreements(agreed: Iterable[Agreed], person: Person, today: date, near: int) -> Iterator[Matter]:
@@ -169,16 +186,26 @@ def _agreements(agreed: Iterable[Agreed], person: Person, today: date, near: int
         contract, key = one.contract, one.seated.agreement.id
         if one.is_turn_of(person.id):
             yield Matter(f"turn:{key}", f"{contract.title}: {say(contract, 'remind_turn')}", ME)
-        for day in _reviews(one):
-            if today <= day <= today + timedelta(days=near):
-                said = say(contract, "remind_review", day=day_in_words(contract, day))
-                yield Matter(f"review:{key}:{day}", f"{contract.title}: {said}", ME)
+        for review in _reviews(one, key, today):
+            if today <= review.day <= today + timedelta(days=near):
+                said = say(contract, review.word, day=day_in_words(contract, review.day))
+                yield Matter(review.key, f"{contract.title}: {said}", ME)
 
 
-def _reviews(agreed: Agreed) -> list[date]:
-    """Return the days on which what both confirmed is to be reviewed: the dates that are called so."""
+def _reviews(agreed: Agreed, key: str, today: date) -> list[_Review]:
+    """Return when what both confirmed is to be reviewed: on the dates they wrote down, else by the cadence."""
     if agreed.document.state != CONFIRMED:
         return []
+    if written := _written_reviews(agreed):
+        return [_Review(f"review:{key}:{one}", one, "remind_review") for one in written]
+    confirmed = day_of(agreed.document.events[-1].at[:10]) if agreed.document.events else None
+    due = next_review(confirmed, agreed.every, today) if confirmed else None
+    # Known by no day: of what is reviewed daily nobody is to be reminded daily.
+    return [_Review(f"review:{key}", due, "remind_review_due")] if due else []
+
+
+def _written_reviews(agreed: Agreed) -> list[date]:
+    """Return the dates of an agreement that are called reviews."""
     fields = (field for field in agreed.contract.fields if field.type == "date" and "review" in field.name)
     days = {day_of(agreed.document.answers.get(field.name)) for field in fields}
     return sorted(day for day in days if day)

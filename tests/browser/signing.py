@@ -17,6 +17,8 @@ FORM = "acknowledgement.my-role.staff"
 UNCHANGED = "This is still what you signed."
 MINOR = "Something has changed since, but nothing material. There is no need to sign again."
 MATERIAL = "Something material has changed since. Please read it and sign again."
+UNASKED = "Something material has changed since, but that does not ask for a new signature."
+OVER = "It is to be signed every year, and a year has passed since you signed. Please read it and sign again."
 
 Signed = dict[str, Any]
 

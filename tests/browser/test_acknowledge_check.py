@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser.conftest import Served
 from browser.signing import (
     ADDRESS,
+    FORM,
     MATERIAL,
     MINOR,
+    OVER,
+    UNASKED,
     UNCHANGED,
     Signed,
     check,
@@ -56,6 +60,57 @@ def test_a_file_is_compared_item_by_item(
     expect(lines).to_have_count(1)
     expect(lines).to_have_text(re.compile(line))
     expect(page.locator(".rb-check summary")).to_have_text(re.compile(r"^3[78] the same$"))
+
+
+def due(page: Page, *when: str) -> None:
+    """Let the handbook say when it is signed."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        contract = response.json()
+        contract["submission"]["due"] = {"when": list(when)}
+        route.fulfill(response=response, json=contract)
+
+    page.route(f"**/contracts/{FORM}.json*", answer)
+
+
+def days_ago(days: int) -> dict[str, str]:
+    return {"sent": f"{datetime.now(UTC).date() - timedelta(days=days)}T10:00:00.000Z"}
+
+
+@pytest.mark.parametrize(
+    ("when", "days", "words"),
+    [
+        (["joining", "every-year"], 366, f"{UNCHANGED} {OVER}"),
+        (["joining", "every-year"], 364, UNCHANGED),
+        (["joining"], 4000, UNCHANGED),
+    ],
+)
+def test_what_is_signed_every_year_asks_for_it_after_one(
+    page: Page, served: Served, when: list[str], days: int, words: str
+) -> None:
+    due(page, *when)
+    page.goto(served.url + ADDRESS)
+    check(page, contract_of(served) | days_ago(days))
+    expect(verdict(page)).to_have_text(words)
+
+
+@pytest.mark.parametrize(
+    ("when", "change", "words"),
+    [
+        (["joining"], reworded("mentor"), UNASKED),
+        (["every-year"], reworded("mentor"), OVER),
+        (["every-year"], reworded("communication"), OVER),
+        (["material-change", "every-year"], reworded("mentor"), MATERIAL),
+    ],
+)
+def test_a_change_asks_to_sign_only_where_it_is_an_occasion(
+    page: Page, served: Served, when: list[str], change: Callable[[Signed], None], words: str
+) -> None:
+    due(page, *when)
+    page.goto(served.url + ADDRESS)
+    check(page, earlier(served, change) | days_ago(400))
+    expect(verdict(page)).to_have_text(words)
 
 
 def test_a_changed_item_leads_to_its_page(page: Page, served: Served) -> None:

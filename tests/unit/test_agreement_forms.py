@@ -12,7 +12,7 @@ from jsonschema import Draft7Validator
 
 from rolebook.forms import Contract, compile_contracts
 from rolebook.forms.agreement import SLOTS
-from rolebook.model import Agreement, AgreementField, AgreementSection, Framework
+from rolebook.model import Agreement, AgreementField, AgreementSection, Cadence, Framework
 from rolebook.project import project
 from rolebook.resolve.instruments import STATES
 
@@ -72,6 +72,14 @@ def test_it_says_who_makes_it_and_through_which_states_it_goes() -> None:
     assert [person["id"] for person in body["people"]] == ["holder", "manager"]
     assert tuple(body["states"]) == STATES
     assert "kept with both names" in body["submission"]["note"]
+
+
+def test_it_says_how_often_it_is_reviewed_and_another_cadence_is_no_other_text() -> None:
+    quarterly = form(with_agreement(review=Cadence("quarter", 30)))
+
+    assert quarterly.body["submission"]["due"] == {"every": "quarter"}
+    assert "due" not in form(with_agreement(review=None)).body["submission"]
+    assert quarterly.digest == form(with_agreement(review=None)).digest
 
 
 def test_a_section_that_repeats_is_asked_round_by_round_and_a_field_that_repeats_by_itself() -> None:

@@ -116,6 +116,16 @@ def test_a_new_version_of_the_same_text_is_signed_as_the_same() -> None:
     assert form(framework=later).body["signing"] == form().body["signing"]
 
 
+@pytest.mark.parametrize("when", [("joining",), ("joining", "material-change", "every-year")])
+def test_it_says_when_it_is_due_and_another_cadence_is_no_other_text(when: tuple[str, ...]) -> None:
+    yearly = replace(FRAMEWORK, acknowledgements=(replace(FRAMEWORK.acknowledgements[0], when=when),))
+    found = form(framework=yearly)
+
+    assert form().body["submission"]["due"] == {"when": ["joining", "material-change"]}
+    assert found.body["submission"]["due"] == {"when": list(when)}
+    assert (found.digest, found.body["signing"]) == (form().digest, form().body["signing"])
+
+
 # --- Whatever is shown to the role changes what it signs; whatever is not, does not.
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rolebook_backend import cadence
 from rolebook_backend.agreement import CONFIRMED, SUPERSEDED, Document, fold
 from rolebook_backend.agreements import KIND, event_of
 from rolebook_backend.desk_pages.standing import DUE, Standing, standing_of
@@ -61,11 +62,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """An agreement as it stands."""
+    """An agreement as it stands; `every` is how often the handbook asks for a review, empty where it does not."""
 
     seated: Seated
     contract: Contract
     document: Document
+    every: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -97,11 +99,13 @@ class Reading:
     async def sent(self, submissions: Sequence[Submission]) -> list[Sent]:
         """Put each submission beside its contract."""
         found = []
+        over_before = cadence.over_before(cadence.today())
         for one in submissions:
             newest = self.desk.library.get(one.form)
             contract = await self.desk.contract(one.form, one.contract_digest)
             if contract:
-                found.append(Sent(one, contract, newest, standing_of(contract, newest)))
+                standing = standing_of(contract, newest, is_year_over=one.received_at < over_before)
+                found.append(Sent(one, contract, newest, standing))
         return found
 
     async def asked(self, people: Sequence[Person]) -> dict[str, list[Asked]]:
@@ -123,7 +127,9 @@ class Reading:
             begun_under = await self.desk.contract(agreement.form, agreement.contract_digest)
             if begun_under:
                 document = fold(begun_under, map(event_of, events[agreement.id]))
-                found.append(Agreed(one, begun_under, document))
+                # How often it is reviewed is nothing that they agreed on: the handbook of today says it.
+                today = self.desk.library.get(agreement.form) or begun_under
+                found.append(Agreed(one, begun_under, document, today.due.every))
         return found
 
     async def views_of(self, manager: str, people: Sequence[str]) -> dict[str, dict[str, Sent]]:

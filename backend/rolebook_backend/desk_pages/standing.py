@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from rolebook_backend.cadence import MATERIAL, YEARLY
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -22,17 +24,21 @@ KEPT = 256
 
 
 class Standing(StrEnum):
-    """How it stands. `minor` and `changed` ask for nothing; `gone`: there is no such form any more."""
+    """How it stands. `minor` and `changed` ask for nothing; `over`: it is signed every year, and that year is over.
+
+    `gone`: there is no such form any more.
+    """
 
     NEVER = "never"
     CURRENT = "current"
     MINOR = "minor"
     CHANGED = "changed"
     AGAIN = "again"
+    OVER = "over"
     GONE = "gone"
 
 
-DUE = frozenset({Standing.NEVER, Standing.AGAIN})
+DUE = frozenset({Standing.NEVER, Standing.AGAIN, Standing.OVER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +49,15 @@ class _Signed:
     history: Mapping[str, Sequence[tuple[str, bool]]]
 
 
-def standing_of(sent: Contract | None, newest: Contract | None) -> Standing:
-    """Compare the contract that somebody answered under with the newest one."""
+def standing_of(sent: Contract | None, newest: Contract | None, *, is_year_over: bool = False) -> Standing:
+    """Compare the contract that somebody answered under, within the last year or before, with the newest one."""
     if newest is None:
         return Standing.GONE
     if sent is None:
         return Standing.NEVER
     if sent.signing and newest.signing:
-        return _standing_of_signature(sent, newest)
+        found = _standing_of_signature(sent, newest)
+        return Standing.OVER if is_year_over and YEARLY in newest.due.when and found not in DUE else found
     # Not by the digest: that is another one when only a sentence of the receipt is.
     return Standing.CURRENT if sent.fields == newest.fields else Standing.CHANGED
 
@@ -61,7 +68,9 @@ def _standing_of_signature(sent: Contract, newest: Contract) -> Standing:
     before, today = _signed(sent.body), _signed(newest.body)
     changed = [item for item in {**before.items, **today.items} if before.items.get(item) != today.items.get(item)]
     is_material = any(_is_material(item, today, sent.framework_version) for item in changed)
-    return Standing.AGAIN if is_material else Standing.MINOR
+    if not is_material:
+        return Standing.MINOR
+    return Standing.AGAIN if MATERIAL in newest.due.when else Standing.CHANGED
 
 
 def _is_material(item: str, today: _Signed, version: str) -> bool:

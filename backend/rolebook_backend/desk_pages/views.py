@@ -34,8 +34,9 @@ STANDINGS: Mapping[Standing, tuple[str, str]] = {
     Standing.NEVER: ("standing_never", "standing_never_signed"),
     Standing.CURRENT: ("standing_current", "standing_current_signed"),
     Standing.MINOR: ("standing_minor", "standing_minor"),
-    Standing.CHANGED: ("standing_changed", "standing_changed"),
+    Standing.CHANGED: ("standing_changed", "standing_changed_signed"),
     Standing.AGAIN: ("standing_again", "standing_again"),
+    Standing.OVER: ("standing_over", "standing_over"),
     Standing.GONE: ("standing_gone", "standing_gone"),
 }
 """How each is said of what is sent, and of what is signed."""

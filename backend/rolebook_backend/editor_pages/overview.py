@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rolebook_backend import cadence
 from rolebook_backend.agreements import KIND
 from rolebook_backend.desk_pages.reading import SIGNED
 from rolebook_backend.desk_pages.standing import DUE, Standing, standing_of
@@ -70,7 +71,7 @@ async def progress(desk: Desk) -> list[Progress]:
     """Return how far every form of the handbook has come; agreements are their two people's alone."""
     await desk.keep_contracts()
     sent = defaultdict(list)
-    for one in await desk.store.sendings():
+    for one in await desk.store.sendings(cadence.over_before(cadence.today())):
         sent[one.form].append(one)
     people = await desk.store.people()
     forms = [contract for contract in desk.library.contracts() if contract.kind != KIND]
@@ -89,8 +90,10 @@ async def _progress(desk: Desk, contract: Contract, people: Iterable[Person], se
     named: Counter[Standing] = Counter()
     unnamed: Counter[bool] = Counter()
     for one in sent:
-        standing = standing_of(await desk.contract(one.form, one.digest), contract)
-        named[standing] += one.people
+        then = await desk.contract(one.form, one.digest)
+        standing = standing_of(then, contract)
+        named[standing] += one.people - one.lapsed
+        named[standing_of(then, contract, is_year_over=True)] += one.lapsed
         unnamed[standing is Standing.CURRENT] += one.unnamed
     asked = sum(person.active and person.role == contract.role_id for person in people)
     again = sum(named[standing] for standing in DUE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, case, func, select
 
 from rolebook_backend.store import audit, chain
 from rolebook_backend.store.base import Submission
@@ -25,22 +25,29 @@ SHOWN = 200
 """Submissions of the quarantine that are listed together."""
 
 
-def sendings(connection: Connection) -> list[Sendings]:
+def sendings(connection: Connection, before: str) -> list[Sendings]:
     """See EditingStore.sendings."""
-    named = Counter({(row.form, row.contract_digest): row.number for row in connection.execute(_named())})
+    rows = connection.execute(_named(before)).all()
+    named = Counter({(row.form, row.contract_digest): row.number for row in rows})
+    lapsed = Counter({(row.form, row.contract_digest): row.lapsed for row in rows})
     unnamed = Counter({(row.form, row.contract_digest): row.number for row in connection.execute(_unnamed())})
     both = sorted({**named, **unnamed})
-    return [Sendings(form, digest, named[form, digest], unnamed[form, digest]) for form, digest in both]
+    return [Sendings(*one, named[one], unnamed[one], lapsed[one]) for one in both]
 
 
-def _named() -> Select[tuple[str, str, int]]:
-    """Select how many people have which digest in what they sent last; who left or has another role is not counted."""
+def _named(before: str) -> Select[tuple[str, str, int, int]]:
+    """Select how many people have which digest in what they sent last, and how many of them sent it before a moment.
+
+    Who left or has another role is not counted.
+    """
     of_each = (submissions.c.person, submissions.c.form)
     place = func.row_number().over(partition_by=of_each, order_by=_NEWEST).label("place")
-    columns = (submissions.c.form, submissions.c.contract_digest, submissions.c.role, submissions.c.person, place)
-    last = select(*columns).where(submissions.c.person.is_not(None), _OWN).subquery()
+    columns = (submissions.c.form, submissions.c.contract_digest, submissions.c.role, submissions.c.person)
+    last = select(*columns, submissions.c.received_at, place).where(submissions.c.person.is_not(None), _OWN).subquery()
     theirs = and_(people.c.id == last.c.person, people.c.role == last.c.role, people.c.active)
-    wanted = select(last.c.form, last.c.contract_digest, func.count().label("number")).join(people, theirs)
+    lapsed = func.count(case((last.c.received_at < before, 1)))
+    counts = (func.count().label("number"), lapsed.label("lapsed"))
+    wanted = select(last.c.form, last.c.contract_digest, *counts).join(people, theirs)
     return wanted.where(last.c.place == 1).group_by(last.c.form, last.c.contract_digest)
 
 

@@ -16,19 +16,20 @@ class Sendings:
     """How many answered a form under the contract of one digest.
 
     `people` are those of the people list who have the form's role and sent it under this digest last; `unnamed` are
-    the answers that bear no name.
+    the answers that bear no name. `lapsed` is how many of the people sent it before the moment that was asked about.
     """
 
     form: str
     digest: str
     people: int
     unnamed: int
+    lapsed: int = 0
 
 
 class EditingStore(Protocol):
     """The part of Store for editors; what it says of errors holds here too."""
 
-    async def sendings(self) -> list[Sendings]:
+    async def sendings(self, before: str = "") -> list[Sendings]:
         """Return how many answered each form under each of its contracts, without what managers said of others."""
 
     async def held(self, submission: str = "") -> list[Submission]:

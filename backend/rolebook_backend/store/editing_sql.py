@@ -22,9 +22,9 @@ class SqlEditing(Transactions):
 
     announces = False
 
-    async def sendings(self) -> list[Sendings]:
+    async def sendings(self, before: str = "") -> list[Sendings]:
         """See EditingStore.sendings."""
-        return await self._read(editing.sendings)
+        return await self._read(lambda connection: editing.sendings(connection, before))
 
     async def held(self, submission: str = "") -> list[Submission]:
         """See EditingStore.held."""

@@ -51,6 +51,7 @@ def compile_agreement(
         # What the handbook says of answers without names does not hold of it.
         note=strings("agree.by-link"),
         identity=agreement.identity,
+        due={"every": agreement.review.every} if agreement.review else {},
         texts=_texts(strings, agreement),
     )
     asked = {

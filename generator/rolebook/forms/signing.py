@@ -34,6 +34,7 @@ def signing_contract(
         form=f"acknowledgement.{acknowledgement.id}.{role.id}",
         page=addresses.form("acknowledgement", acknowledgement.id, role.id),
         identity=acknowledgement.identity,
+        due={"when": list(acknowledgement.when)},
     )
     names = _names(signing)
     shown = [

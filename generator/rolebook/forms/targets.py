@@ -29,6 +29,8 @@ def submission(submissions: Submissions, subject: Subject, after: str = "") -> d
         "keep_days": submissions.keep_days,
         "note": subject.note,
         "identity": subject.identity,
+        # Here, outside the digest: another cadence is no other text, and what was signed or drafted stays what it was.
+        **({"due": dict(subject.due)} if subject.due else {}),
         **({"altcha": True} if submissions.altcha else {}),
     }
 

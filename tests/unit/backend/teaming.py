@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import html
 
+from rolebook_backend import cadence
 from rolebook_backend.identity import Person
 
 from .sending import ANSWERS, FORM, read_json, write_json
@@ -40,6 +42,19 @@ def goes_to_manager(contracts: Path, form: str = FORM, *, manager: bool = True) 
     data["submission"]["identity"] = "optional"
     data["results"] = {"show": "own", **({"manager": True} if manager else {})}
     return write_json(contracts, data)
+
+
+def due(contracts: Path, *when: str, form: str = SIGNED) -> None:
+    """Let an acknowledgement say when it is due."""
+    data = read_json(contracts, form)
+    data["submission"]["due"] = {"when": list(when)}
+    write_json(contracts, data)
+
+
+def a_year_passes(monkeypatch: pytest.MonkeyPatch, days: int = 366) -> None:
+    """From now on it is so many days later, for what falls due."""
+    day = cadence.today() + timedelta(days=days)
+    monkeypatch.setattr(cadence, "today", lambda: day)
 
 
 def page_of(contracts: Path, form: str = FORM) -> None:

@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from rolebook_backend.app import create_app
-from rolebook_backend.contracts import read_contract
+from rolebook_backend.contracts import Due, read_contract
 from rolebook_backend.errors import ContractError
 from rolebook_backend.library import Library
 from rolebook_backend.texts import TEXTS, say
@@ -34,6 +34,8 @@ BROKEN: list[tuple[Change, str]] = [
     (lambda data: data.update(form="Bad Name"), "form:"),
     (lambda data: data.update(form="a.b.c.d"), "form:"),
     (lambda data: data.update(kind="survey"), "kind:"),
+    (lambda data: data["submission"].update(due={"when": ["now and then"]}), "submission.due.when[0]:"),
+    (lambda data: data["submission"].update(due={"every": "decade"}), "submission.due.every:"),
     (lambda data: data.update(kind="agreement"), '"people" is a required property'),
 ]
 
@@ -66,6 +68,14 @@ def test_a_contract_that_was_edited_by_hand_is_refused(contracts: Path) -> None:
 
     with pytest.raises(ContractError, match="digest does not fit"):
         read_contract(path)
+
+
+def test_a_contract_from_before_it_was_said_is_due_as_where_nothing_is_said(contracts: Path) -> None:
+    data = read_json(contracts)
+    before = data["submission"].pop("due", None)
+    write_json(contracts, data)
+    assert before is None
+    assert read_contract(contracts / f"{FORM}.json").due == Due(frozenset({"joining", "material-change"}), "")
 
 
 def test_a_contract_under_another_name_is_refused(contracts: Path) -> None:

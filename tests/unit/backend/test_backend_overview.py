@@ -20,7 +20,7 @@ from rolebook_backend.store import audit
 
 from .sending import ANSWERS, AS_JSON, FORM, PATH, read_json, write_json
 from .signing_in import ONLY_JSON, SITE
-from .teaming import ADA, BOB, SIGNED, browser_of, goes_to_manager, read, send, staffed
+from .teaming import ADA, BOB, SIGNED, a_year_passes, browser_of, due, goes_to_manager, read, send, staffed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +80,17 @@ def test_people_of_a_role_are_counted_without_their_names(opened: Office, eve: T
     assert cells(eve, SIGNED)[:5] == ["3", "1", "0", "1", "1"]
     text = read(eve, "/f/overview").text_content()
     assert not re.search(r"\b(Ada|Bob|ada@|bob@)", text)
+
+
+def test_what_was_signed_a_year_ago_counts_as_due_again_where_it_is_signed_every_year(
+    opened: Office, eve: TestClient, contracts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in (ADA, BOB):
+        send(browser_of(opened, person), SIGNED)
+    a_year_passes(monkeypatch)
+    assert cells(eve, SIGNED)[:5] == ["3", "2", "0", "0", "1"]
+    due(contracts, "every-year")
+    assert cells(eve, SIGNED)[:5] == ["3", "0", "0", "2", "1"]
 
 
 def test_where_no_name_is_kept_numbers_come_in_steps(opened: Office, eve: TestClient, contracts: Path) -> None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
 
+from rolebook_backend import cadence
+from rolebook_backend.contracts import read_contract
+from rolebook_backend.store.times import later, now
+from rolebook_backend.texts import day_in_words
+
 from .sending import FORM, read_json, write_json
 from .signing_in import ONLY_JSON, SITE
-from .teaming import ADA, AGREED, BOB, GRACE, SIGNED, ada, browser_of, opened, read, send
+from .teaming import ADA, AGREED, BOB, GRACE, SIGNED, a_year_passes, ada, browser_of, due, opened, read, send
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +60,49 @@ def test_what_was_signed_is_due_again_when_it_changes_in_what_matters(ada: TestC
     assert todo(read(ada))[0].endswith(
         "You signed version 1.0. It has changed in what matters since: please sign it again."
     )
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (("joining", "material-change"), []),
+        (("joining",), []),
+        (("joining", "every-year"), ["it is to be signed every year."]),
+        (("every-year",), ["it is to be signed every year."]),
+    ],
+)
+def test_what_is_signed_every_year_is_due_again_after_one(
+    ada: TestClient, contracts: Path, monkeypatch: pytest.MonkeyPatch, when: tuple[str, ...], said: list[str]
+) -> None:
+    due(contracts, *when)
+    assert "What my role asks of me Not signed yet." in todo(read(ada))
+    send(ada, FORM)
+    send(ada, SIGNED)
+    signed = day_in_words(read_contract(contracts / f"{SIGNED}.json"), cadence.today())
+    assert todo(read(ada)) == []
+
+    a_year_passes(monkeypatch)
+    after = read(ada)
+    assert todo(after) == [f"What my role asks of me You signed on {signed}; {one}" for one in said]
+    assert ("a year has passed" in after.text_content()) == bool(said)
+
+
+def test_who_has_signed_again_within_the_year_owes_nothing(
+    opened: Office, ada: TestClient, contracts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due(contracts, "every-year")
+    send(ada, SIGNED)
+    send(ada, FORM)
+    signed = next(one for one in opened.run("newest_of", [ADA.id]) if one.form == SIGNED)
+    a_year_passes(monkeypatch)
+    assert len(todo(read(ada))) == 1
+    again = replace(
+        signed, id="again", receipt="again", idempotency_key="again-again", received_at=later(now(), days=9)
+    )
+    opened.run("add", again)
+    assert todo(read(ada)) == []
+    a_year_passes(monkeypatch)
+    assert len(todo(read(ada))) == 1
 
 
 def test_a_page_is_its_persons_alone(opened: Office, ada: TestClient) -> None:

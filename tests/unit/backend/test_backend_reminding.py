@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from aiosmtplib import SMTPException
 
-from rolebook_backend import reminding
-from rolebook_backend.agreement import CONFIRMED, Document
+from rolebook_backend import cadence, reminding
+from rolebook_backend.agreement import CONFIRMED, SUPERSEDED, Document, Event
 from rolebook_backend.app import create_app
-from rolebook_backend.contracts import digest_of, parse_contract
-from rolebook_backend.desk_pages.reading import Agreed
+from rolebook_backend.contracts import digest_of, parse_contract, read_contract
+from rolebook_backend.desk_pages.reading import Agreed, Reading
 from rolebook_backend.errors import BackendError
 from rolebook_backend.identity.sending import REQUIRED
 from rolebook_backend.reminding import Terms, plans, remind, remind_daily
 from rolebook_backend.store import Seated, make_store
+from rolebook_backend.texts import day_in_words
 
 from .keeping import call
 from .sending import read_json, write_json
 from .signing_in import SITE, Mailbox
 from .storing import AGREEMENT as STORED
-from .teaming import ADA, AGREED, BOB, GRACE, SIGNED, browser_of, goes_to_manager, send, staffed
+from .teaming import ADA, AGREED, BOB, GRACE, SIGNED, a_year_passes, browser_of, due, goes_to_manager, send, staffed
 from .test_backend_own_page import BEGIN
 
 if TYPE_CHECKING:
@@ -106,10 +107,70 @@ def test_a_review_is_spoken_of_when_it_is_near(contracts: Path, day: str, near: 
     answers = {"review.1.review-date": day, "results.1.due": "2026-03-03"}
     document = Document(("holder", "manager"), state=CONFIRMED, answers=answers)
     agreed = Agreed(Seated(STORED, {"holder": "ada"}), contract, document)
-    found = list(reminding._agreements([agreed], ADA, TODAY, 14))
-    assert [one.key for one in found] == ([f"review:{STORED.id}:{day}"] if near else [])
+    for every in ("", "week"):  # what they wrote down comes before the cadence
+        found = list(reminding._agreements([replace(agreed, every=every)], ADA, TODAY, 14))
+        assert [one.key for one in found] == ([f"review:{STORED.id}:{day}"] if near else [])
     draft = replace(agreed, document=replace(document, state="in-review", turn="manager"))
     assert list(reminding._agreements([draft], ADA, TODAY, 14)) == []
+
+
+def test_what_is_signed_every_year_is_said_again_after_one(
+    opened: Office, contracts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due(contracts, "joining", "every-year")
+    send(browser_of(opened, ADA), SIGNED)
+    signed = day_in_words(read_contract(contracts / f"{SIGNED}.json"), cadence.today())
+    assert "ada" not in planned(opened)
+    a_year_passes(monkeypatch)
+    assert planned(opened)["ada"] == [f"form:{SIGNED}"]
+    assert f"What my role asks of me: You signed on {signed}; it is to be signed every year" in mails(opened)[0][2]
+
+
+def test_nobody_is_reminded_of_what_keeps_no_names(
+    opened: Office, contracts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due(contracts, "every-year")
+    data = read_json(contracts, SIGNED)
+    data["submission"]["identity"] = "none"
+    write_json(contracts, data)
+    send(browser_of(opened, ADA), SIGNED)
+    a_year_passes(monkeypatch)
+    assert planned(opened) == {}
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "every", "due_by"),
+    [
+        ("2025-12-02", "quarter", "2 March 2026"),
+        ("2025-12-17", "quarter", ""),  # more than 14 days away
+        ("2024-03-10", "year", "10 March 2026"),
+        ("2026-03-02", "month", ""),  # today: the first is a month away
+        ("2025-11-01", "once", ""),
+        ("2025-12-02", "", ""),
+    ],
+)
+def test_without_a_date_the_cadence_says_when_a_review_is_near(
+    contracts: Path, confirmed: str, every: str, due_by: str
+) -> None:
+    contract = read_contract(contracts / f"{AGREED}.json")
+    events = (Event("manager", "confirm", f"{confirmed}T10:00:00.000Z", "Grace", contract.digest),)
+    document = Document(("holder", "manager"), state=CONFIRMED, events=events)
+    agreed = Agreed(Seated(STORED, {"holder": "ada"}), contract, document, every)
+    found = [(one.key, one.text) for one in reminding._agreements([agreed], ADA, TODAY, 14)]
+    said = f"{contract.title}: The next review is due by {due_by}"
+    assert found == ([(f"review:{STORED.id}", said)] if due_by else [])
+    superseded = replace(agreed, document=replace(document, state=SUPERSEDED))
+    assert list(reminding._agreements([superseded], ADA, TODAY, 14)) == []
+
+
+def test_how_often_it_is_reviewed_is_what_the_handbook_says_today(opened: Office, contracts: Path) -> None:
+    assert send(browser_of(opened, GRACE), AGREED, **BEGIN).status_code == 201
+    data = read_json(contracts, AGREED)
+    data["submission"]["due"] = {"every": "quarter"}
+    assert write_json(contracts, data) == data["digest"]
+    planned(opened)
+    (agreed,) = opened.call(Reading(opened.app.state.desk).agreed, [GRACE.id])
+    assert agreed.every == "quarter"
 
 
 def test_a_mail_that_could_not_be_sent_is_tried_the_next_time(opened: Office, logged: list[dict[str, Any]]) -> None:

@@ -70,6 +70,33 @@ def test_what_was_taken_out_is_signed_again_only_where_it_is_told_to_matter(
     assert standing_of(signed, changed(contracts, "", history=history)) is expected
 
 
+@pytest.mark.parametrize(
+    ("when", "is_year_over", "same", "reworded"),
+    [
+        (["joining"], True, Standing.CURRENT, Standing.CHANGED),
+        (["joining", "material-change"], True, Standing.CURRENT, Standing.AGAIN),
+        (["joining", "every-year"], False, Standing.CURRENT, Standing.CHANGED),
+        (["joining", "every-year"], True, Standing.OVER, Standing.OVER),
+        (["joining", "material-change", "every-year"], False, Standing.CURRENT, Standing.AGAIN),
+        (["joining", "material-change", "every-year"], True, Standing.OVER, Standing.AGAIN),
+    ],
+)
+def test_it_is_due_again_on_the_occasions_that_the_handbook_names_today(
+    signed: Contract, contracts: Path, when: list[str], is_year_over: bool, same: Standing, reworded: Standing
+) -> None:
+    submission = {"submission": read_json(contracts, SIGNED)["submission"] | {"due": {"when": when}}}
+    later = published(contracts, **submission)
+    assert later.digest == signed.digest
+    assert standing_of(signed, later, is_year_over=is_year_over) is same
+    assert standing_of(signed, changed(contracts, **submission), is_year_over=is_year_over) is reworded
+    assert standing_of(None, later, is_year_over=is_year_over) is Standing.NEVER
+
+
+def test_answers_fall_due_with_no_year(contracts: Path) -> None:
+    sent = read_contract(contracts / f"{FORM}.json")
+    assert standing_of(sent, published(contracts, FORM), is_year_over=True) is Standing.CURRENT
+
+
 def test_another_statement_is_signed_again(signed: Contract, contracts: Path) -> None:
     digest = read_json(contracts, SIGNED)["shown"][0]["digest"]
     signing = read_json(contracts, SIGNED)["signing"] | {"statement": "I promise.", "digest": "sha256:3"}

@@ -10,9 +10,25 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from .sending import FORM, read_json, rows
+from .sending import FORM, read_json, rows, write_json
 from .signing_in import ONLY_JSON, SITE
-from .teaming import ADA, AGREED, ASSESS, BOB, BOBS, CYD, SIGNED, ada, browser_of, grace, opened, read, send
+from .teaming import (
+    ADA,
+    AGREED,
+    ASSESS,
+    BOB,
+    BOBS,
+    CYD,
+    SIGNED,
+    a_year_passes,
+    ada,
+    browser_of,
+    due,
+    grace,
+    opened,
+    read,
+    send,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +68,33 @@ class TestTeam:
         assert second.startswith("Ada Staff 1 thing waits What my role asks of me: signed on")
         assert "version 1.0; still what was signed" in second
         assert second.endswith("Your own view: Competency self-assessment: Professional")
+
+    def test_what_was_signed_a_year_ago_waits_where_it_is_signed_every_year(
+        self, grace: TestClient, ada: TestClient, contracts: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        due(contracts, "joining", "every-year")
+        for form in (SIGNED, FORM):
+            send(ada, form)
+        a_year_passes(monkeypatch)
+        line = next(one for one in lines(read(grace, "/f/team")) if one.startswith("Ada"))
+
+        assert "2 things wait" in line
+        assert "version 1.0; a year has passed; it is to be signed every year" in line
+        assert "a year has passed" in read(grace, "/f/team/ada").text_content()
+
+    def test_what_changed_waits_for_nobody_where_a_change_is_no_occasion(
+        self, grace: TestClient, ada: TestClient, contracts: Path
+    ) -> None:
+        due(contracts, "joining")
+        for form in (SIGNED, FORM):
+            send(ada, form)
+        data = read_json(contracts, SIGNED)
+        data["shown"][0]["digest"] = data["signing"]["digest"] = "sha256:another"
+        write_json(contracts, data)
+        line = next(one for one in lines(read(grace, "/f/team")) if one.startswith("Ada"))
+
+        assert "1 thing waits" in line  # her own view
+        assert "changed since; that does not ask for a new signature" in line
 
     def test_what_stands_in_answers_is_not_there(self, grace: TestClient, ada: TestClient) -> None:
         send(ada, comment="Between us")

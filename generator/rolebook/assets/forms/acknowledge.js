@@ -26,7 +26,16 @@
     }
   }
 
-  /** Every item with its state, and the verdict: unchanged, minor or material. */
+  // A contract may be older than this script.
+  const isAsked = ({ submission }, occasion) => (submission.due?.when || ["joining", "material-change"]).includes(occasion);
+
+  /** Whether it is signed every year and that year is over, by the days of UTC as for the backend. */
+  function isOver({ sent }, contract) {
+    const [, year, day] = /^(\d{4})(-\d\d-\d\d)T/.exec(sent) || [];
+    return year && isAsked(contract, "every-year") && `${+year + 1}${day}` <= new Date().toISOString().slice(0, 10);
+  }
+
+  /** Every item with its state, and the verdict: unchanged, minor, material, or that where it asks for nothing. */
   function compare(signed, contract) {
     if (signed.signing.digest === contract.signing.digest) return { rows: [], verdict: "unchanged" };
     const [before, today] = [itemsOf(signed), itemsOf(contract)];
@@ -40,7 +49,14 @@
       return { item, notes, state: isSame ? "same" : is ? (was ? "changed" : "new") : "gone" };
     });
     const isMaterial = rows.some(({ notes }) => notes.some(({ material }) => material));
-    return { rows, verdict: isMaterial ? "material" : "minor" };
+    const material = isAsked(contract, "material-change") ? "material" : "material-unasked";
+    return { rows, verdict: isMaterial ? material : "minor" };
+  }
+
+  /** A verdict in words; where nothing else asks to sign again, a year that is over does. */
+  function verdictWords(verdict, texts, signed, contract) {
+    if (verdict === "material" || !isOver(signed, contract)) return texts[verdict];
+    return verdict === "unchanged" ? `${texts.unchanged} ${texts.over}` : texts.over;
   }
 
   // --- The check of a file or a fingerprint
@@ -61,7 +77,7 @@
     const list = (isSame) => make("ul", {}, ...rows.filter(({ state }) => (state === "same") === isSame).map(line));
     const same = list(true);
     const title = make("summary", {}, fill(texts["same-all"], { count: same.children.length }));
-    return [say(texts[verdict]), ...(rows[0] ? [list(false), make("details", { class: "rb-fold" }, title, same)] : [])];
+    return [say(verdictWords(verdict, texts, signed, contract)), ...(rows[0] ? [list(false), make("details", { class: "rb-fold" }, title, same)] : [])];
   }
 
   function addCheck(view) {
@@ -94,7 +110,8 @@
       box.replaceChildren();
     });
     const said = fill(texts.remembered, { date: dayOf(signed.answers.date), version: signed.framework_version });
-    box.replaceChildren(say(said, ""), say(texts[compare(signed, contract).verdict]), button);
+    const verdict = verdictWords(compare(signed, contract).verdict, texts, signed, contract);
+    box.replaceChildren(say(said, ""), say(verdict), button);
   }
 
   // --- After signing
