@@ -177,6 +177,8 @@ ROUTES: Mapping[tuple[str, str], tuple[Resource, Action]] = {
     ("GET", "/f/comments/{entry}"): (Resource.COMMENTS, Action.READ),
     ("GET", "/f/exports"): (Resource.ANSWERS, Action.EXPORT),
     ("POST", "/f/exports/{form}"): (Resource.ANSWERS, Action.EXPORT),
+    ("GET", "/f/audit"): (Resource.AUDIT, Action.READ),
+    ("GET", "/f/audit.csv"): (Resource.AUDIT, Action.EXPORT),
     ("POST", "/f/people"): (Resource.PEOPLE, Action.CHANGE),
     ("POST", "/f/{form}"): (Resource.OWN, Action.CREATE),
     ("GET", "/{path:page}"): (Resource.PAGE, Action.READ),

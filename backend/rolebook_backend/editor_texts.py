@@ -59,6 +59,26 @@ EDITOR_TEXTS: Mapping[str, str] = {
     "exports_none": "No form has been sent here so far.",
     "exports_caption": "Forms",
     "exports_get": "Take away as",
+    # the audit trail
+    "trail": "Audit trail",
+    "trail_note": "Who did or read what, and when: the newest first, in UTC. No answers and no addresses are in it. "
+    "That you read it is a line of its own.",
+    "trail_who": "Who",
+    "trail_who_hint": "“Who” is a person’s id, or as it stands in the lines: token:NAME, command:LOGIN, schedule.",
+    "trail_action": "Action",
+    "trail_resource": "Kind",
+    "trail_subject": "Which",
+    "trail_from": "From (day)",
+    "trail_until": "Until (day)",
+    "trail_any": "Any",
+    "trail_show": "Show",
+    "trail_all": "All lines",
+    "trail_caption": "Lines",
+    "trail_at": "Time (UTC)",
+    "trail_none": "There are no such lines.",
+    "trail_newest": "Newest lines",
+    "trail_older": "Older lines",
+    "trail_get": "Download as a table (CSV)",
     # reminders
     "remind_subject": "What waits for you: {site}",
     "remind_mail": "Hello {name},\n\n"

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from rolebook_backend.contracts import Contract, parse_contract
 from rolebook_backend.errors import StoreError
+from rolebook_backend.store.audit import listed
 from rolebook_backend.store.engines import looking
 from rolebook_backend.store.kept import HELD
 from rolebook_backend.store.migrate import expect_newest
@@ -25,12 +26,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, RowMapping, Select
 
     from rolebook_backend.store.address import Address
+    from rolebook_backend.store.audit import Wanted
 
 
 OF_AGREEMENTS = "agreement"
 """The kind of contract that has events instead of submissions."""
 
 BATCH = 500
+
+OF_TRAIL = ("at", "who", "action", "kind", "subject")
+"""What is written of a line of the audit trail."""
 
 FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
@@ -72,6 +77,15 @@ def export(database: Address, form: str, style: str, out: IO[bytes]) -> int:
         forms = [form] if form else _forms(connection)
         tables = [_table(connection, one, database) for one in forms]
         return FORMATS[style](connection, tables, out)
+
+
+def export_trail(database: Address, wanted: Wanted, out: IO[bytes]) -> None:
+    """Write the lines of the audit trail that are wanted as CSV, oldest first."""
+    with looking(database) as connection, utf8(out) as file:
+        expect_newest(connection, database)
+        writer = csv.writer(file)
+        writer.writerow(OF_TRAIL)
+        writer.writerows([harmless(row[name]) for name in OF_TRAIL] for row in listed(connection, wanted))
 
 
 def harmless(value: str) -> str:

@@ -162,6 +162,16 @@ SCHEMAS: Mapping[str, Schema] = {
         }
     ),
     "PeopleTaken": _closed({"ok": _TRUE, **dict.fromkeys(("added", "changed", "ended", "people"), _COUNT)}),
+    "Trail": _closed(
+        {
+            "ok": _TRUE,
+            "lines": {
+                "type": "array",
+                "items": _closed(dict.fromkeys(("id", "at", "who", "action", "kind", "subject"), _TEXT)),
+            },
+            "older": {"type": ["string", "null"]},
+        }
+    ),
     "Fault": _closed({"code": _TEXT, "field": _TEXT, "message": _TEXT}),
 }
 
