@@ -186,6 +186,7 @@ HEADER_OBJECTS: Mapping[str, Schema] = {
     **{name: {"required": True, "schema": {"type": "string", "minLength": 1}} for name in HEADERS},
     "Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 1}},
     "WWW-Authenticate": {"required": True, "schema": {"type": "string"}},
+    "Set-Cookie": {"required": True, "schema": {"type": "string"}},
     "Location": {"required": True, "schema": {"type": "string", "format": "uri-reference"}},
 }
 
