@@ -29,6 +29,12 @@ EDITOR_TEXTS: Mapping[str, str] = {
     "overview_few_before": "of earlier versions: {number}",
     "overview_results": "Results of all",
     "overview_comments": "Comments",
+    "overview_agreed_caption": "Agreements by form and role",
+    "overview_begun": "Begun",
+    "overview_draft": "Still a draft",
+    "overview_review": "In review",
+    "overview_confirmed": "Confirmed by both",
+    "overview_superseded": "Followed by a newer one",
     "overview_held": "{count} in quarantine",
     "overview_held_none": "Nothing is in quarantine.",
     # what was held back

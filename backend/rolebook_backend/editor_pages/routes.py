@@ -13,7 +13,7 @@ from rolebook_backend.desk_pages.framing import around_of
 from rolebook_backend.desk_pages.views import EXPORTS, OVERVIEW, QUARANTINE
 from rolebook_backend.editor_pages import views
 from rolebook_backend.editor_pages.exporting import TYPES, Exports, pieces
-from rolebook_backend.editor_pages.overview import progress
+from rolebook_backend.editor_pages.overview import agreements, progress
 from rolebook_backend.editor_pages.trail_routes import trail_routes
 from rolebook_backend.errors import StoreError
 from rolebook_backend.identity.who import expect_own_form, identity_of
@@ -46,11 +46,12 @@ def editor_routes() -> list[Route]:
 async def overview(request: Request) -> Response:
     """`GET /f/overview`: how far each form has come in each role."""
     desk = desk_of(request)
-    found = await progress(desk)
+    found, agreed = await progress(desk), await agreements(desk)
     if wants_json(request):
-        return JSONResponse({"ok": True, "forms": views.overview_json(found)})
+        told = {"forms": views.overview_json(found), "agreements": views.agreements_json(agreed)}
+        return JSONResponse({"ok": True, **told})
     held = sum(one.quarantined for one in await desk.store.counts())
-    return HTMLResponse(views.overview_page(await around_of(request), found, held))
+    return HTMLResponse(views.overview_page(await around_of(request), found, agreed, held))
 
 
 async def quarantine(request: Request) -> Response:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rolebook_backend.comments import Comments
     from rolebook_backend.contracts import Contract
     from rolebook_backend.desk_pages.views import Around
-    from rolebook_backend.editor_pages.overview import Progress, Steps
+    from rolebook_backend.editor_pages.overview import Agreements, Progress, Steps
     from rolebook_backend.results import Part
     from rolebook_backend.store import Submission
 
@@ -60,14 +60,15 @@ class Exportable:
         return f"{EXPORTS}/{self.form}"
 
 
-def overview_page(around: Around, found: Sequence[Progress], held: int) -> str:
+def overview_page(around: Around, found: Sequence[Progress], agreed: Sequence[Agreements], held: int) -> str:
     """Render how far the forms have come."""
 
     def told(count: Steps) -> str:
         return say(around.site, "overview_least" if count.least else "overview_few", count=count.least)
 
     title = say(around.site, "overview")
-    return render(around, "editor_overview.html", title, OVERVIEW, progress=found, held=held, told=told, small=SMALL)
+    context = {"progress": found, "agreed": agreed, "held": held, "told": told, "small": SMALL}
+    return render(around, "editor_overview.html", title, OVERVIEW, **context)
 
 
 def overview_json(found: Sequence[Progress]) -> list[dict[str, object]]:
@@ -86,6 +87,13 @@ def overview_json(found: Sequence[Progress]) -> list[dict[str, object]]:
         }
         for one in found
     ]
+
+
+def agreements_json(agreed: Sequence[Agreements]) -> list[dict[str, object]]:
+    """Return how far agreements are, for a program."""
+    states = ("begun", "draft", "review", "confirmed", "superseded")
+    about = [{"form": one.contract.form, "title": one.contract.title, "role": one.contract.role_id} for one in agreed]
+    return [told | {name: getattr(one, name) for name in states} for told, one in zip(about, agreed, strict=True)]
 
 
 def quarantine_page(around: Around, found: Sequence[Held], *, is_released: bool) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, false, func, select
 
 from rolebook_backend.store import audit, chain
 from rolebook_backend.store.base import Submission
-from rolebook_backend.store.editing_base import Sendings
+from rolebook_backend.store.editing_base import Going, Sendings
 from rolebook_backend.store.inserting import is_new
 from rolebook_backend.store.kept import HELD, KEPT
 from rolebook_backend.store.record_tables import releases
-from rolebook_backend.store.tables import people, submissions
+from rolebook_backend.store.tables import agreement_events, agreements, people, submissions
 from rolebook_backend.store.times import now
 
 if TYPE_CHECKING:
@@ -48,6 +48,20 @@ def _unnamed() -> Select[tuple[str, str, int]]:
     columns = (submissions.c.form, submissions.c.contract_digest)
     wanted = select(*columns, func.count().label("number")).where(submissions.c.person.is_(None), _OWN)
     return wanted.group_by(*columns)
+
+
+def going(connection: Connection) -> list[Going]:
+    """See EditingStore.going."""
+    last = select(agreement_events.c.agreement, func.max(agreement_events.c.revision).label("revision"))
+    last = last.group_by(agreement_events.c.agreement)
+    newest = last.subquery()
+    is_newest = and_(
+        agreement_events.c.agreement == newest.c.agreement, agreement_events.c.revision == newest.c.revision
+    )
+    columns = (agreements.c.form, agreement_events.c.action)
+    wanted = select(*columns, func.count()).select_from(agreement_events.join(newest, is_newest).join(agreements))
+    wanted = wanted.where(agreements.c.quarantined == false()).group_by(*columns).order_by(*columns)
+    return [Going(*row) for row in connection.execute(wanted)]
 
 
 def held(connection: Connection, submission: str) -> list[Submission]:

@@ -25,11 +25,23 @@ class Sendings:
     unnamed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How many agreements of a form have this as the last that was done in them."""
+
+    form: str
+    action: str
+    agreements: int
+
+
 class EditingStore(Protocol):
     """The part of Store for editors; what it says of errors holds here too."""
 
     async def sendings(self) -> list[Sendings]:
         """Return how many answered each form under each of its contracts, without what managers said of others."""
+
+    async def going(self) -> list[Going]:
+        """Return how far the agreements of each form are, those in quarantine left out."""
 
     async def held(self, submission: str = "") -> list[Submission]:
         """Return what is in quarantine, the newest first; or the one of this number, if it is."""

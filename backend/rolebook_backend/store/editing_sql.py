@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from rolebook_backend.store.base import Submission
-    from rolebook_backend.store.editing_base import Sendings
+    from rolebook_backend.store.editing_base import Going, Sendings
 
 
 class SqlEditing(Transactions):
@@ -25,6 +25,10 @@ class SqlEditing(Transactions):
     async def sendings(self) -> list[Sendings]:
         """See EditingStore.sendings."""
         return await self._read(editing.sendings)
+
+    async def going(self) -> list[Going]:
+        """See EditingStore.going."""
+        return await self._read(editing.going)
 
     async def held(self, submission: str = "") -> list[Submission]:
         """See EditingStore.held."""

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +20,8 @@ from rolebook_backend.store import audit
 
 from .sending import ANSWERS, AS_JSON, FORM, PATH, read_json, write_json
 from .signing_in import ONLY_JSON, SITE
-from .teaming import ADA, BOB, SIGNED, browser_of, goes_to_manager, read, send, staffed
+from .teaming import ADA, AGREED, BOB, GRACE, SIGNED, browser_of, goes_to_manager, read, send, staffed
+from .test_backend_agreement import COMPLETE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +81,34 @@ def test_people_of_a_role_are_counted_without_their_names(opened: Office, eve: T
     assert cells(eve, SIGNED)[:5] == ["3", "1", "0", "1", "1"]
     text = read(eve, "/f/overview").text_content()
     assert not re.search(r"\b(Ada|Bob|ada@|bob@)", text)
+
+
+def test_agreements_are_counted_by_how_they_stand_and_never_whose(opened: Office, eve: TestClient) -> None:
+    grace, other = browser_of(opened, GRACE), opened.browser()
+    ways = ["save", "send", "send ask", "send confirm", "send confirm supersede", "save"]
+    for actions in ways:
+        first, *more = actions.split()
+        begun = act(grace, f"/f/{AGREED}", first, _by="holder")
+        for number, action in enumerate(more):
+            revision = number + 1
+            act(other, begun["links"]["manager"], action, _revision=revision)
+    act(grace, f"/f/{AGREED}", "save", _by="holder", _gotcha="spam")
+
+    page = read(eve, "/f/overview")
+    (row,) = page.xpath("//table[caption='Agreements by form and role']/tbody/tr")
+    assert [cell.text_content() for cell in row.xpath("td")] == ["6", "2", "2", "1", "1"]
+    assert "Grace" not in page.text_content()
+    (told,) = eve.get("/f/overview", headers=ONLY_JSON).json()["agreements"]
+    assert (told["form"], told["begun"], told["review"], told["confirmed"]) == (AGREED, 6, 2, 1)
+
+
+def act(browser: TestClient, path: str, action: str, **more: object) -> Any:
+    """Do something in an agreement; what is sent holds all answers, unless they are only confirmed."""
+    answers = {} if action in {"confirm", "supersede"} else dict(COMPLETE)
+    body = {"_action": action, "_name": "Somebody", "_note": "So", **answers, **more}
+    response = browser.post(path, json=body, headers=AS_JSON | {"Origin": SITE})
+    assert response.is_success, response.text
+    return response.json()
 
 
 def test_where_no_name_is_kept_numbers_come_in_steps(opened: Office, eve: TestClient, contracts: Path) -> None:
