@@ -16,7 +16,7 @@ from rolebook_backend.contracts import Contract, parse_contract
 from rolebook_backend.errors import StoreError
 from rolebook_backend.store.audit import listed
 from rolebook_backend.store.engines import looking
-from rolebook_backend.store.kept import HELD
+from rolebook_backend.store.kept import AGREEMENTS_NOW, HELD
 from rolebook_backend.store.migrate import expect_newest
 from rolebook_backend.store.tables import agreement_events, agreements, contracts, submissions
 
@@ -134,7 +134,7 @@ def _events(form: str, fields: tuple[str, ...]) -> Table:
     # Not the links: who knows one may act as its person.
     of_event = ("agreement", "revision", "person", "action", "name", "note", "contract_digest", "successor", "at")
     of_agreement = ("form", "edition", "role", "framework_version", "quarantined")
-    begun = [agreements.c[name] for name in of_agreement]
+    begun = [column for column in AGREEMENTS_NOW if column.name in of_agreement]
     wanted = select(agreement_events, *begun).join(agreements).where(agreements.c.form == form)
     order = (agreements.c.started_at, agreements.c.id, agreement_events.c.revision)
     return Table(form, "events", (*of_event, *of_agreement), wanted.order_by(*order), fields)

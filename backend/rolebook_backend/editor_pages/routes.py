@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from rolebook_backend.store import Submission
+    from rolebook_backend.store.editing_base import HeldAgreement
 
 COMMENTS = "/f/comments"
 DONE = "released"
@@ -50,25 +51,27 @@ async def overview(request: Request) -> Response:
     if wants_json(request):
         told = {"forms": views.overview_json(found), "agreements": views.agreements_json(agreed)}
         return JSONResponse({"ok": True, **told})
-    held = sum(one.quarantined for one in await desk.store.counts())
+    held = sum(one.quarantined for one in await desk.store.counts()) + len(await desk.store.held_agreements())
     return HTMLResponse(views.overview_page(await around_of(request), found, agreed, held))
 
 
 async def quarantine(request: Request) -> Response:
     """`GET /f/quarantine`: what the honeypot held back."""
-    found = [await _held(request, one) for one in await desk_of(request).store.held()]
+    found = await _held(request)
     is_released = DONE in request.query_params
     return HTMLResponse(views.quarantine_page(await around_of(request), found, is_released=is_released))
 
 
 async def look(request: Request) -> Response:
-    """`GET /f/quarantine/{submission}`: one of them, without who sent it."""
+    """`GET /f/quarantine/{submission}`: one of them, a submission or an agreement, without who sent it."""
     store = desk_of(request).store
-    found = await store.held(request.path_params["submission"])
+    number = request.path_params["submission"]
+    found = await _held(request, number)
     if not found:
         raise Refusal("not-found")
-    await store.record((await identity_of(request)).acting, "read", "submission", found[0].id)
-    return HTMLResponse(views.held_page(await around_of(request), await _held(request, found[0])))
+    (held,) = found
+    await store.record((await identity_of(request)).acting, "read", held.kind, number)
+    return HTMLResponse(views.held_page(await around_of(request), held))
 
 
 async def release(request: Request) -> Response:
@@ -126,5 +129,9 @@ async def _sent_by_own_form(request: Request) -> dict[str, str]:
     return asked
 
 
-async def _held(request: Request, one: Submission) -> views.Held:
-    return views.Held(one, await desk_of(request).contract(one.form, one.contract_digest))
+async def _held(request: Request, number: str = "") -> list[views.Held]:
+    """Return what is held back, submissions and agreements; or the one of this number, if it is."""
+    desk = desk_of(request)
+    found: list[Submission | HeldAgreement] = [*await desk.store.held(number)]
+    found += await desk.store.held_agreements(number)
+    return [views.Held(one, await desk.contract(one.form, one.contract_digest)) for one in found]

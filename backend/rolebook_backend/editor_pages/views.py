@@ -10,6 +10,7 @@ from rolebook_backend.desk_pages.views import EXPORTS, OVERVIEW, QUARANTINE, ren
 from rolebook_backend.distribution import SMALL
 from rolebook_backend.export import FORMATS
 from rolebook_backend.results import all_answers
+from rolebook_backend.store import Submission
 from rolebook_backend.texts import say
 
 if TYPE_CHECKING:
@@ -20,30 +21,40 @@ if TYPE_CHECKING:
     from rolebook_backend.desk_pages.views import Around
     from rolebook_backend.editor_pages.overview import Agreements, Progress, Steps
     from rolebook_backend.results import Part
-    from rolebook_backend.store import Submission
+    from rolebook_backend.store.editing_base import HeldAgreement
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """Something the honeypot held back, under the form that it came by; without its sender, whoever that is."""
 
-    submission: Submission
+    kept: Submission | HeldAgreement
     contract: Contract | None
+
+    @property
+    def kind(self) -> str:
+        """What it is, as the audit trail has it."""
+        return "submission" if isinstance(self.kept, Submission) else "agreement"
+
+    @property
+    def received(self) -> str:
+        """When it came, or was begun."""
+        return self.kept.received_at if isinstance(self.kept, Submission) else self.kept.started_at
 
     @property
     def form(self) -> str:
         """What the form is called."""
-        return f"{self.contract.title}: {self.contract.role_name}" if self.contract else self.submission.form
+        return f"{self.contract.title}: {self.contract.role_name}" if self.contract else self.kept.form
 
     @property
     def href(self) -> str:
         """Where to look at it."""
-        return f"{QUARANTINE}/{self.submission.id}"
+        return f"{QUARANTINE}/{self.kept.id}"
 
     @property
     def answers(self) -> tuple[Part, ...]:
         """What was answered."""
-        return all_answers(self.contract, self.submission.answers) if self.contract else ()
+        return all_answers(self.contract, self.kept.answers) if self.contract else ()
 
 
 @dataclass(frozen=True, slots=True)

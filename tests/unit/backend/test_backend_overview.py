@@ -17,9 +17,13 @@ from rolebook_backend.distribution import SMALL
 from rolebook_backend.editor_pages.overview import steps
 from rolebook_backend.identity import Person
 from rolebook_backend.store import audit
+from rolebook_backend.store.erasure import Order
+from rolebook_backend.store.traces import Trace
+from rolebook_backend.store.verifying import verify
 
 from .sending import ANSWERS, AS_JSON, FORM, PATH, read_json, write_json
 from .signing_in import ONLY_JSON, SITE
+from .storing import connected
 from .teaming import ADA, AGREED, BOB, GRACE, SIGNED, browser_of, goes_to_manager, read, send, staffed
 from .test_backend_agreement import COMPLETE
 
@@ -100,6 +104,32 @@ def test_agreements_are_counted_by_how_they_stand_and_never_whose(opened: Office
     assert "Grace" not in page.text_content()
     (told,) = eve.get("/f/overview", headers=ONLY_JSON).json()["agreements"]
     assert (told["form"], told["begun"], told["review"], told["confirmed"]) == (AGREED, 6, 2, 1)
+
+
+def test_an_agreement_that_was_held_back_is_looked_at_and_let_in(
+    opened: Office, eve: TestClient, anywhere: Path | str
+) -> None:
+    grace = browser_of(opened, GRACE)
+    begun = act(grace, f"/f/{AGREED}", "send", _by="holder", _gotcha="spam")
+    assert "1 in quarantine" in read(eve, "/f/overview").text_content()
+    assert not read(grace).xpath("//form[contains(@action, '/f/me/agreements/')]")
+    (link,) = read(eve, "/f/quarantine").xpath("//ul[@class='rb-todo']//a/@href")
+    page = read(eve, link)
+    assert COMPLETE["goal.goal"] in page.text_content()
+    assert "Somebody" not in page.text_content()
+
+    assert release(eve, link, token_of(page)).status_code == 303
+    assert release(eve, link, token_of(page)).status_code == 404
+    assert eve.get(link).status_code == 404
+    assert "Nothing is in quarantine." in read(eve, "/f/overview").text_content()
+    assert eve.get("/f/overview", headers=ONLY_JSON).json()["agreements"][0]["review"] == 1
+    assert read(grace).xpath("//form[contains(@action, '/f/me/agreements/')]")
+    assert trail(opened) == ["person:eve read agreement", "person:eve release agreement"]
+
+    traces = [Trace("agreement", begun["id"], "")]
+    assert opened.run("erase", traces, Order("command:me", "asked for")) >= 5
+    with connected(anywhere) as connection:
+        assert verify(connection, lambda *_: None).wrong == 0
 
 
 def act(browser: TestClient, path: str, action: str, **more: object) -> Any:
