@@ -63,7 +63,7 @@ class Resource(StrEnum):
     PRIVATE_PAGE = "page of a private handbook"
     CHALLENGE = "challenge for proof of work"
     HEALTH = "health"
-    LAYOUT = "layout of the backend's pages"
+    LAYOUT = "layout of the backend's pages, and the brand's colours"
     METRICS = "metrics"
 
 
@@ -177,8 +177,11 @@ ROUTES: Mapping[tuple[str, str], tuple[Resource, Action]] = {
     ("GET", "/f/comments/{entry}"): (Resource.COMMENTS, Action.READ),
     ("GET", "/f/exports"): (Resource.ANSWERS, Action.EXPORT),
     ("POST", "/f/exports/{form}"): (Resource.ANSWERS, Action.EXPORT),
+    ("GET", "/f/audit"): (Resource.AUDIT, Action.READ),
+    ("GET", "/f/audit.csv"): (Resource.AUDIT, Action.EXPORT),
     ("POST", "/f/people"): (Resource.PEOPLE, Action.CHANGE),
     ("POST", "/f/{form}"): (Resource.OWN, Action.CREATE),
+    ("GET", "/{path:stylesheet}"): (Resource.LAYOUT, Action.READ),
     ("GET", "/{path:page}"): (Resource.PAGE, Action.READ),
 }
 """What each route gives access to; a route that does not stand here is not served."""

@@ -33,6 +33,15 @@ ACTIONS: Mapping[str, frozenset[str]] = {
 }
 """State → what may be done in it. All but the last is for the one whose turn it is; superseding is for either."""
 
+ARRIVED: Mapping[str, str] = {
+    "save": DRAFT,
+    "send": IN_REVIEW,
+    "ask": CHANGES_ASKED,
+    "confirm": CONFIRMED,
+    "supersede": SUPERSEDED,
+}
+"""What was done last → the state that an agreement is in then, whatever came before: who counts many need not fold."""
+
 KNOWN = frozenset[str]().union(*ACTIONS.values())
 
 NOTED = frozenset({"ask", "supersede"})

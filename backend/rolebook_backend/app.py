@@ -128,7 +128,7 @@ def create_app(  # noqa: PLR0913 (all that an edition is served with)
     app.state.background = _background(app.state.desk, app.state.groups, webhook, retains=retains)
     if reminds_at is not None:
         app.state.background.append(_reminding(app.state.desk, settings, reminds_at))
-    app.state.description = Description()
+    app.state.description = Description(has_provider=settings.oidc is not None)
     app.state.origins = origins
     app.state.site = site
     app.state.identities = Identities(store, settings)

@@ -14,8 +14,9 @@ from sqlalchemy import select
 
 from rolebook_backend.contracts import Contract, parse_contract
 from rolebook_backend.errors import StoreError
+from rolebook_backend.store.audit import listed
 from rolebook_backend.store.engines import looking
-from rolebook_backend.store.kept import HELD
+from rolebook_backend.store.kept import AGREEMENTS_NOW, HELD
 from rolebook_backend.store.migrate import expect_newest
 from rolebook_backend.store.tables import agreement_events, agreements, contracts, submissions
 
@@ -25,12 +26,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, RowMapping, Select
 
     from rolebook_backend.store.address import Address
+    from rolebook_backend.store.audit import Wanted
 
 
 OF_AGREEMENTS = "agreement"
 """The kind of contract that has events instead of submissions."""
 
 BATCH = 500
+
+OF_TRAIL = ("at", "who", "action", "kind", "subject")
+"""What is written of a line of the audit trail."""
 
 FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
@@ -72,6 +77,15 @@ def export(database: Address, form: str, style: str, out: IO[bytes]) -> int:
         forms = [form] if form else _forms(connection)
         tables = [_table(connection, one, database) for one in forms]
         return FORMATS[style](connection, tables, out)
+
+
+def export_trail(database: Address, wanted: Wanted, out: IO[bytes]) -> None:
+    """Write the lines of the audit trail that are wanted as CSV, oldest first."""
+    with looking(database) as connection, utf8(out) as file:
+        expect_newest(connection, database)
+        writer = csv.writer(file)
+        writer.writerow(OF_TRAIL)
+        writer.writerows([harmless(row[name]) for name in OF_TRAIL] for row in listed(connection, wanted))
 
 
 def harmless(value: str) -> str:
@@ -120,7 +134,7 @@ def _events(form: str, fields: tuple[str, ...]) -> Table:
     # Not the links: who knows one may act as its person.
     of_event = ("agreement", "revision", "person", "action", "name", "note", "contract_digest", "successor", "at")
     of_agreement = ("form", "edition", "role", "framework_version", "quarantined")
-    begun = [agreements.c[name] for name in of_agreement]
+    begun = [column for column in AGREEMENTS_NOW if column.name in of_agreement]
     wanted = select(agreement_events, *begun).join(agreements).where(agreements.c.form == form)
     order = (agreements.c.started_at, agreements.c.id, agreement_events.c.revision)
     return Table(form, "events", (*of_event, *of_agreement), wanted.order_by(*order), fields)

@@ -1,4 +1,4 @@
-"""A private handbook: nothing is to be had without sign-in but what signing in takes."""
+"""A private handbook: nothing is to be had without sign-in but what signing in takes, and in its own colours."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from rolebook_backend.errors import StoreBusyError
 from rolebook_backend.identity.routes import own_path, sign_in_address
 from rolebook_backend.identity.who import Identities, identity_of
 from rolebook_backend.messages import Refusal
+from rolebook_backend.site import is_stylesheet
 from rolebook_backend.submit import BUSY
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve, or lead to where one signs in."""
-        if scope["type"] == "http" and not is_open(scope["path"]):
+        if scope["type"] == "http" and not (is_open(scope["path"]) or _is_look(scope)):
             request = Request(scope, receive)
             if refused := await _turned_away(request):
                 response = await self._refuse(request, refused)
@@ -72,6 +73,11 @@ def _route_of(request: Request) -> str:
 def is_open(path: str) -> bool:
     """Say whether a path is there for those who have not signed in."""
     return path in OPEN or path.startswith(OPEN_BELOW)
+
+
+def _is_look(scope: Scope) -> bool:
+    """Say whether it is the brand's colours that are asked for: pages for signing in have them, too."""
+    return scope["method"] in READING and is_stylesheet(scope)
 
 
 def to_sign_in(request: Request) -> Response | None:

@@ -90,6 +90,12 @@ class Library:
         served = (contract for contract in self._read.values() if contract.target == TARGET)
         return tuple(sorted(served, key=lambda contract: contract.form))
 
+    @property
+    def stylesheet(self) -> str:
+        """Where the built edition has the look of pages that no form is known for; empty where no contract says it."""
+        named = next((contract.stylesheet for contract in self.contracts()), "").lstrip("/")
+        return named if named.endswith(".css") else ""
+
     def _scan(self) -> dict[str, _Mark] | None:
         """Return the state of each contract file, or None while the folder is missing."""
         try:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 from starlette.staticfiles import StaticFiles
 
 from rolebook_backend.errors import BackendError
@@ -95,11 +95,34 @@ class _Page(Convertor[str]):
 
 
 register_url_convertor("page", _Page())
+register_url_convertor("stylesheet", _Page())
+
+
+class StylesheetRoute(Route):
+    """The address of the brand's colours, which the backend's own pages have too, also those for signing in."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """See Route."""
+        return super().matches(scope) if is_stylesheet(scope) else (Match.NONE, {})
+
+
+def is_stylesheet(scope: Scope) -> bool:
+    """Say whether a request is for the stylesheet that the contracts of this edition name for its pages."""
+    path: str = scope["path"]
+    return path.endswith(".css") and path[1:] == scope["app"].state.desk.library.stylesheet
 
 
 def site_routes() -> list[Route]:
-    """Return the route of all pages and files, to stand last."""
-    return [Route("/{path:page}", page)]
+    """Return the routes of all pages and files, to stand last."""
+    return [StylesheetRoute("/{path:stylesheet}", stylesheet), Route("/{path:page}", page)]
+
+
+async def stylesheet(request: Request) -> Response:
+    """`GET /….css`: the brand's colours; where they are not there, nothing of the edition is shown instead."""
+    found = await page(request)
+    if found.status_code not in {200, 304}:
+        raise HTTPException(404)
+    return found
 
 
 async def page(request: Request) -> Response:

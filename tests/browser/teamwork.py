@@ -32,7 +32,7 @@ from rolebook_backend.store import Person, SqliteStore
 
 people = [Person("grace", "grace@example.com", "Grace", "management")]
 people += [Person(name, f"{name}@example.com", name.title(), "staff", "grace") for name in ("ada", "bo", "cem")]
-people.append(Person("eve", "eve@example.com", "Eve", access=frozenset({"editor", "administrator"})))
+people.append(Person("eve", "eve@example.com", "Eve", access=frozenset({"editor", "administrator", "auditor"})))
 store = SqliteStore(Path(sys.argv[1]))
 store.open()
 asyncio.run(store.set_people(people))

@@ -15,7 +15,7 @@ from browser.teamwork import FORM, Team, change_results, seen_by, team
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["/f/overview", "/f/quarantine", "/f/exports"]
+PAGES = ["/f/overview", "/f/quarantine", "/f/exports", "/f/audit"]
 A4 = 718
 """Pixels between the margins of a sheet."""
 
@@ -119,3 +119,22 @@ def test_an_export_is_a_file(eve: Page, office: Team) -> None:
             "Enter"
         )
     assert waiting.value.suggested_filename == f"{FORM}.csv"
+
+
+def test_the_trail_is_narrowed_by_keyboard_and_taken_away(eve: Page, office: Team) -> None:
+    eve.goto(f"{office.url}/f/comments/{of_group(office).partition('.')[0]}")
+    eve.get_by_role("link", name="Audit trail").press("Enter")
+    eve.get_by_label("Who", exact=True).fill("eve")
+    eve.get_by_label("Kind").select_option("comments")
+    eve.get_by_role("button", name="Show").press("Enter")
+    eve.wait_for_url("**/f/audit?**")
+    lines = eve.get_by_role("table").get_by_role("row")
+    expect(lines.last.get_by_role("cell")).to_contain_text(
+        ["person:eve", "read", "comments", of_group(office).partition(".")[0]]
+    )
+    expect(lines.filter(has_text="read-answers")).to_have_count(0)
+    with eve.expect_download() as waiting:
+        eve.get_by_role("link", name="Download as a table").click()
+    assert waiting.value.suggested_filename == "audit.csv"
+    eve.get_by_role("link", name="All lines").press("Enter")
+    expect(lines.filter(has_text="audit").first).to_be_visible()

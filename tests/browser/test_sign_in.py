@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,6 +43,12 @@ class Running(NamedTuple):
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
+    with serving(tmp_path, REPOSITORY / "tests" / "examples" / "contracts") as served:
+        yield served
+
+
+@contextmanager
+def serving(tmp_path: Path, contracts: Path, *more: str) -> Iterator[Running]:
     people = tmp_path / "people.csv"
     people.write_text("id,email,name,role,access\nada,ada@example.com,Ada,staff,editor\n")
     database = tmp_path / "answers.db"
@@ -51,9 +58,8 @@ def running(tmp_path: Path) -> Iterator[Running]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    contracts = REPOSITORY / "tests" / "examples" / "contracts"
     command = [*COMMAND, "serve", "--contracts", str(contracts), "--database", str(database)]
-    options = ["--port", str(port), "--address", url, "--smtp", "console"]
+    options = ["--port", str(port), "--address", url, "--smtp", "console", *more]
     with subprocess.Popen(
         [*command, *options], env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
@@ -84,3 +90,16 @@ def test_somebody_signs_in_and_out(small: Page, running: Running) -> None:
     expect(small).to_have_url(f"{running.url}/")
     small.goto(f"{running.url}/f/me")
     expect(small).to_have_url(f"{running.url}/f/sign-in?next=/f/me")
+
+
+def test_the_door_of_a_private_handbook_has_the_brands_colours(small: Page, built_base: Path, tmp_path: Path) -> None:
+    site = built_base / "site" / "base"
+    with serving(tmp_path, site / "contracts", "--site", str(site), "--private") as running:
+        small.goto(f"{running.url}/commitments/")
+        expect(small).to_have_url(f"{running.url}/f/sign-in?next=/commitments/")
+        colours = (site / "assets" / "rolebook" / "brand.css").read_text("utf-8")
+        named = re.search(r"--rb-primary: #(..)(..)(..);", colours)
+        assert named
+        red, green, blue = (int(part, 16) for part in named.groups())
+        expect(small.locator(".rb-page__header")).to_have_css("background-color", f"rgb({red}, {green}, {blue})")
+        is_sound(small)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import csv
+import codecs
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from rolebook_backend.cli.options import contracts_option, database_option, in_one_line, operator
-from rolebook_backend.export import harmless
+from rolebook_backend.cli.options import contracts_option, database_option, in_one_line, leave_line, operator
+from rolebook_backend.export import OF_TRAIL, export_trail
 from rolebook_backend.keeping import days_of, limits_of
 from rolebook_backend.library import Library
 from rolebook_backend.store.alone import written_whole
-from rolebook_backend.store.audit import line, listed, record
+from rolebook_backend.store.audit import Wanted, line, listed, record
 from rolebook_backend.store.changing import changing
 from rolebook_backend.store.engines import looking
 from rolebook_backend.store.migrate import expect_newest
@@ -29,7 +29,7 @@ from rolebook_backend.store.verifying import verify as walk
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Engine, RowMapping
+    from sqlalchemy import Engine
 
     from rolebook_backend.store.address import Address
 
@@ -124,23 +124,22 @@ def _retained(engine: Engine, form: str, before: str, *, dry_run: bool) -> int:
 def audit(database: Address, since: datetime | None, out: Path | None) -> None:
     """List who did or read what: time, who, action, kind, number. No answers and no addresses are in it.
 
+    That the trail was read is a line of its own in it, for the next time.
+
     \b
     Examples:
       rolebook-backend audit --database answers.db --since 2026-05-01
       rolebook-backend audit --database answers.db --out audit.csv
     """
-    with in_one_line(), looking(database) as connection:
-        expect_newest(connection, database)
-        lines = (_told(row) for row in listed(connection, since.date().isoformat() if since else ""))
+    wanted = Wanted(since=since.date().isoformat() if since else "")
+    with in_one_line():
         if out is None:
-            for told in lines:
-                click.echo("  ".join(told))
-            return
-        with written_whole(out) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(("at", "who", "action", "kind", "subject"))
-            writer.writerows([harmless(cell) for cell in told] for told in lines)
-
-
-def _told(row: RowMapping) -> tuple[str, ...]:
-    return tuple(str(row[name]) for name in ("at", "who", "action", "kind", "subject"))
+            with looking(database) as connection:
+                expect_newest(connection, database)
+                for row in listed(connection, wanted):
+                    click.echo("  ".join(row[name] for name in OF_TRAIL))
+        else:
+            with written_whole(out) as part, part.open("wb") as file:
+                file.write(codecs.BOM_UTF8)
+                export_trail(database, wanted, file)
+    leave_line(database, "export" if out else "read", "audit")

@@ -12,6 +12,7 @@ from rolebook_backend.asking import admitted_body, desk_of, wants_json
 from rolebook_backend.desk_pages import views
 from rolebook_backend.desk_pages.assembling import Assembling
 from rolebook_backend.desk_pages.assessing import assess, show_form
+from rolebook_backend.desk_pages.framing import around_of
 from rolebook_backend.desk_pages.gaps import COLUMNS, as_csv, grids
 from rolebook_backend.desk_pages.rights import note_read, reader_of, report_of
 from rolebook_backend.desk_pages.takeaway import takeaway
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from rolebook_backend.desk_pages.gaps import Answers
-    from rolebook_backend.store import Person
 
 MARK = "\ufeff"
 """By which spreadsheets know that a file is UTF-8."""
@@ -52,7 +52,7 @@ async def me(request: Request) -> Response:
     if wants_json(request):
         known = {"id": person.id, "email": person.email, "name": person.name, "role": person.role}
         return JSONResponse({"ok": True, **known, "manager": person.manager, "access": sorted(person.access)})
-    return HTMLResponse(views.me_page(await _around(request, person), await (await _assembling(request)).own(person)))
+    return HTMLResponse(views.me_page(await around_of(request), await (await _assembling(request)).own(person)))
 
 
 async def export_me(request: Request) -> Response:
@@ -68,7 +68,7 @@ async def about_me(request: Request) -> Response:
     found = await (await _assembling(request)).about_me(person, request.path_params["form"])
     if found is None:
         raise Refusal("not-found")
-    return HTMLResponse(views.beside_page(await _around(request, person), *found))
+    return HTMLResponse(views.beside_page(await around_of(request), *found))
 
 
 async def open_agreement(request: Request) -> Response:
@@ -91,7 +91,7 @@ async def team(request: Request) -> Response:
     manager = await reader_of(request)
     people = await desk_of(request).store.reports_of(manager.id)
     reports = await (await _assembling(request)).reports(await identity_of(request), people)
-    return HTMLResponse(views.team_page(await _around(request, manager), reports))
+    return HTMLResponse(views.team_page(await around_of(request), reports))
 
 
 async def report(request: Request) -> Response:
@@ -103,18 +103,18 @@ async def report(request: Request) -> Response:
     comparisons = await assembling.comparisons(identity, person)
     if any(one.own for one in comparisons):
         await note_read(request, manager, person)
-    return HTMLResponse(views.report_page(await _around(request, manager), known, comparisons))
+    return HTMLResponse(views.report_page(await around_of(request), known, comparisons))
 
 
 async def gaps(request: Request) -> Response:
     """`GET /f/team/gaps`: where they stand, by what is expected of them."""
-    manager, found = await _answers(request)
-    return HTMLResponse(views.gaps_page(await _around(request, manager), grids(found)))
+    found = await _answers(request)
+    return HTMLResponse(views.gaps_page(await around_of(request), grids(found)))
 
 
 async def gaps_csv(request: Request) -> Response:
     """`GET /f/team/gaps.csv`: the same for a spreadsheet."""
-    _, found = await _answers(request)
+    found = await _answers(request)
     site = (await _assembling(request)).site
     text = as_csv(found, [say(site, name) for name in COLUMNS])
     headers = {"Content-Disposition": 'attachment; filename="team-gaps.csv"'}
@@ -128,21 +128,14 @@ def reported(request: Request) -> str:
     return bare if bare in views.TAKEN else found
 
 
-async def _answers(request: Request) -> tuple[Person, list[Answers]]:
+async def _answers(request: Request) -> list[Answers]:
     manager = await reader_of(request)
     people = await desk_of(request).store.reports_of(manager.id)
     found = await (await _assembling(request)).answers(await identity_of(request), people)
     for one in found:
         if one.own:
             await note_read(request, manager, one.person)
-    return manager, found
-
-
-async def _around(request: Request, person: Person) -> views.Around:
-    manages = bool(await desk_of(request).store.reports_of(person.id))
-    return views.Around(
-        (await _assembling(request)).site, manages, (await identity_of(request)).form_token, person.access
-    )
+    return found
 
 
 async def _assembling(request: Request) -> Assembling:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rolebook_backend.store import Person
 
 ME, TEAM, GAPS = "/f/me", "/f/team", "/f/team/gaps"
-OVERVIEW, QUARANTINE, EXPORTS = "/f/overview", "/f/quarantine", "/f/exports"
+OVERVIEW, QUARANTINE, EXPORTS, TRAIL = "/f/overview", "/f/quarantine", "/f/exports", "/f/audit"
 CSV = f"{GAPS}.csv"
 ACCESS_WORDS = {"administrator": "access_administrator", "auditor": "access_auditor", "editor": "access_editor"}
 TAKEN = frozenset({"gaps", "gaps.csv"})
@@ -208,6 +208,8 @@ def render(around: Around, name: str, title: str, here: str, **context: object) 
         ways += [Link(say(site, "overview"), OVERVIEW), Link(say(site, "quarantine"), QUARANTINE)]
     if "administrator" in around.access:
         ways.append(Link(say(site, "exports"), EXPORTS))
+    if "auditor" in around.access:
+        ways.append(Link(say(site, "trail"), TRAIL))
     page = Page(frame(site, title, known=False), tuple(ways), here, around.token)
     words = {"say": partial(say, site), "day": partial(day, site), "address": address, "name_of": name_of}
     words |= {"person_address": person_address, "standing": partial(_standing, site)}

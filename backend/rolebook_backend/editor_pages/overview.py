@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rolebook_backend import cadence
+from rolebook_backend.agreement import ARRIVED, CHANGES_ASKED, CONFIRMED, DRAFT, IN_REVIEW, SUPERSEDED
 from rolebook_backend.agreements import KIND
 from rolebook_backend.desk_pages.reading import SIGNED
 from rolebook_backend.desk_pages.standing import DUE, Standing, standing_of
@@ -67,8 +68,40 @@ class Progress:
         return self.has_results and any(field.type in TEXTS for field in self.contract.fields)
 
 
+@dataclass(frozen=True, slots=True)
+class Agreements:
+    """How many agreements of one form are a draft, in review, confirmed, and followed by a newer one."""
+
+    contract: Contract
+    draft: int
+    review: int
+    confirmed: int
+    superseded: int
+
+    @property
+    def begun(self) -> int:
+        """How many there are."""
+        return self.draft + self.review + self.confirmed + self.superseded
+
+
+async def agreements(desk: Desk) -> list[Agreements]:
+    """Return how far the agreements of every form are, never whose."""
+    await desk.keep_contracts()
+    states: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in await desk.store.going():
+        states[one.form][ARRIVED[one.action]] += one.agreements
+    forms = [contract for contract in desk.library.contracts() if contract.kind == KIND]
+    forms.sort(key=lambda contract: (contract.title, contract.role_name, contract.form))
+    return [_agreements(contract, states[contract.form]) for contract in forms]
+
+
+def _agreements(contract: Contract, states: Counter[str]) -> Agreements:
+    review = states[IN_REVIEW] + states[CHANGES_ASKED]
+    return Agreements(contract, states[DRAFT], review, states[CONFIRMED], states[SUPERSEDED])
+
+
 async def progress(desk: Desk) -> list[Progress]:
-    """Return how far every form of the handbook has come; agreements are their two people's alone."""
+    """Return how far every form of the handbook has come that is sent once; see `agreements` for the others."""
     await desk.keep_contracts()
     sent = defaultdict(list)
     for one in await desk.store.sendings(cadence.over_before(cadence.today())):

@@ -9,10 +9,12 @@ from starlette.routing import Route
 
 from rolebook_backend.asking import admitted_body, desk_of, wants_json
 from rolebook_backend.comments import comments
-from rolebook_backend.desk_pages.views import EXPORTS, OVERVIEW, QUARANTINE, Around
+from rolebook_backend.desk_pages.framing import around_of
+from rolebook_backend.desk_pages.views import EXPORTS, OVERVIEW, QUARANTINE
 from rolebook_backend.editor_pages import views
 from rolebook_backend.editor_pages.exporting import TYPES, Exports, pieces
-from rolebook_backend.editor_pages.overview import progress
+from rolebook_backend.editor_pages.overview import agreements, progress
+from rolebook_backend.editor_pages.trail_routes import trail_routes
 from rolebook_backend.errors import StoreError
 from rolebook_backend.identity.who import expect_own_form, identity_of
 from rolebook_backend.messages import Refusal
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from rolebook_backend.store import Submission
+    from rolebook_backend.store.editing_base import HeldAgreement
 
 COMMENTS = "/f/comments"
 DONE = "released"
@@ -37,34 +40,38 @@ def editor_routes() -> list[Route]:
         Route(f"{COMMENTS}/{{entry}}", read_comments),
         Route(EXPORTS, exports),
         Route(f"{EXPORTS}/{{form}}", export_form, methods=["POST"]),
+        *trail_routes(),
     ]
 
 
 async def overview(request: Request) -> Response:
     """`GET /f/overview`: how far each form has come in each role."""
     desk = desk_of(request)
-    found = await progress(desk)
+    found, agreed = await progress(desk), await agreements(desk)
     if wants_json(request):
-        return JSONResponse({"ok": True, "forms": views.overview_json(found)})
-    held = sum(one.quarantined for one in await desk.store.counts())
-    return HTMLResponse(views.overview_page(await _around(request), found, held))
+        told = {"forms": views.overview_json(found), "agreements": views.agreements_json(agreed)}
+        return JSONResponse({"ok": True, **told})
+    held = sum(one.quarantined for one in await desk.store.counts()) + len(await desk.store.held_agreements())
+    return HTMLResponse(views.overview_page(await around_of(request), found, agreed, held))
 
 
 async def quarantine(request: Request) -> Response:
     """`GET /f/quarantine`: what the honeypot held back."""
-    found = [await _held(request, one) for one in await desk_of(request).store.held()]
+    found = await _held(request)
     is_released = DONE in request.query_params
-    return HTMLResponse(views.quarantine_page(await _around(request), found, is_released=is_released))
+    return HTMLResponse(views.quarantine_page(await around_of(request), found, is_released=is_released))
 
 
 async def look(request: Request) -> Response:
-    """`GET /f/quarantine/{submission}`: one of them, without who sent it."""
+    """`GET /f/quarantine/{submission}`: one of them, a submission or an agreement, without who sent it."""
     store = desk_of(request).store
-    found = await store.held(request.path_params["submission"])
+    number = request.path_params["submission"]
+    found = await _held(request, number)
     if not found:
         raise Refusal("not-found")
-    await store.record((await identity_of(request)).acting, "read", "submission", found[0].id)
-    return HTMLResponse(views.held_page(await _around(request), await _held(request, found[0])))
+    (held,) = found
+    await store.record((await identity_of(request)).acting, "read", held.kind, number)
+    return HTMLResponse(views.held_page(await around_of(request), held))
 
 
 async def release(request: Request) -> Response:
@@ -81,7 +88,7 @@ async def read_comments(request: Request) -> Response:
     desk, entry = desk_of(request), request.path_params["entry"]
     found = await comments(desk, entry)
     await desk.store.record((await identity_of(request)).acting, "read", "comments", entry)
-    return HTMLResponse(views.comments_page(await _around(request), found))
+    return HTMLResponse(views.comments_page(await around_of(request), found))
 
 
 async def exports(request: Request) -> Response:
@@ -93,7 +100,7 @@ async def exports(request: Request) -> Response:
     found = [
         views.Exportable(form, one.title if one else form, one.role_name if one else "") for form, one in known.items()
     ]
-    return HTMLResponse(views.exports_page(await _around(request), found))
+    return HTMLResponse(views.exports_page(await around_of(request), found))
 
 
 async def export_form(request: Request) -> Response:
@@ -122,13 +129,9 @@ async def _sent_by_own_form(request: Request) -> dict[str, str]:
     return asked
 
 
-async def _held(request: Request, one: Submission) -> views.Held:
-    return views.Held(one, await desk_of(request).contract(one.form, one.contract_digest))
-
-
-async def _around(request: Request) -> Around:
-    identity, desk = await identity_of(request), desk_of(request)
-    person = identity.person
-    manages = bool(person and await desk.store.reports_of(person.id))
-    access = person.access if person else frozenset()
-    return Around(next(iter(desk.library.contracts()), None), manages, identity.form_token, access)
+async def _held(request: Request, number: str = "") -> list[views.Held]:
+    """Return what is held back, submissions and agreements; or the one of this number, if it is."""
+    desk = desk_of(request)
+    found: list[Submission | HeldAgreement] = [*await desk.store.held(number)]
+    found += await desk.store.held_agreements(number)
+    return [views.Held(one, await desk.contract(one.form, one.contract_digest)) for one in found]

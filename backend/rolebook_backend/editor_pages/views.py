@@ -10,6 +10,7 @@ from rolebook_backend.desk_pages.views import EXPORTS, OVERVIEW, QUARANTINE, ren
 from rolebook_backend.distribution import SMALL
 from rolebook_backend.export import FORMATS
 from rolebook_backend.results import all_answers
+from rolebook_backend.store import Submission
 from rolebook_backend.texts import say
 
 if TYPE_CHECKING:
@@ -18,32 +19,42 @@ if TYPE_CHECKING:
     from rolebook_backend.comments import Comments
     from rolebook_backend.contracts import Contract
     from rolebook_backend.desk_pages.views import Around
-    from rolebook_backend.editor_pages.overview import Progress, Steps
+    from rolebook_backend.editor_pages.overview import Agreements, Progress, Steps
     from rolebook_backend.results import Part
-    from rolebook_backend.store import Submission
+    from rolebook_backend.store.editing_base import HeldAgreement
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """Something the honeypot held back, under the form that it came by; without its sender, whoever that is."""
 
-    submission: Submission
+    kept: Submission | HeldAgreement
     contract: Contract | None
+
+    @property
+    def kind(self) -> str:
+        """What it is, as the audit trail has it."""
+        return "submission" if isinstance(self.kept, Submission) else "agreement"
+
+    @property
+    def received(self) -> str:
+        """When it came, or was begun."""
+        return self.kept.received_at if isinstance(self.kept, Submission) else self.kept.started_at
 
     @property
     def form(self) -> str:
         """What the form is called."""
-        return f"{self.contract.title}: {self.contract.role_name}" if self.contract else self.submission.form
+        return f"{self.contract.title}: {self.contract.role_name}" if self.contract else self.kept.form
 
     @property
     def href(self) -> str:
         """Where to look at it."""
-        return f"{QUARANTINE}/{self.submission.id}"
+        return f"{QUARANTINE}/{self.kept.id}"
 
     @property
     def answers(self) -> tuple[Part, ...]:
         """What was answered."""
-        return all_answers(self.contract, self.submission.answers) if self.contract else ()
+        return all_answers(self.contract, self.kept.answers) if self.contract else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +71,15 @@ class Exportable:
         return f"{EXPORTS}/{self.form}"
 
 
-def overview_page(around: Around, found: Sequence[Progress], held: int) -> str:
+def overview_page(around: Around, found: Sequence[Progress], agreed: Sequence[Agreements], held: int) -> str:
     """Render how far the forms have come."""
 
     def told(count: Steps) -> str:
         return say(around.site, "overview_least" if count.least else "overview_few", count=count.least)
 
     title = say(around.site, "overview")
-    return render(around, "editor_overview.html", title, OVERVIEW, progress=found, held=held, told=told, small=SMALL)
+    context = {"progress": found, "agreed": agreed, "held": held, "told": told, "small": SMALL}
+    return render(around, "editor_overview.html", title, OVERVIEW, **context)
 
 
 def overview_json(found: Sequence[Progress]) -> list[dict[str, object]]:
@@ -86,6 +98,13 @@ def overview_json(found: Sequence[Progress]) -> list[dict[str, object]]:
         }
         for one in found
     ]
+
+
+def agreements_json(agreed: Sequence[Agreements]) -> list[dict[str, object]]:
+    """Return how far agreements are, for a program."""
+    states = ("begun", "draft", "review", "confirmed", "superseded")
+    about = [{"form": one.contract.form, "title": one.contract.title, "role": one.contract.role_id} for one in agreed]
+    return [told | {name: getattr(one, name) for name in states} for told, one in zip(about, agreed, strict=True)]
 
 
 def quarantine_page(around: Around, found: Sequence[Held], *, is_released: bool) -> str:

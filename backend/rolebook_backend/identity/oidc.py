@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rolebook_backend.identity.settings import OidcProvider, SignInSettings
     from rolebook_backend.store import Person, Store
 
-BACK = "/f/oidc/back"
+START, BACK = "/f/oidc", "/f/oidc/back"
 MINUTES = 10
 """How long somebody may take at the provider."""
 PATIENCE = 10.0

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from rolebook_backend.asking import address_of, admitted_body, desk_of, expect_admitted
 from rolebook_backend.identity.handing import take_people
-from rolebook_backend.identity.oidc import BACK
+from rolebook_backend.identity.oidc import BACK, START
 from rolebook_backend.identity.pages import confirm_page, sent_page, sign_in_page
 from rolebook_backend.identity.who import Identities, expect_own_form, identity_of
 from rolebook_backend.messages import Refusal
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from rolebook_backend.store import Person
 
 ME = "/f/me"
-START = "/f/oidc"
 LONGEST = 2000
 """Signs of an address that somebody may be led to."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rolebook_backend.openapi.answers import EVENT, beginning_schema, submission_schema
 from rolebook_backend.openapi.editor import editor_paths
-from rolebook_backend.openapi.people import people_paths
+from rolebook_backend.openapi.people import people_paths, provider_paths
 from rolebook_backend.openapi.responses import (
     HEADER_OBJECTS,
     PAGE,
@@ -58,16 +58,17 @@ INTRODUCTION = (
 )
 
 
-def describe(contracts: Iterable[Contract]) -> dict[str, Any]:
-    """Return the description of a backend that serves these contracts."""
+def describe(contracts: Iterable[Contract], *, has_provider: bool = False) -> dict[str, Any]:
+    """Return the description of a backend that serves these contracts; `has_provider`: people sign in at one."""
     known = tuple(contracts)
     title = f"Forms of {known[0].site_name}" if known else "Forms of a handbook"
     forms = {f"/f/{contract.form}": {"post": _form(contract)} for contract in known}
+    people = {**people_paths(), **(provider_paths() if has_provider else {})}
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": version_of("rolebook"), "description": INTRODUCTION},
         "servers": [{"url": "/"}],
-        "paths": {**_fixed(), **people_paths(), **team_paths(), **editor_paths(), **forms},
+        "paths": {**_fixed(), **people, **team_paths(), **editor_paths(), **forms},
         "components": {"schemas": dict(SCHEMAS), "headers": dict(HEADER_OBJECTS), "responses": _shared()},
     }
 
@@ -75,13 +76,15 @@ def describe(contracts: Iterable[Contract]) -> dict[str, Any]:
 class Description:
     """The description as it is served, made anew when the contracts are others."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_provider: bool = False) -> None:
+        self._has_provider = has_provider
         self._made: tuple[tuple[Contract, ...], bytes] | None = None
 
     def of(self, contracts: tuple[Contract, ...]) -> bytes:
         """Return it as JSON."""
         if self._made is None or self._made[0] != contracts:
-            self._made = contracts, json.dumps(describe(contracts), ensure_ascii=False).encode("utf-8")
+            described = describe(contracts, has_provider=self._has_provider)
+            self._made = contracts, json.dumps(described, ensure_ascii=False).encode("utf-8")
         return self._made[1]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rolebook_backend.identity.oidc import BACK, START
 from rolebook_backend.openapi.responses import PAGE, json_of, refusals, response
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ SENT = ("origin", "encoding", "invalid", "too-large", "store-busy", "failure", "
 SEEN = ("store-busy", "failure", "not-found")
 
 _TEXT: Schema = {"type": "string", "pattern": r"^[^\u0000]*$"}
-_NEXT: Schema = {"name": "next", "in": "query", "schema": {"type": "string"}}
 _SECRET: Schema = {"name": "secret", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
 _PAGE = {"200": response("A page.", PAGE)}
 _LED_ON = {"303": response("On to another page.", {}, "Location")}
@@ -30,7 +30,7 @@ def people_paths() -> Mapping[str, Schema]:
     )
     return {
         "/f/sign-in": {
-            "get": _operation("sign-in", "The ways to sign in.", {**_PAGE, **_refused(*SEEN)}, _NEXT),
+            "get": _operation("sign-in", "The ways to sign in.", {**_PAGE, **_refused(*SEEN)}, _asked("next")),
             "post": _operation("ask", "Have a link sent.", {**_PAGE, **_refused("sign-in-often", *SENT)})
             | _body({"email": _TEXT, "next": _TEXT}),
         },
@@ -52,6 +52,22 @@ def people_paths() -> Mapping[str, Schema]:
             )
         },
     }
+
+
+def provider_paths() -> Mapping[str, Schema]:
+    """Return the way to a provider of identities and back, which are there only where one is set up."""
+    left = response("On to the provider; a cookie remembers the way.", {}, "Location", "Set-Cookie")
+    entered = response("Signed in, by a cookie, and on to where somebody wanted to go.", {}, "Location", "Set-Cookie")
+    failed = refusals(("sign-in-failed", "failure"))
+    known = refusals(("sign-in-failed", "person-unknown", "store-busy", "failure"))
+    answered = [_asked(name) for name in ("code", "state", "iss", "error", "error_description")]
+    leave = _operation("leave", "On to the provider of identities.", {"302": left, **failed}, _asked("next"))
+    come_back = _operation("come-back", "Where the provider leads back to.", {"303": entered, **known}, *answered)
+    return {START: {"get": leave}, BACK: {"get": come_back}}
+
+
+def _asked(name: str) -> Schema:
+    return {"name": name, "in": "query", "schema": {"type": "string"}}
 
 
 def _people_list() -> Schema:

@@ -162,6 +162,16 @@ SCHEMAS: Mapping[str, Schema] = {
         }
     ),
     "PeopleTaken": _closed({"ok": _TRUE, **dict.fromkeys(("added", "changed", "ended", "people"), _COUNT)}),
+    "Trail": _closed(
+        {
+            "ok": _TRUE,
+            "lines": {
+                "type": "array",
+                "items": _closed(dict.fromkeys(("id", "at", "who", "action", "kind", "subject"), _TEXT)),
+            },
+            "older": {"type": ["string", "null"]},
+        }
+    ),
     "Fault": _closed({"code": _TEXT, "field": _TEXT, "message": _TEXT}),
 }
 
@@ -176,6 +186,7 @@ HEADER_OBJECTS: Mapping[str, Schema] = {
     **{name: {"required": True, "schema": {"type": "string", "minLength": 1}} for name in HEADERS},
     "Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 1}},
     "WWW-Authenticate": {"required": True, "schema": {"type": "string"}},
+    "Set-Cookie": {"required": True, "schema": {"type": "string"}},
     "Location": {"required": True, "schema": {"type": "string", "format": "uri-reference"}},
 }
 

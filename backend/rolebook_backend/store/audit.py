@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, tuple_
 
 from rolebook_backend.store import chain
 from rolebook_backend.store.record_tables import audit
@@ -18,7 +18,7 @@ from rolebook_backend.store.times import now
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import Connection, RowMapping, Select
+    from sqlalchemy import ColumnElement, Connection, RowMapping, Select
 
 BATCH = 500
 
@@ -43,6 +43,36 @@ class Audited:
     subject: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which lines somebody looks for; what is empty leaves none out.
+
+    `who` may be a person's bare id; `since` and `until` are the first and the last day.
+    """
+
+    who: str = ""
+    action: str = ""
+    kind: str = ""
+    subject: str = ""
+    since: str = ""
+    until: str = ""
+
+    def clauses(self) -> list[ColumnElement[bool]]:
+        """Return what a line has to fulfil."""
+        named = ((name, getattr(self, name)) for name in ("action", "kind", "subject"))
+        found: list[ColumnElement[bool]] = [audit.c[name] == value for name, value in named if value]
+        if self.who:
+            found.append(audit.c.who.in_([self.who, f"person:{self.who}"]))
+        if self.since:
+            found.append(audit.c.at >= self.since)
+        if self.until:
+            found.append(audit.c.at <= f"{self.until}T23:59:59.999Z")
+        return found
+
+
+ALL = Wanted()
+
+
 def line(who: str, action: str, kind: str, subject: str, at: str = "") -> Audited:
     """Make a line; without a time it is of this moment."""
     return Audited(uuid4().hex, at or now(), who, action, kind, subject)
@@ -63,10 +93,30 @@ def unknown(connection: Connection, lines: Sequence[Audited]) -> list[Audited]:
     return [one for one in lines if one.id not in known]
 
 
-def listed(connection: Connection, since: str = "") -> Iterator[RowMapping]:
-    """Return all lines since a moment, oldest first."""
-    wanted = select(audit).where(audit.c.at >= since).order_by(audit.c.at, audit.c.id)
-    yield from connection.execute(wanted, execution_options={"yield_per": BATCH}).mappings()
+def listed(connection: Connection, wanted: Wanted = ALL) -> Iterator[RowMapping]:
+    """Return all lines that are wanted, oldest first."""
+    found = select(audit).where(*wanted.clauses()).order_by(audit.c.at, audit.c.id)
+    yield from connection.execute(found, execution_options={"yield_per": BATCH}).mappings()
+
+
+def newest(connection: Connection, wanted: Wanted, before: str, most: int) -> list[Audited]:
+    """Return at most so many lines that are wanted, newest first; `before` is a line, and those before it are meant.
+
+    None at all where there is no such line.
+    """
+    found = select(audit).where(*wanted.clauses()).order_by(audit.c.at.desc(), audit.c.id.desc()).limit(most)
+    if before:
+        place = select(audit.c.at, audit.c.id).where(audit.c.id == before)
+        # Places, not numbers of pages: each reading adds a line at the front.
+        found = found.where(tuple_(audit.c.at, audit.c.id) < place.scalar_subquery())
+    return [Audited(**row) for row in connection.execute(found).mappings()]
+
+
+def words(connection: Connection) -> tuple[list[str], list[str]]:
+    """Return the actions and the kinds of things that the trail speaks of."""
+    columns = (audit.c.action, audit.c.kind)
+    actions, kinds = (sorted(connection.execute(select(one).distinct()).scalars()) for one in columns)
+    return actions, kinds
 
 
 def of_person(person: str) -> Select[tuple[object, ...]]:

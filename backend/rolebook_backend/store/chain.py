@@ -14,7 +14,7 @@ from sqlalchemy import Column, bindparam, event, select, text
 
 from rolebook_backend.store import sealing, totals
 from rolebook_backend.store.quick import insert
-from rolebook_backend.store.record_tables import audit, chain, releases, salts, tombstones
+from rolebook_backend.store.record_tables import agreement_releases, audit, chain, releases, salts, tombstones
 from rolebook_backend.store.tables import agreement_events, agreement_links, agreements, submissions
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LANES = 8
 
 SUBMISSION, AGREEMENT, EVENT, LINK, AUDIT, TOMBSTONE = "submission", "agreement", "event", "link", "audit", "tombstone"
-RELEASE = "release"
+RELEASE, AGREEMENT_RELEASE = "release", "agreement-release"
 
 # Locks on any number of our own: no other program's are of this class.
 _FREE = text(
@@ -72,6 +72,7 @@ SEALED: tuple[Sealed, ...] = (
     Sealed(AUDIT, audit, ("id",), "at"),
     Sealed(TOMBSTONE, tombstones, ("lane", "number"), "at"),
     Sealed(RELEASE, releases, ("submission",), "at"),
+    Sealed(AGREEMENT_RELEASE, agreement_releases, ("agreement",), "at"),
 )
 KINDS: Mapping[str, Sealed] = {one.kind: one for one in SEALED}
 

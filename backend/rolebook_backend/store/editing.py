@@ -9,15 +9,15 @@ from sqlalchemy import Connection, and_, case, func, select
 
 from rolebook_backend.store import audit, chain
 from rolebook_backend.store.base import Submission
-from rolebook_backend.store.editing_base import Sendings
+from rolebook_backend.store.editing_base import Going, HeldAgreement, Sendings
 from rolebook_backend.store.inserting import is_new
-from rolebook_backend.store.kept import HELD, KEPT
-from rolebook_backend.store.record_tables import releases
-from rolebook_backend.store.tables import people, submissions
+from rolebook_backend.store.kept import AGREEMENT_HELD, AGREEMENT_KEPT, HELD, KEPT
+from rolebook_backend.store.record_tables import agreement_releases, releases
+from rolebook_backend.store.tables import agreement_events, agreements, people, submissions
 from rolebook_backend.store.times import now
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
+    from sqlalchemy import Join, Select
 
 _NEWEST = (submissions.c.received_at.desc(), submissions.c.id.desc())
 _OWN = and_(submissions.c.about.is_(None), KEPT)
@@ -57,6 +57,31 @@ def _unnamed() -> Select[tuple[str, str, int]]:
     return wanted.group_by(*columns)
 
 
+def going(connection: Connection) -> list[Going]:
+    """See EditingStore.going."""
+    columns = (agreements.c.form, agreement_events.c.action)
+    wanted = select(*columns, func.count()).select_from(_with_newest_event())
+    wanted = wanted.where(AGREEMENT_KEPT).group_by(*columns).order_by(*columns)
+    return [Going(*row) for row in connection.execute(wanted)]
+
+
+def _with_newest_event() -> Join:
+    of = agreement_events.c
+    last = select(of.agreement, func.max(of.revision).label("revision")).group_by(of.agreement).subquery()
+    is_last = and_(of.agreement == last.c.agreement, of.revision == last.c.revision)
+    return agreement_events.join(last, is_last).join(agreements)
+
+
+def held_agreements(connection: Connection, agreement: str) -> list[HeldAgreement]:
+    """See EditingStore.held_agreements."""
+    of = agreement_events.c
+    columns = (agreements.c.id, agreements.c.form, of.contract_digest, of.answers, agreements.c.started_at)
+    wanted = select(*columns).select_from(_with_newest_event()).where(AGREEMENT_HELD)
+    wanted = wanted.order_by(agreements.c.started_at.desc(), agreements.c.id.desc()).limit(SHOWN)
+    wanted = wanted.where(agreements.c.id == agreement) if agreement else wanted
+    return [HeldAgreement(**row) for row in connection.execute(wanted).mappings()]
+
+
 def held(connection: Connection, submission: str) -> list[Submission]:
     """See EditingStore.held."""
     wanted = select(submissions).where(HELD).order_by(*_NEWEST).limit(SHOWN)
@@ -72,4 +97,15 @@ def release(connection: Connection, submission: str, who: str) -> Submission | N
         return None
     chain.append(connection, chain.RELEASE, row)
     audit.record(connection, audit.line(who, "release", "submission", submission))
+    return found[0]
+
+
+def release_agreement(connection: Connection, agreement: str, who: str) -> HeldAgreement | None:
+    """Let an agreement out and return it; None where there is nothing to let out."""
+    found = held_agreements(connection, agreement)
+    row = {"agreement": agreement, "at": now()}
+    if not found or not is_new(connection, agreement_releases, ("agreement",), row):
+        return None
+    chain.append(connection, chain.AGREEMENT_RELEASE, row)
+    audit.record(connection, audit.line(who, "release", "agreement", agreement))
     return found[0]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rolebook_backend.store.base import Submission
+    from rolebook_backend.store.base import Answers, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +26,43 @@ class Sendings:
     lapsed: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How many agreements of a form have this as the last that was done in them."""
+
+    form: str
+    action: str
+    agreements: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAgreement:
+    """An agreement that was held back, and what its newest event answers; not who wrote it."""
+
+    id: str
+    form: str
+    contract_digest: str
+    answers: Answers = field(repr=False)
+    started_at: str
+
+
 class EditingStore(Protocol):
     """The part of Store for editors; what it says of errors holds here too."""
 
     async def sendings(self, before: str = "") -> list[Sendings]:
         """Return how many answered each form under each of its contracts, without what managers said of others."""
 
+    async def going(self) -> list[Going]:
+        """Return how far the agreements of each form are, those in quarantine left out."""
+
     async def held(self, submission: str = "") -> list[Submission]:
         """Return what is in quarantine, the newest first; or the one of this number, if it is."""
 
-    async def release(self, submission: str, who: str) -> bool:
-        """Let a submission out of quarantine and note who did; False where none of this number is in it."""
+    async def held_agreements(self, agreement: str = "") -> list[HeldAgreement]:
+        """Return the agreements that are in quarantine, the newest first; or the one of this number, if it is."""
+
+    async def release(self, identifier: str, who: str) -> bool:
+        """Let a submission or an agreement out of quarantine and note who did; False where none has this number."""
 
 
 class RemindingStore(Protocol):

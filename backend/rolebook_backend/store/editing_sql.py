@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from rolebook_backend.store.base import Submission
-    from rolebook_backend.store.editing_base import Sendings
+    from rolebook_backend.store.editing_base import Going, HeldAgreement, Sendings
 
 
 class SqlEditing(Transactions):
@@ -26,17 +26,28 @@ class SqlEditing(Transactions):
         """See EditingStore.sendings."""
         return await self._read(lambda connection: editing.sendings(connection, before))
 
+    async def going(self) -> list[Going]:
+        """See EditingStore.going."""
+        return await self._read(editing.going)
+
     async def held(self, submission: str = "") -> list[Submission]:
         """See EditingStore.held."""
         return await self._read(lambda connection: editing.held(connection, submission))
 
-    async def release(self, submission: str, who: str) -> bool:
+    async def held_agreements(self, agreement: str = "") -> list[HeldAgreement]:
+        """See EditingStore.held_agreements."""
+        return await self._read(lambda connection: editing.held_agreements(connection, agreement))
+
+    async def release(self, identifier: str, who: str) -> bool:
         """See EditingStore.release."""
 
         def run(connection: Connection) -> bool:
-            released = editing.release(connection, submission, who)
+            sent = editing.release(connection, identifier, who)
+            begun = None if sent else editing.release_agreement(connection, identifier, who)
+            released = sent or begun
             if released and self.announces:
-                outbox.put(connection, outbox.SUBMITTED, released.form, released.id, now())
+                event = outbox.SUBMITTED if sent else outbox.BEGUN
+                outbox.put(connection, event, released.form, released.id, now())
             return released is not None
 
         return await self._write(run)

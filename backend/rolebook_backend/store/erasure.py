@@ -12,6 +12,7 @@ from rolebook_backend.errors import StoreError
 from rolebook_backend.store import audit, tallies
 from rolebook_backend.store.chain import (
     AGREEMENT,
+    AGREEMENT_RELEASE,
     AUDIT,
     EVENT,
     KINDS,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 BATCH = 500
 
-ORDER = (EVENT, LINK, AGREEMENT, RELEASE, SUBMISSION, AUDIT)
+ORDER = (EVENT, LINK, AGREEMENT_RELEASE, AGREEMENT, RELEASE, SUBMISSION, AUDIT)
 """Rows go in this order: nothing may point to what is gone."""
 
 FINGERPRINT = "erased"
@@ -91,10 +92,11 @@ def add_submission(gone: Erased, submission: str) -> None:
 
 
 def add_agreement(gone: Erased, agreement: str) -> None:
-    """Take an agreement with its events and links."""
+    """Take an agreement with its events and links, and that it was let out of quarantine."""
     gone.add(AGREEMENT, {"id": agreement})
     gone.add(EVENT, {"agreement": agreement})
     gone.add(LINK, {"agreement": agreement})
+    gone.add(AGREEMENT_RELEASE, {"agreement": agreement})
 
 
 def bury(connection: Connection, gone: Erased, order: Order, instead: Erased | None = None) -> int:

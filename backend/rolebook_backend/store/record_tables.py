@@ -99,6 +99,15 @@ releases = Table(
     ForeignKeyConstraint(["submission"], ["submissions.id"], name="fk_releases_submission"),
 )
 
+agreement_releases = Table(
+    "agreement_releases",
+    metadata,
+    Column("agreement", String(32), nullable=False),
+    Column("at", String(32), nullable=False),
+    PrimaryKeyConstraint("agreement", name="pk_agreement_releases"),
+    ForeignKeyConstraint(["agreement"], ["agreements.id"], name="fk_agreement_releases_agreement"),
+)
+
 # Of what somebody was reminded last, and when; the days on which the schedule has been at work.
 reminders = Table(
     "reminders",

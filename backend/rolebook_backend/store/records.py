@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from rolebook_backend.store.audit import Audited, Wanted
     from rolebook_backend.store.erasure import Order
     from rolebook_backend.store.outbox import Message
     from rolebook_backend.store.traces import Trace
@@ -28,6 +29,14 @@ class SqlRecords(Transactions):
         """See Upkeep.record."""
         line = audit.line(who, action, kind, subject)
         await self._write(lambda connection: audit.record(connection, line))
+
+    async def trail(self, wanted: Wanted, before: str, most: int) -> list[Audited]:
+        """See Upkeep.trail."""
+        return await self._read(lambda connection: audit.newest(connection, wanted, before, most))
+
+    async def trail_words(self) -> tuple[list[str], list[str]]:
+        """See Upkeep.trail_words."""
+        return await self._read(audit.words)
 
     async def erase(self, traces: Sequence[Trace], order: Order) -> int:
         """See Upkeep.erase."""

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, up
 
 from rolebook_backend.store.base import AgreementEvent, StoredAgreement, Submission
 from rolebook_backend.store.inserting import is_new
-from rolebook_backend.store.kept import KEPT
+from rolebook_backend.store.kept import AGREEMENTS_NOW, KEPT
 from rolebook_backend.store.people import select_people
 from rolebook_backend.store.tables import agreement_events, agreement_seats, agreements, people, submissions
 from rolebook_backend.store.team_base import Seated
@@ -90,7 +90,7 @@ def agreements_of(connection: Connection, persons: Sequence[str]) -> list[Seated
         theirs = select(agreement_seats.c.agreement).where(agreement_seats.c.person.in_(some))
         for row in connection.execute(select(agreement_seats).where(agreement_seats.c.agreement.in_(theirs))):
             seats[row.agreement][row.seat] = row.person
-        rows = connection.execute(select(agreements).where(agreements.c.id.in_(theirs))).mappings()
+        rows = connection.execute(select(*AGREEMENTS_NOW).where(agreements.c.id.in_(theirs))).mappings()
         found |= {row["id"]: StoredAgreement(**row) for row in rows}
     newest = sorted(found.values(), key=lambda one: (one.started_at, one.id), reverse=True)
     return [Seated(one, seats[one.id]) for one in newest]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rolebook_backend.store.audit import Audited, Wanted
     from rolebook_backend.store.base import StoredContract, Submission
     from rolebook_backend.store.erasure import Order
     from rolebook_backend.store.outbox import Message
@@ -19,6 +20,12 @@ class Upkeep(Protocol):
 
     async def record(self, who: str, action: str, kind: str, subject: str) -> None:
         """Leave a line in the audit trail: `person:ada`, `read`, `submission`, its number."""
+
+    async def trail(self, wanted: Wanted, before: str, most: int) -> list[Audited]:
+        """Return at most so many lines of the audit trail, newest first; only those before one that is named."""
+
+    async def trail_words(self) -> tuple[list[str], list[str]]:
+        """Return the actions and the kinds of things that the audit trail speaks of."""
 
     async def erase(self, traces: Sequence[Trace], order: Order) -> int:
         """Erase what was found, and return how many rows."""

@@ -11,6 +11,7 @@ FILES = {
     "for/staff/index.html": "<!doctype html><title>Staff</title>",
     "assets/role.js": '"use strict";',
     "assets/brand.css": "a{}",
+    "assets/rolebook/brand.css": ":root{--rb-primary:#123456}",
     "pagefind/index.pf_meta": "\x1f",
     "framework.json": "{}",
     "matrix.csv": "a,b",

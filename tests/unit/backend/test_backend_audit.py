@@ -34,6 +34,19 @@ def test_a_page_leaves_a_line_through_the_store(any_store: Store, anywhere: Path
     assert call("verify", "--database", anywhere).exit_code == 0
 
 
+def test_who_reads_the_trail_by_command_leaves_a_line(any_store: Store, anywhere: Path | str, tmp_path: Path) -> None:
+    any_store.close()
+
+    assert trail(anywhere) == []
+    assert [line.partition("  ")[2] for line in trail(anywhere)] == ["read  audit  "]
+    call("audit", "--database", anywhere, "--out", tmp_path / "audit.csv")
+    assert [line.partition("  ")[2] for line in trail(anywhere)] == [
+        "read  audit  ",
+        "read  audit  ",
+        "export  audit  ",
+    ]
+
+
 def test_a_line_that_was_changed_by_hand_is_found(any_store: Store, anywhere: Path | str) -> None:
     asyncio.run(any_store.record("person:grace", "read", "submission", "id-1"))
     any_store.close()
@@ -108,5 +121,5 @@ def test_what_waits_is_taken_in_while_the_backend_serves(store: SqliteStore, tmp
     asyncio.run(store.settle())
     asyncio.run(store.settle())
 
-    assert [line.partition("  ")[2] for line in trail(store.path)] == ["backup  database  "]
     assert not spool_of(store.path).exists()
+    assert [line.partition("  ")[2] for line in trail(store.path)] == ["backup  database  "]

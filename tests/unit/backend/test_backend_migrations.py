@@ -58,6 +58,7 @@ ROWS = {
         "INSERT INTO totals VALUES ('base', 'form.staff', 3, 5)",
     ),
     "0009": ("INSERT INTO proofs VALUES ('signature-1', 'use-1', '2025-05-01T00:00:00.000Z')",),
+    "0010": (),
 }
 
 

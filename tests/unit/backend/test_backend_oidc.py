@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx2
+import jsonschema_rs
 import pytest
 from joserfc.jwk import OctKey, RSAKey
 
@@ -68,6 +69,27 @@ def test_the_cookie_that_remembers_the_way_is_as_safe_as_that_of_the_session(bro
 
     assert cookie.startswith("__Host-rolebook-oidc=")
     assert {"httponly", "secure", "samesite=lax", "path=/"} <= {part.lower() for part in cookie.split("; ")}
+
+
+@pytest.mark.parametrize(
+    ("claims", "status", "code"),
+    [({}, 303, ""), ({"email": "nobody@example.com"}, 403, "person-unknown"), ({"sub": None}, 403, "sign-in-failed")],
+)
+def test_what_is_answered_on_the_way_is_what_the_description_says(
+    browser: TestClient, serves: Provider, claims: dict[str, Any], status: int, code: str
+) -> None:
+    serves.claims = claims
+    description = browser.get("/f/openapi.json").json()
+    left, back = browser.get("/f/oidc"), sign_in(browser)
+    assert (left.status_code, back.status_code) == (302, status)
+    assert back.json()["error"] == code if code else not back.content
+
+    for path, answer in (("/f/oidc", left), ("/f/oidc/back", back)):
+        said = description["paths"][path]["get"]["responses"][str(answer.status_code)]
+        assert {name.lower() for name in said["headers"]} <= set(answer.headers)
+        if answer.content:
+            schema = said["content"]["application/json"]["schema"] | {"components": description["components"]}
+            jsonschema_rs.validate(schema, answer.json())
 
 
 WRONG: dict[str, dict[str, Any]] = {

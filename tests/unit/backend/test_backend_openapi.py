@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -23,10 +24,13 @@ from rolebook_backend.answers import KEY
 from rolebook_backend.app import create_app
 from rolebook_backend.contracts import read_contract
 from rolebook_backend.headers import HEADERS
+from rolebook_backend.identity.settings import OidcProvider, SignInSettings
 from rolebook_backend.openapi import describe
 
 from .conftest import EXAMPLES
+from .provider import CLIENT, SECRET, provider
 from .sending import ANSWERS, FORM, read_json, send, write_json
+from .signing_in import SITE, office
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,20 +50,31 @@ def described(client: TestClient) -> dict[str, Any]:
     return found
 
 
-def test_the_description_is_valid_openapi(client: TestClient) -> None:
-    description = described(client)
+@pytest.fixture(params=["without a provider", "with one"])
+def either(request: pytest.FixtureRequest, client: TestClient, contracts: Path, tmp_path: Path) -> Iterator[TestClient]:
+    """A backend whose people sign in nowhere, and one whose people sign in at a provider."""
+    if request.param == "without a provider":
+        yield client
+        return
+    provided = OidcProvider("https://login.example", CLIENT, SECRET)
+    with office(contracts, tmp_path / "provided.db", address=SITE, oidc=provided) as opened:
+        yield opened.browser()
+
+
+def test_the_description_is_valid_openapi(either: TestClient) -> None:
+    description = described(either)
 
     assert description["openapi"].startswith("3.1.")
     validate(description)
 
 
-def test_every_route_is_described_and_nothing_else(client: TestClient, contracts: Path) -> None:
-    app: Any = client.app
+def test_every_route_is_described_and_nothing_else(either: TestClient, contracts: Path) -> None:
+    app: Any = either.app
     # What a part of a path may hold is no matter of its name.
     named = [(re.sub(r":\w+\}", "}", route.path), route.methods) for route in app.routes]
     routed = {(path, method.lower()) for path, methods in named for method in methods - IMPLIED}
     forms = {(f"/f/{path.stem}", "post") for path in contracts.glob("*.json")}
-    operations = {(path, method) for path, said in described(client)["paths"].items() for method in said}
+    operations = {(path, method) for path, said in described(either)["paths"].items() for method in said}
 
     assert (FORM_ROUTE, "post") in routed
     assert operations == routed - {(FORM_ROUTE, "post")} | forms
@@ -128,16 +143,31 @@ def every(data: object, name: str) -> Iterator[Any]:
 
 # Whatever is sent, the answer is one of those that are described
 
-SCHEMA = schemathesis.openapi.from_dict(describe(read_contract(path) for path in sorted(EXAMPLES.glob("*.json"))))
+KNOWN = [read_contract(path) for path in sorted(EXAMPLES.glob("*.json"))]
+SCHEMA = schemathesis.openapi.from_dict(describe(KNOWN))
+SIGNING_IN = schemathesis.openapi.from_dict(describe(KNOWN, has_provider=True)).include(path_regex="^/f/(oidc|sign)")
+
+
+@contextmanager
+def served(folder: Path, sign_in: SignInSettings | None = None) -> Iterator[ASGIClient]:
+    app: Any = create_app(Path(shutil.copytree(EXAMPLES, folder / "contracts")), folder / "answers.db", sign_in=sign_in)
+    with capture_logs(), get_client(app) as client:
+        yield client
+        shutdown_lifespans()
 
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ASGIClient]:
-    folder = tmp_path_factory.mktemp("described")
-    app: Any = create_app(Path(shutil.copytree(EXAMPLES, folder / "contracts")), folder / "answers.db")
-    with capture_logs(), get_client(app) as client:
+    with served(tmp_path_factory.mktemp("described")) as client:
         yield client
-        shutdown_lifespans()
+
+
+@pytest.fixture(scope="module")
+def signing_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ASGIClient]:
+    with provider() as serves:
+        ways = SignInSettings(SITE, oidc=OidcProvider(serves.issuer, CLIENT, SECRET))
+        with served(tmp_path_factory.mktemp("provided"), ways) as client:
+            yield client
 
 
 @SCHEMA.parametrize()
@@ -148,3 +178,9 @@ def test_whatever_is_sent_is_answered_as_described(running: ASGIClient, case: Ca
     # What may be said in an agreement depends on how it stands and who says it: no schema holds that.
     but_for: list[CheckFunction] = [positive_data_acceptance] if "agreement" in case.path else []
     case.call_and_validate(session=running, base_url=running.base_url, excluded_checks=but_for)
+
+
+@SIGNING_IN.parametrize()
+@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_who_signs_in_at_a_provider_is_answered_as_described(signing_in: ASGIClient, case: Case[Any]) -> None:
+    case.call_and_validate(session=signing_in, base_url=signing_in.base_url)

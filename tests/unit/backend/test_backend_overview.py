@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -17,10 +17,28 @@ from rolebook_backend.distribution import SMALL
 from rolebook_backend.editor_pages.overview import steps
 from rolebook_backend.identity import Person
 from rolebook_backend.store import audit
+from rolebook_backend.store.erasure import Order
+from rolebook_backend.store.traces import Trace
+from rolebook_backend.store.verifying import verify
 
 from .sending import ANSWERS, AS_JSON, FORM, PATH, read_json, write_json
 from .signing_in import ONLY_JSON, SITE
-from .teaming import ADA, BOB, SIGNED, a_year_passes, browser_of, due, goes_to_manager, read, send, staffed
+from .storing import connected
+from .teaming import (
+    ADA,
+    AGREED,
+    BOB,
+    GRACE,
+    SIGNED,
+    a_year_passes,
+    browser_of,
+    due,
+    goes_to_manager,
+    read,
+    send,
+    staffed,
+)
+from .test_backend_agreement import COMPLETE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +109,60 @@ def test_what_was_signed_a_year_ago_counts_as_due_again_where_it_is_signed_every
     assert cells(eve, SIGNED)[:5] == ["3", "2", "0", "0", "1"]
     due(contracts, "every-year")
     assert cells(eve, SIGNED)[:5] == ["3", "0", "0", "2", "1"]
+
+
+def test_agreements_are_counted_by_how_they_stand_and_never_whose(opened: Office, eve: TestClient) -> None:
+    grace, other = browser_of(opened, GRACE), opened.browser()
+    ways = ["save", "send", "send ask", "send confirm", "send confirm supersede", "save"]
+    for actions in ways:
+        first, *more = actions.split()
+        begun = act(grace, f"/f/{AGREED}", first, _by="holder")
+        for number, action in enumerate(more):
+            revision = number + 1
+            act(other, begun["links"]["manager"], action, _revision=revision)
+    act(grace, f"/f/{AGREED}", "save", _by="holder", _gotcha="spam")
+
+    page = read(eve, "/f/overview")
+    (row,) = page.xpath("//table[caption='Agreements by form and role']/tbody/tr")
+    assert [cell.text_content() for cell in row.xpath("td")] == ["6", "2", "2", "1", "1"]
+    assert "Grace" not in page.text_content()
+    (told,) = eve.get("/f/overview", headers=ONLY_JSON).json()["agreements"]
+    assert (told["form"], told["begun"], told["review"], told["confirmed"]) == (AGREED, 6, 2, 1)
+
+
+def test_an_agreement_that_was_held_back_is_looked_at_and_let_in(
+    opened: Office, eve: TestClient, anywhere: Path | str
+) -> None:
+    grace = browser_of(opened, GRACE)
+    begun = act(grace, f"/f/{AGREED}", "send", _by="holder", _gotcha="spam")
+    assert "1 in quarantine" in read(eve, "/f/overview").text_content()
+    assert not read(grace).xpath("//form[contains(@action, '/f/me/agreements/')]")
+    (link,) = read(eve, "/f/quarantine").xpath("//ul[@class='rb-todo']//a/@href")
+    page = read(eve, link)
+    assert COMPLETE["goal.goal"] in page.text_content()
+    assert "Somebody" not in page.text_content()
+
+    assert release(eve, link, token_of(page)).status_code == 303
+    assert release(eve, link, token_of(page)).status_code == 404
+    assert eve.get(link).status_code == 404
+    assert "Nothing is in quarantine." in read(eve, "/f/overview").text_content()
+    assert eve.get("/f/overview", headers=ONLY_JSON).json()["agreements"][0]["review"] == 1
+    assert read(grace).xpath("//form[contains(@action, '/f/me/agreements/')]")
+    assert trail(opened) == ["person:eve read agreement", "person:eve release agreement"]
+
+    traces = [Trace("agreement", begun["id"], "")]
+    assert opened.run("erase", traces, Order("command:me", "asked for")) >= 5
+    with connected(anywhere) as connection:
+        assert verify(connection, lambda *_: None).wrong == 0
+
+
+def act(browser: TestClient, path: str, action: str, **more: object) -> Any:
+    """Do something in an agreement; what is sent holds all answers, unless they are only confirmed."""
+    answers = {} if action in {"confirm", "supersede"} else dict(COMPLETE)
+    body = {"_action": action, "_name": "Somebody", "_note": "So", **answers, **more}
+    response = browser.post(path, json=body, headers=AS_JSON | {"Origin": SITE})
+    assert response.is_success, response.text
+    return response.json()
 
 
 def test_where_no_name_is_kept_numbers_come_in_steps(opened: Office, eve: TestClient, contracts: Path) -> None:

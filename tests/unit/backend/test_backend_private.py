@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+from lxml import html
 
 from rolebook_backend.access import SCOPES
 from rolebook_backend.headers import HEADERS
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
     from starlette.testclient import TestClient
 
+LOOK = "/assets/rolebook/brand.css"
+OF_COLOURS = {"root", "data-md-color-scheme", "default", "slate", "media", "prefers-color-scheme", "dark", "var"}
+OF_COLOURS |= {"rb-grid", "data-rank", "nth-child"}
 NAVIGATE = {"Accept": "text/html,*/*;q=0.8", "Sec-Fetch-Dest": "document"}
 SUBRESOURCE = {"Accept": "*/*", "Sec-Fetch-Dest": "script"}
 
@@ -78,7 +83,7 @@ def test_nothing_of_the_site_is_to_be_had_without_sign_in(closed: Office, site: 
     wanted = [*addresses(site), "/nowhere/", "/f/nowhere", "/f/openapi.json", f"/f/{FORM}", "/f/receipts/x"]
 
     assert len(wanted) > 2 * len(FILES)
-    assert open_without_sign_in(closed.browser(), wanted, ("Home of", "use strict", "level-1")) == []
+    assert open_without_sign_in(closed.browser(), wanted, ("Home of", "use strict", "level-1")) == [LOOK]
 
 
 def test_every_file_of_a_real_edition_is_behind_the_sign_in(built_base: Path, database: Path, logged: object) -> None:
@@ -86,7 +91,11 @@ def test_every_file_of_a_real_edition_is_behind_the_sign_in(built_base: Path, da
     with office(built / "contracts", database, site=Site(built, is_private=True)) as closed:
         wanted = addresses(built)
         assert len(wanted) > 500
-        assert open_without_sign_in(closed.browser(), wanted, ("rb-form", "descriptor")) == []
+        assert open_without_sign_in(closed.browser(), wanted, ("rb-form", "descriptor")) == [LOOK]
+        # Colours and ranks: nothing else can be named, and nothing else is loaded.
+        said = re.sub(r"/\*.*?\*/|--(rb|md)-[a-z0-9-]+|\.rb-(page|rank-\d+)", "", closed.browser().get(LOOK).text)
+        assert "url(" not in said
+        assert set(re.findall(r"[a-z-]{3,}", re.sub(r"#[0-9a-f]{6}", "", said))) <= OF_COLOURS
 
         reader = closed.browser()
         closed.sign_in(reader)
@@ -121,6 +130,44 @@ def test_what_signing_in_takes_is_open(closed: Office) -> None:
     assert {browser.get(path).status_code for path in ("/f/health", "/f/pages.css", "/f/sign-in?next=/")} == {200}
     assert browser.get("/f/sign-in/unknown").status_code == 404
     assert browser.get("/f/sign-in-and-more.html").status_code == 303
+
+
+def test_the_pages_for_signing_in_have_the_brands_colours(closed: Office) -> None:
+    browser = closed.browser()
+    closed.ask(browser, ADA.email)
+    pages = [browser.get("/f/sign-in"), browser.get(closed.link()), browser.get("/f/sign-in/none", headers=NAVIGATE)]
+    pages += [closed.ask(browser, ADA.email), browser.get("/", headers={"Accept": "text/html"} | SUBRESOURCE)]
+    for page in pages:
+        linked = html.document_fromstring(page.text).xpath("//link[@rel='stylesheet']/@href")
+        assert linked == [LOOK, "/f/pages.css"]
+        assert [browser.get(path).status_code for path in linked] == [200, 200]
+    answer = browser.get(LOOK)
+    assert (answer.text, answer.headers["content-type"]) == (FILES[LOOK[1:]], "text/css; charset=utf-8")
+    assert answer.headers["cache-control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("path", ["/assets/rolebook/../brand.css", f"{LOOK}/", f"/{LOOK}", LOOK.upper(), "/%2e" + LOOK])
+def test_what_only_looks_like_the_stylesheet_is_closed(closed: Office, path: str) -> None:
+    assert closed.browser().get(f"{SITE}{path}", headers=SUBRESOURCE).status_code == 401
+
+
+def test_a_contract_opens_nothing_but_a_stylesheet(closed: Office, contracts: Path) -> None:
+    for path in contracts.glob("*.json"):
+        data = read_json(contracts, path.stem)
+        data["site"]["stylesheet"] = "index.html"
+        write_json(contracts, data)
+    closed.app.state.desk.library.refresh()
+    browser = closed.browser()
+
+    assert [browser.get(path, headers=SUBRESOURCE).status_code for path in ("/index.html", LOOK)] == [401, 401]
+
+
+def test_where_the_stylesheet_is_missing_no_page_of_the_site_is_shown_instead(closed: Office, site: Path) -> None:
+    (site / LOOK[1:]).unlink()
+    answer = closed.browser().get(LOOK)
+
+    assert (answer.status_code, "Not here" in answer.text) == (404, False)
+    assert closed.browser().post(LOOK, headers=AS_JSON).status_code == 401
 
 
 def test_one_is_led_back_to_the_page_that_was_asked_for(closed: Office) -> None:

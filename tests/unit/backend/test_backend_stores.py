@@ -205,9 +205,10 @@ def test_rows_are_only_ever_added(any_store: Store, anywhere: Path | str, statem
     async def fill() -> None:
         await any_store.remember([CONTRACT])
         await any_store.add(submission(1))
-        await any_store.start_agreement(AGREEMENT, event(1), LINKS)
+        await any_store.start_agreement(replace(AGREEMENT, quarantined=True), event(1), LINKS)
         await any_store.add(replace(submission(2), quarantined=True))
         assert await any_store.release("id-2", "person:grace")
+        assert await any_store.release(AGREEMENT.id, "person:grace")
 
     asyncio.run(fill())
     for table in (
