@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import time
-from collections import deque
 from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 
@@ -32,7 +31,7 @@ class Allowance:
 
     def __init__(self, limit: Limit | None) -> None:
         self._limit = limit
-        self._done: dict[tuple[str, ...], deque[float]] = {}
+        self._done: dict[tuple[str, ...], list[float]] = {}
         self._seen = 0.0
         self._swept = 0.0
 
@@ -43,10 +42,13 @@ class Allowance:
         if not self._limit:
             return 0
         self._sweep(now, self._limit.seconds)
-        done = self._done.setdefault(who, deque(maxlen=self._limit.times))
-        free = done[0] + self._limit.seconds if len(done) == self._limit.times else now
-        if free > now:
-            return max(1, math.ceil(free - now))
+        # Lists, because most senders send once: an empty deque is several times as large.
+        done = self._done.setdefault(who, [])
+        if len(done) == self._limit.times:
+            free = done[0] + self._limit.seconds
+            if free > now:
+                return max(1, math.ceil(free - now))
+            del done[0]
         done.append(now)
         return 0
 
