@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from acceptance.workspaces import dump
 from browser.conftest import Served, serve
+from browser.sending import send
 
 pytestmark = pytest.mark.browser
 
@@ -81,10 +82,6 @@ def parts_of(long: Served) -> list[dict[str, Any]]:
     return found
 
 
-def send(page: Page) -> None:
-    page.get_by_role("button", name="Send my answers").click()
-
-
 def violations(page: Page) -> list[str]:
     return [one["id"] for one in Axe().run(page).response["violations"]]
 
@@ -97,7 +94,6 @@ def test_parts_are_sent_one_after_the_other(context: BrowserContext, long: Serve
     page.goto(long.url + ADDRESS)
     for number, part in enumerate(parts, 1):
         expect(page.locator("#rb-parts")).to_have_text(f"Part {number} of {len(parts)}: {part['name']}")
-        expect(page.locator("form.rb-form")).to_have_attribute("data-rb-ready", "yes")
         expect(page.locator(".rb-progress")).to_be_visible()
         expect(page.locator(".rb-sent")).to_be_hidden()
         asked += answer_all(page)

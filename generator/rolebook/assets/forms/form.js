@@ -25,7 +25,7 @@
   }
 
   async function enhance(form) {
-    form.dataset.rbReady = "yes";
+    form.dataset.rbReady = "";
     const found = await readBoth(form);
     if (!found) return;
     const { contract, words } = found;
@@ -49,6 +49,8 @@
     form.addEventListener("input", (event) => answered(view, event.target));
     form.addEventListener("submit", (event) => submit(view, event));
     extend(view);
+    // From here on a press on its button is ours and no plain post.
+    form.dataset.rbReady = "yes";
     if (fields.some(isAnswered)) loadMore(view);
   }
 
@@ -89,7 +91,7 @@
     for (const form of document.querySelectorAll('form[data-module="rb-form"]')) {
       // A page for those without script says where it goes on with it.
       if (form.dataset.elsewhere) location.replace(form.dataset.elsewhere);
-      else if (!form.dataset.rbReady) enhance(form);
+      else if (form.dataset.rbReady === undefined) enhance(form);
     }
   });
 })();
