@@ -16,6 +16,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from acceptance.workspaces import dump
 from browser.conftest import Served, serve
 from browser.sending import send
+from browser.weighing import MOST, begun_with
 
 pytestmark = pytest.mark.browser
 
@@ -142,6 +143,23 @@ def test_a_saved_part_is_taken_up_in_it_and_is_named(context: BrowserContext, lo
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
     assert json.loads(path.read_text("utf-8"))["title"].startswith("Review (part 1 of ")
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        (ADDRESS, {"forms"}),
+        ("/assessments/check-70/staff/", {"forms"}),
+        ("/assessments/check-200/staff/", {"forms", "form-ask"}),
+    ],
+)
+def test_a_long_form_begins_with_little_script(
+    context: BrowserContext, long: Served, address: str, names: set[str]
+) -> None:
+    loaded = begun_with(context.new_page(), long.url + address)
+
+    assert loaded.keys() == names
+    assert sum(loaded.values()) <= MOST, loaded
 
 
 @pytest.mark.parametrize("count", [70, 200])
