@@ -136,7 +136,7 @@ def test_an_act_whose_script_does_not_come_says_so_and_can_be_tried_again(
     agreeing.answer(page, agreeing.HOLDER)
     agreeing.pick(page, "bargained")
     agreeing.button(page, "Send for review").press("Enter")
-    expect(agreeing.news(page).get_by_role("alert")).to_have_text(LOST)
+    expect(page.locator("[data-agree='acts']").get_by_role("alert")).to_have_text(LOST)
     is_sound(page)
     gate.open()
     path = agreeing.saved(page, "Send for review", tmp_path)

@@ -131,13 +131,13 @@
     window.addEventListener("hashchange", () => look(view));
   }
 
-  const loadActs = (view) => loadMore(view, place(view, "news"));
+  const loadActs = (view, where = "news") => loadMore(view, place(view, where));
 
   /** Does what a button says, once, however often it is pressed while the script that does it is on its way. */
   async function press(view, action) {
     if (view.isPressed) return;
     view.isPressed = true;
-    if (await loadActs(view)) forms.agreement.act(view, action);
+    if (await loadActs(view, "acts")) forms.agreement.act(view, action);
     view.isPressed = false;
   }
 
