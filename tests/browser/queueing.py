@@ -9,6 +9,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, Route, expect
 
 from browser.conftest import Served
+from browser.sending import send
 
 ADDRESS = "/assessments/commitment-review/lead/"
 ENDPOINT = "**/f/commitment-review.lead"
@@ -34,10 +35,6 @@ def begin_another(page: Page, served: Served) -> None:
     expect(page.locator(".rb-progress")).to_be_visible()
     page.locator("fieldset.rb-field input[type=radio]").first.check()
     expect(page.locator("#rb-queue")).to_be_attached()
-
-
-def send(page: Page) -> None:
-    page.get_by_role("button", name="Send my answers").click()
 
 
 def waiting(page: Page) -> Locator:

@@ -65,6 +65,7 @@ def rules(page: Page, served: Served) -> Page:
     """A page that has loaded the script of agreements."""
     page.goto(f"{served.url}/agreements/win-win/staff/")
     expect(page.locator(".rb-turn")).not_to_be_empty()
+    page.evaluate("rolebook.load('form-send').then(() => rolebook.load('form-agreement-acts'))")
     return page
 
 

@@ -13,7 +13,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from browser.agreement_steps import HOLDER, answer, button, news, opened, pick, turn
 from browser.conftest import REPOSITORY, Served, copied, watched
-from browser.queueing import ADDRESS, ENDPOINT, failing, fill_in, kept, send, waiting
+from browser.queueing import ADDRESS, ENDPOINT, failing, fill_in, kept, waiting
+from browser.sending import send
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from browser.conftest import Served, watched
+from browser.sending import send
 
 pytestmark = pytest.mark.browser
 
@@ -145,7 +146,7 @@ def test_after_sending_nothing_is_left_of_the_draft(page: Page, served: Served) 
     for field in page.locator("fieldset.rb-field").all():
         field.locator("input").first.check()
     keep_for(page, "Ada")
-    page.get_by_role("button", name="Send my answers").click()
+    send(page)
     expect(page.locator(".rb-receipt")).to_be_visible()
     expect(draft(page)).to_have_count(0)
     assert kept_on_the_computer(page) == []

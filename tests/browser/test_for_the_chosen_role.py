@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from browser.conftest import Served
+from browser.sending import send
 
 pytestmark = pytest.mark.browser
 
@@ -94,7 +95,7 @@ def test_on_a_small_screen_results_stand_one_below_the_other(small: Page, served
     small.locator(".rb-progress").wait_for()
     for question in small.locator("fieldset.rb-field").all():
         question.locator("input").first.check()
-    small.get_by_role("button", name="Send my answers").click()
+    send(small)
     table = small.locator(".rb-result table")
     expect(table.get_by_role("columnheader")).to_have_text(["Competency", "Your level", "Target level", "Gap"])
     expect(table.get_by_role("row")).to_have_count(9)
@@ -116,7 +117,7 @@ def test_the_steps_of_the_result_are_named(page: Page, served: Served) -> None:
     page.locator(".rb-progress").wait_for()
     for question in page.locator("fieldset.rb-field").all():
         question.locator("input").first.check()
-    page.get_by_role("button", name="Send my answers").click()
+    send(page)
     axis = page.locator(".rb-result__axis text:visible")
     expect(axis).to_have_text([f"Level {number}" for number in range(1, 6)])
     expect(page.locator(".rb-result__bar").first.locator(".rb-result__tick")).to_have_count(5)

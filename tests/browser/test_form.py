@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from browser.conftest import Served
+from browser.sending import send
 
 pytestmark = pytest.mark.browser
 
@@ -30,15 +31,11 @@ def _answer(page: Page, *names: str, level: str = "level-1") -> None:
         page.locator(f"[name='{name}'][value='{level}']").check()
 
 
-def _send(page: Page) -> None:
-    page.get_by_role("button", name="Send my answers").click()
-
-
 def test_a_missing_answer_is_named_at_the_top_and_beside_the_question(page: Page, served: Served) -> None:
     page.goto(served.url + ADDRESS)
     _answer(page, *NAMES[1:])
     before = len(served.rows())
-    _send(page)
+    send(page)
     summary = page.locator(".rb-error-summary")
     expect(summary).to_be_focused()
     summary.get_by_role("link", name="Choose an answer for Advancing the mission.").click()
@@ -56,7 +53,7 @@ def test_the_draft_survives_a_reload_and_is_gone_after_sending(page: Page, serve
     page.reload()
     expect(page.locator("[name='service'][value='level-1']")).to_be_checked()
     expect(page.locator("#comment")).to_have_value("Half done")
-    _send(page)
+    send(page)
     expect(page.locator(".rb-receipt")).to_be_visible()
     page.reload()
     expect(page.locator("input[type=radio]:checked")).to_have_count(0)
@@ -76,10 +73,10 @@ def test_a_send_that_fails_keeps_the_answers_and_the_key(page: Page, served: Ser
     page.route("**/f/competency-professional.staff", fail_once)
     page.goto(served.url + ADDRESS)
     _answer(page, *NAMES)
-    _send(page)
+    send(page)
     expect(page.get_by_role("alert")).to_contain_text("could not be sent")
     expect(page.locator("input[type=radio]:checked")).to_have_count(len(NAMES))
-    _send(page)
+    send(page)
     expect(page.locator(".rb-receipt")).to_be_visible()
     assert attempts[0] == attempts[1]
     assert len(served.rows()) == before + 1
@@ -99,7 +96,7 @@ def test_what_the_server_refuses_is_shown_at_its_field(page: Page, served: Serve
     page.route("**/f/competency-professional.staff", refuse)
     page.goto(served.url + ADDRESS)
     _answer(page, *NAMES)
-    _send(page)
+    send(page)
     expect(page.locator(".rb-error-summary")).to_contain_text("Not so.")
     expect(page.locator("#field-service .rb-error")).to_have_text("Not so.")
 
@@ -109,7 +106,7 @@ def test_the_result_names_gaps_largest_first_with_the_descriptors_between(page: 
     _answer(page, *NAMES, level="level-3")
     _answer(page, "mission", level="level-2")
     _answer(page, "service", level="not-yet")
-    _send(page)
+    send(page)
     result = page.locator(".rb-result")
     rows = result.get_by_role("row")
     expect(rows.filter(has_text="Communication")).to_contain_text("reached")
@@ -130,6 +127,6 @@ def test_every_assessment_of_the_starter_can_be_sent(page: Page, served: Served)
         for field in page.locator("fieldset.rb-field").all():
             field.locator("input[type=radio]").nth(1).check()
         before = len(served.rows())
-        _send(page)
+        send(page)
         expect(page.locator(".rb-receipt")).to_be_visible()
         assert len(served.rows()) == before + 1

@@ -15,6 +15,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from acceptance.workspaces import dump
 from browser.conftest import Served, serve
+from browser.sending import send
+from browser.weighing import MOST, begun_with
 
 pytestmark = pytest.mark.browser
 
@@ -81,10 +83,6 @@ def parts_of(long: Served) -> list[dict[str, Any]]:
     return found
 
 
-def send(page: Page) -> None:
-    page.get_by_role("button", name="Send my answers").click()
-
-
 def violations(page: Page) -> list[str]:
     return [one["id"] for one in Axe().run(page).response["violations"]]
 
@@ -97,7 +95,6 @@ def test_parts_are_sent_one_after_the_other(context: BrowserContext, long: Serve
     page.goto(long.url + ADDRESS)
     for number, part in enumerate(parts, 1):
         expect(page.locator("#rb-parts")).to_have_text(f"Part {number} of {len(parts)}: {part['name']}")
-        expect(page.locator("form.rb-form")).to_have_attribute("data-rb-ready", "yes")
         expect(page.locator(".rb-progress")).to_be_visible()
         expect(page.locator(".rb-sent")).to_be_hidden()
         asked += answer_all(page)
@@ -146,6 +143,23 @@ def test_a_saved_part_is_taken_up_in_it_and_is_named(context: BrowserContext, lo
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
     assert json.loads(path.read_text("utf-8"))["title"].startswith("Review (part 1 of ")
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        (ADDRESS, {"forms"}),
+        ("/assessments/check-70/staff/", {"forms"}),
+        ("/assessments/check-200/staff/", {"forms", "form-ask"}),
+    ],
+)
+def test_a_long_form_begins_with_little_script(
+    context: BrowserContext, long: Served, address: str, names: set[str]
+) -> None:
+    loaded = begun_with(context.new_page(), long.url + address)
+
+    assert loaded.keys() == names
+    assert sum(loaded.values()) <= MOST, loaded
 
 
 @pytest.mark.parametrize("count", [70, 200])

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from browser.conftest import Served
+from browser.sending import send
 
 pytestmark = pytest.mark.browser
 
@@ -23,10 +24,6 @@ def _answer_all_but_the_first(page: Page) -> None:
     page.locator("textarea[name=comment]").fill("First\nsecond <b>")
 
 
-def _send(page: Page) -> None:
-    page.get_by_role("button", name="Send my answers").click()
-
-
 def test_without_script_a_missing_answer_is_named_in_the_page_that_comes_back(plain_page: Page, served: Served) -> None:
     page = plain_page
     page.goto(served.url + ADDRESS)
@@ -34,7 +31,7 @@ def test_without_script_a_missing_answer_is_named_in_the_page_that_comes_back(pl
     asked = page.locator(ASKED).count()
     before = len(served.rows())
     _answer_all_but_the_first(page)
-    _send(page)
+    send(page)
 
     expect(page).to_have_title(f"Error: {title}")
     summary = page.locator(".rb-error-summary")
@@ -50,7 +47,7 @@ def test_without_script_a_missing_answer_is_named_in_the_page_that_comes_back(pl
     assert len(served.rows()) == before
 
     first.locator("input[type=radio]").nth(1).check()
-    _send(page)
+    send(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Receipt"))
     assert len(served.rows()) == before + 1
 
@@ -61,7 +58,7 @@ def test_links_of_the_page_that_came_back_lead_where_they_led_before(plain_page:
     page.goto(served.url + ADDRESS)
     before = page.locator(links).evaluate_all("all => all.map(a => a.href)")
     _answer_all_but_the_first(page)
-    _send(page)
+    send(page)
     expect(page.locator(".rb-error-summary")).to_be_visible()
     after = page.locator(links).evaluate_all("all => all.filter(a => !a.closest('.rb-error-summary')).map(a => a.href)")
 
@@ -78,7 +75,7 @@ def test_the_scripts_run_in_the_page_that_came_back(page: Page, served: Served) 
     page.route("**/contracts/*.json", never)
     page.goto(served.url + ADDRESS)
     _answer_all_but_the_first(page)
-    _send(page)
+    page.get_by_role("button", name="Send my answers").click()
     expect(page.locator(".rb-error-summary")).to_be_visible()
     page.unroute("**/contracts/*.json", never)
     page.reload()  # sends it again

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from browser.conftest import Served
+from browser.sending import send
 from reference import scoring
 
 pytestmark = pytest.mark.browser
@@ -36,8 +37,9 @@ def fill_in(page: Page, served: Served) -> dict[str, str]:
     return answers
 
 
-def send(page: Page) -> Locator:
-    page.get_by_role("button", name="Send my answers").click()
+def sent(page: Page) -> Locator:
+    """The result, once all is sent."""
+    send(page)
     expect(page.locator(".rb-receipt")).to_be_visible()
     return page.get_by_role("region", name="Your result")
 
@@ -45,7 +47,7 @@ def send(page: Page) -> Locator:
 def test_ones_own_result_is_shown_at_once_and_adds_up_as_written(page: Page, served: Served) -> None:
     contract = contract_of(served)
     expected = scoring.score(contract, fill_in(page, served))
-    result = send(page)
+    result = sent(page)
 
     names = {part["id"]: part["name"] for part in (*contract["profiles"], *contract["subscales"])}
     said = [
@@ -80,7 +82,7 @@ def test_what_profiles_mean_is_not_told_before_the_answers_are_given(page: Page,
 
 def test_form_and_assessment_lead_to_the_result_of_all(page: Page, served: Served) -> None:
     fill_in(page, served)
-    told = send(page).get_by_text("shown as distributions, once at least 100 people have answered")
+    told = sent(page).get_by_text("shown as distributions, once at least 100 people have answered")
     told.get_by_role("link", name="Open the result of all").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Partnership check")
     page.goto(f"{served.url}/assessments/partnership-check/")
@@ -118,7 +120,7 @@ def test_axe_finds_nothing_in_the_result_and_it_fits_a_small_screen(
     context = browser.new_context(color_scheme=scheme, viewport={"width": 320, "height": 900})
     page = context.new_page()
     fill_in(page, served)
-    expect(send(page)).to_be_visible()
+    expect(sent(page)).to_be_visible()
     violations = [one["id"] for one in Axe().run(page).response["violations"]]
     width = page.evaluate("document.documentElement.scrollWidth")
     context.close()

@@ -7,7 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.assessing import fill_in, show_result
 from browser.conftest import Served
-from browser.test_form import ADDRESS, _answer, _send
+from browser.sending import send
+from browser.test_form import ADDRESS, _answer
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +30,7 @@ def test_a_gap_and_a_wish_go_into_the_plan_which_is_kept_and_not_sent(page: Page
     page.locator("[name='leadership.develop']").uncheck()
     expect(plan).to_have_count(1)
     with page.expect_request("**/f/competency-professional.staff") as sent:
-        _send(page)
+        send(page)
     expect(page.locator(".rb-receipt")).to_be_visible()
     assert WORDS not in (sent.value.post_data or "")
     expect(page.get_by_text("Go on with a saved file")).to_have_count(0)
@@ -53,7 +54,7 @@ def send_with_a_plan(page: Page, served: Served, *, kept_for: str = "") -> None:
     fill_in(page, served)
     page.locator("[name='leadership.develop']").check()
     page.locator(".rb-plan").get_by_label("What I will do").fill(WORDS)
-    _send(page)
+    send(page)
     expect(page.locator(".rb-receipt")).to_be_visible()
 
 

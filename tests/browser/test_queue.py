@@ -20,10 +20,10 @@ from browser.queueing import (
     failing,
     fill_in,
     kept,
-    send,
     send_in_vain,
     waiting,
 )
+from browser.sending import send
 
 pytestmark = pytest.mark.browser
 

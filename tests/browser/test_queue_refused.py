@@ -13,9 +13,9 @@ from browser.queueing import (
     failing,
     fill_in,
     kept,
-    send,
     waiting,
 )
+from browser.sending import send
 
 pytestmark = pytest.mark.browser
 

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from starlette.responses import JSONResponse, Response
 
 from browser.conftest import REPOSITORY
+from browser.sending import send
 from doubles import Double, Endpoint, Formspree, Netlify, running, site_app
 from rolebook_backend.app import create_app
 
@@ -150,10 +151,6 @@ def answer(page: Page, asks: str = "2") -> None:
     page.locator(f"#field-asks [value='{asks}']").check()
     page.locator("#field-answers [value='1']").check()
     page.get_by_label(re.compile("Anything you would like to add")).fill("Round & round, ü")
-
-
-def send(page: Page) -> None:
-    page.get_by_role("button", name="Send my answers").click()
 
 
 def send_all(page: Page, sending: Sending) -> None:

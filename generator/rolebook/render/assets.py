@@ -31,24 +31,21 @@ FORM_SCRIPTS = (
     "base.js",
     "draft.js",
     "draft-panel.js",
-    "errors.js",
     "progress.js",
     "drawers.js",
-    "download.js",
-    "targets.js",
-    "send.js",
     "form.js",
 )
-# Joined to scripts of their own, each for when it is needed: with the first answer, when answers are saved or
-# compared, for forms of other kinds, when a form has changed since it was filled in, for long lists to pick from, for
+# Joined to scripts of their own, each for when it is needed: with the first answer (the first of them on every form),
+# when answers are saved or compared, for forms of other kinds, when a form has changed since it was filled in, for
 # questions that no page has room for, when something is sent that takes proof of work.
 MORE_FORM_SCRIPTS = {
+    "form-send": ("errors.js", "download.js", "targets.js", "outcome.js", "send.js"),
     "form-queue": ("queue.js",),
     "form-assessment": ("chart.js", "profile.js", "result.js", "plan.js"),
     "form-files": ("files.js", "compare.js"),
     "form-acknowledgement": ("acknowledge.js",),
-    "form-pick": ("pick.js",),
-    "form-agreement": ("agreement-state.js", "agreement-page.js", "agreement-file.js", "agreement.js"),
+    "form-agreement": ("pick.js", "agreement-begin.js"),
+    "form-agreement-acts": ("agreement-state.js", "agreement-news.js", "agreement-file.js", "agreement.js"),
     "form-changed": ("draft-changed.js",),
     "form-ask": ("ask.js",),
     "form-altcha": ("altcha.js",),

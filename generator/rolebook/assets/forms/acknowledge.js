@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { forms, fill, base, onPage } = rolebook;
-  const { make, answersOf, extensions, tell, missing } = forms;
+  const { make, button, answersOf, extensions } = forms;
   const say = (words, name = "rb-verdict") => make("p", { class: name }, words);
   const fresh = (name) => document.querySelector(`[data-rb-${name}]`).content.firstElementChild.cloneNode(true);
   const on = (element, kind, act) => element.addEventListener(kind, act);
@@ -104,14 +104,13 @@
     if (!signed) return;
     const read = async (address) => (await fetch(base + address)).json();
     const [contract, { acknowledgement: texts }] = await Promise.all([`contracts/${signed.form}.json`, "assets/rolebook/form-words.json"].map(read));
-    const button = make("button", { type: "button", class: "rb-button rb-button--quiet" }, texts.forget);
-    on(button, "click", () => {
+    const clear = () => {
       forget(signed.form);
       box.replaceChildren();
-    });
+    };
     const said = fill(texts.remembered, { date: dayOf(signed.answers.date), version: signed.framework_version });
     const verdict = verdictWords(compare(signed, contract).verdict, texts, signed, contract);
-    box.replaceChildren(say(said, ""), say(verdict), button);
+    box.replaceChildren(say(said, ""), say(verdict), button(texts.forget, clear));
   }
 
   // --- After signing
@@ -153,7 +152,6 @@
     if (!view.sends) {
       view.send = make("div", { class: "rb-send" }, make("button", { class: "rb-button" }, texts.sign));
       form.append(view.send);
-      on(form, "submit", () => missing(view).length || tell(view, "sent", {}));
     }
     addCheck(view);
     // What is signed is named by the script where it is too much for the page.

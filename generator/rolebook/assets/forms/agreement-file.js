@@ -2,8 +2,8 @@
 (() => {
   "use strict";
   const { fill, forms } = rolebook;
-  const { write, answersOf, isAnswered, keepDraft, download, recordOf, downloadButton, fit } = forms;
-  const { FORMAT, fold, standing, differences, mayWrite, mayAct, showAgreement, showNews } = forms.agreement;
+  const { write, answersOf, keepDraft, download, recordOf, downloadButton, fit } = forms;
+  const { FORMAT, fold, standing, differences, mayWrite, mayAct, showAgreement, showNews, tidy } = forms.agreement;
 
   /** The document as a file, numbered by its events so that the newest is known; its name. */
   function saveFile({ agreed, at, contract }) {
@@ -65,13 +65,5 @@
     showNews(view, { reason, offer, notice, kept, unfit: fit(view, answers).misfits });
   }
 
-  /** Rounds of what repeats are open up to the last that is filled in. */
-  function tidy({ form, draft, fields }) {
-    draft.answers = answersOf({ fields });
-    for (const round of form.querySelectorAll(".rb-slot")) round.open = false;
-    for (const { box } of fields.filter(isAnswered))
-      for (let round = box.closest(".rb-slot"); round?.matches(".rb-slot"); round = round.previousElementSibling) round.open = true;
-  }
-
-  Object.assign(forms.agreement, { saveFile, openFile, takeUp, tidy });
+  Object.assign(forms.agreement, { saveFile, openFile, takeUp });
 })();

@@ -1,16 +1,8 @@
 // Agreements: what a list of events comes to (docs/contracts.md). Nothing here touches the page.
 (() => {
   "use strict";
-  const FORMAT = "rolebook-agreement-1";
-  // What can be done in which state; whoever's turn it is does it, and either of the two where it is nobody's.
-  const ACTIONS = {
-    draft: ["save", "send"],
-    "changes-asked": ["send"],
-    "in-review": ["ask", "confirm"],
-    confirmed: ["supersede"],
-    superseded: [],
-  };
-
+  const { agreement } = rolebook.forms;
+  const { START, ACTIONS, mayWrite, mayAct } = agreement;
   // Actions that say why.
   const NOTED = ["ask", "supersede"];
 
@@ -26,9 +18,6 @@
     return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))) : value;
   }
 
-  const mayWrite = ({ writers = [] }, person) => !writers.length || writers.includes(person);
-  const mayAct = ({ state, turn }, person, action) => ACTIONS[state].includes(action) && (!turn || turn === person);
-
   /** Answers that are not the same in both, in the order of the fields; `undefined` where there is none. */
   function differences(before, now, { fields }) {
     const order = fields.map(({ name }) => name);
@@ -39,7 +28,7 @@
 
   /** State, turn and answers after the last event; `problem` names the first event that cannot be, and why. */
   function fold({ events }, contract) {
-    let at = { state: "draft", turn: "", answers: {}, agreed: {}, problem: null };
+    let at = START;
     for (const [index, event] of events.entries()) {
       const reason = refusal(at, event, contract);
       if (reason) return { ...at, problem: { index, reason } };
@@ -81,5 +70,5 @@
     return { notes, changes: differences(events[last].answers, events[events.length - 1].answers, contract) };
   }
 
-  rolebook.forms.agreement = { FORMAT, NOTED, fold, changesSince, differences, mayWrite, mayAct };
+  Object.assign(agreement, { NOTED, fold, changesSince, differences });
 })();

@@ -3,61 +3,10 @@
   "use strict";
   const { fill, forms } = rolebook;
   const { answersOf, write, keepDraft, missing, newKey, post, read, showErrors, downloadButton, heldWords, errorsIn, extensions } = forms;
-  const { FORMAT, NOTED, differences, mayWrite, mayAct, place, whoIs, signedAs, goesByLink, secretOf, placeOf } = forms.agreement;
-  const { showAgreement, showNews, saveFile, openFile, takeUp, tidy } = forms.agreement;
+  const { FORMAT, NOTED, differences, mayWrite, mayAct, whoIs, signedAs, goesByLink, secretOf, placeOf } = forms.agreement;
+  const { noteOf, nameOf, blank, show, showAgreement, showNews, saveFile, takeUp, tidy, look, point, become } = forms.agreement;
 
   const otherThan = ({ contract }, person) => contract.people.find(({ id }) => id !== person)?.id;
-  const noteOf = (view) => place(view, "note").querySelector("textarea");
-  const nameOf = ({ form }) => form.querySelector("[name=_name]");
-  const blank = ({ contract }) => ({ format: FORMAT, form: contract.form, contract: contract.digest, id: newKey(), events: [] });
-
-  function begin(view) {
-    const { form } = view;
-    for (const name of ["top", "acts"]) place(view, name).hidden = false;
-    for (const radio of form.querySelectorAll("[name=_by]")) radio.addEventListener("change", () => become(view, radio.value));
-    nameOf(view).addEventListener("input", () => (view.agreed.name = nameOf(view).value.trim()));
-    noteOf(view).addEventListener("input", () => (view.agreed.note = noteOf(view).value));
-    form.querySelector("[type=file]").addEventListener("change", async ({ target }) => {
-      if (target.files[0]) await openFile(view, target.files[0]);
-      target.value = "";
-    });
-    for (const button of form.querySelectorAll("[data-act]")) button.addEventListener("click", () => act(view, button.dataset.act));
-    begun(view);
-    // Another draft may take the place of this one.
-    view.hooks.answered.push(() => {
-      if (view.agreed === view.draft.agreement) return;
-      begun(view);
-      point(view);
-    });
-    const look = () => {
-      const secret = new URLSearchParams(location.hash.slice(1)).get("agreement") || view.agreed.secret;
-      if (secret && form.isConnected) load(view, secret);
-    };
-    look();
-    window.addEventListener("hashchange", look);
-  }
-
-  /** Goes on from the draft. */
-  function begun(view) {
-    const agreed = (view.agreed = view.draft.agreement = { by: "", name: "", note: "", document: blank(view), ...view.draft.agreement });
-    nameOf(view).value = agreed.name;
-    noteOf(view).value = agreed.note;
-    tidy(view);
-    showAgreement(view);
-    showNews(view);
-  }
-
-  /** The address leads to what is open here, or to the form alone. */
-  function point({ agreed: { secret } }) {
-    history.replaceState(history.state, "", secret ? `#agreement=${secret}` : location.pathname + location.search);
-  }
-
-  function become(view, person) {
-    view.agreed.by = person;
-    keepDraft(view);
-    showAgreement(view);
-    showNews(view);
-  }
 
   // --- What can be done
 
@@ -188,7 +137,12 @@
     takeUp(view, { document, known }, told);
   }
 
+  Object.assign(forms.agreement, { act, load });
+
+  // Goes on from what was there before this script came.
   extensions.push((view) => {
-    if (view.contract.kind === "agreement") begin(view);
+    if (view.contract.kind !== "agreement") return;
+    show(view);
+    look(view);
   });
 })();

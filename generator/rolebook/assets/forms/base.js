@@ -1,7 +1,6 @@
 // What every part of a form uses: making elements, finding controls, reading and writing answers.
 (() => {
   "use strict";
-  const { fill } = rolebook;
   const SHAPES = ["svg", "rect", "path", "line", "text", "circle", "polygon"];
 
   function make(tag, attributes = {}, ...children) {
@@ -9,6 +8,13 @@
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     element.append(...children.filter(Boolean));
     return element;
+  }
+
+  /** A button that does something; a quiet one, if nothing else is said. */
+  function button(words, act, more) {
+    const made = make("button", { type: "button", class: "rb-button rb-button--quiet", ...more }, words);
+    made.addEventListener("click", act);
+    return made;
   }
 
   /** The words of a text, without the marks of Markdown. */
@@ -89,6 +95,12 @@
     return words.textContent.replace(/\s+/g, " ").trim();
   }
 
+  /** Whether an element of the page is among those that describe a field. */
+  function describe({ described }, id, isOn) {
+    const ids = (described.getAttribute("aria-describedby") || "").split(" ").filter((one) => one && one !== id);
+    described.setAttribute("aria-describedby", [...ids, ...(isOn ? [id] : [])].join(" "));
+  }
+
   // Parts of a form that take part by themselves: each is called with the view once the form is ready, or it has come.
   const extensions = [];
 
@@ -98,45 +110,28 @@
     for (const part of added) part(view);
   }
 
-  /** What a form needs from its first answer on, as scripts of their own; tried again where they did not come. */
-  async function loadMore(view) {
-    const names = (view.form.dataset.more || "").split(" ").filter(Boolean);
-    view.more ||= Promise.all(names.map(rolebook.load));
-    if ((await view.more).includes(false)) view.more = null;
+  /** Whether it came: what every form needs from its first answer on, and then what builds on that. */
+  async function loadAll({ form: { dataset } }) {
+    const names = (dataset.more || "").split(" ").filter(Boolean);
+    return (await rolebook.load("form-send")) && !(await Promise.all(names.map(rolebook.load))).includes(false);
+  }
+
+  /** The same, tried again where it did not come; `place` is where that is said to somebody who waits for it. */
+  async function loadMore(view, place) {
+    view.more ||= loadAll(view);
+    const isThere = await view.more;
+    if (isThere || place) view.lost?.remove();
+    if (!isThere) view.more = null;
+    if (!isThere && place) place.append((view.lost = make("p", { class: "rb-error", role: "alert" }, view.texts["load-failed"])));
     extend(view);
+    return isThere;
   }
 
   const tell = (view, name, ...given) => view.hooks[name].forEach((hook) => hook(...given));
 
-  /** Which part of a form this is; empty where it is in one. */
-  const partWords = ({ contract: { parts }, texts }) =>
-    parts ? fill(texts["part-here"], { part: parts.number, count: parts.of.length, name: parts.of[parts.number - 1].name }) : "";
-
-  /** The way to the part that follows, or that there is none. */
-  function nextPart({ contract: { parts }, texts, form }) {
-    if (!parts) return "";
-    const { number, of } = parts;
-    const next = of[number];
-    const words = fill(texts[next ? "part-next" : "part-last"], { part: number + 1, count: of.length, name: next?.name });
-    return make("p", {}, next ? make("a", { href: form.dataset.root + next.page }, words) : words);
-  }
-
   // Only an assessment has a result, and only one with targets or profiles; what makes it comes with the first answer.
   const hasResult = ({ about, fields, profiles }) => (about === "profile" ? profiles.length > 0 : fields.some(({ target }) => target));
-  const makeResult = (view) => rolebook.forms.resultOf?.(view) || null;
 
-  function showResult(view) {
-    const isFirst = !view.result;
-    view.result?.remove();
-    view.result = makeResult(view);
-    if (!view.result) return null;
-    view.result.append(nextPart(view));
-    view.places.outcome.append(view.result);
-    // What keeps, prints and compares it is wanted now.
-    if (isFirst) view.places.files.firstChild.open = true;
-    return view.result;
-  }
-
-  const shown = { make, locale, inWords, isNumber, ranksOf, named, sentAs, fieldOf, fit, plain, hasResult, showResult, partWords, nextPart, extend, loadMore };
+  const shown = { make, button, locale, inWords, isNumber, ranksOf, named, sentAs, fieldOf, describe, fit, plain, hasResult, extend, loadMore };
   rolebook.forms = { ...shown, pick, type, types, answerOf, isAnswered, write, answersOf, chosenOf, extensions, tell, targets: {} };
 })();

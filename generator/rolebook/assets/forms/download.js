@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { forms } = rolebook;
-  const { make, answersOf } = forms;
+  const { make, button, answersOf } = forms;
 
   function download(name, type, text) {
     const address = URL.createObjectURL(new Blob([text], { type }));
@@ -22,11 +22,7 @@
 
   const downloadRecord = (record) => download(`${record.form}.json`, "application/json", JSON.stringify(record, null, 2));
 
-  function downloadButton(view, record = recordOf) {
-    const button = make("button", { type: "button", class: "rb-button rb-button--quiet" }, view.texts["queue-download"]);
-    button.addEventListener("click", () => downloadRecord(record(view)));
-    return button;
-  }
+  const downloadButton = (view, record = recordOf) => button(view.texts["queue-download"], () => downloadRecord(record(view)));
 
   Object.assign(forms, { download, recordOf, fileName, downloadRecord, downloadButton });
 })();

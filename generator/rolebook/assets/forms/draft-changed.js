@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { forms } = rolebook;
-  const { make, makeButton, keepDraft, answersOf, saidIn, fromTab, toTab } = forms;
+  const { make, button, makeButton, keepDraft, answersOf, saidIn, fromTab, toTab } = forms;
 
   /** What a changed form does not take: to be read, kept as a file, and put away. */
   function misfitsOf(view) {
@@ -27,11 +27,11 @@
 
   /** A page from before the last build cannot be filled in under today's contract. */
   function showOutdated(view, digest) {
-    const again = make("button", { class: "rb-button", type: "button" }, view.texts["outdated-reload"]);
-    again.addEventListener("click", () => {
+    const reload = () => {
       keepPlain(view, digest);
       location.reload();
-    });
+    };
+    const again = button(view.texts["outdated-reload"], reload, { class: "rb-button" });
     view.form.before(make("div", { class: "rb-draft", role: "alert" }, make("p", {}, view.texts.outdated), again));
   }
 

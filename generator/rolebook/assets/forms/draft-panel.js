@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { forms, fill } = rolebook;
-  const { make, keepDraft, swapDraft, dropKept, keptOf, persons } = forms;
+  const { make, button, keepDraft, swapDraft, dropKept, keptOf, persons } = forms;
 
   const timeOf = ({ at }) => forms.inWords(at, { dateStyle: "medium", timeStyle: "short" });
 
@@ -40,7 +40,7 @@
   /** The buttons for how things stand, each made where there is a use for it. */
   function actionsOf(view, state, others) {
     const { draft, other, undo } = view;
-    const button = (name, act, who = draft.who) => makeButton(view, name, act, who);
+    const offer = (name, act, who = draft.who) => makeButton(view, name, act, who);
     const clear = () => {
       const before = { ...draft, kept: 0 };
       dropKept(view);
@@ -55,23 +55,20 @@
       keepDraft(view);
     };
     return [
-      undo && button("undo", keep(() => swapDraft(view, undo, null))),
-      other && button("take", () => swapDraft(view, other)),
-      other && button("mine", keep(() => (draft.kept = other.at))),
-      ...others.map((who) => button("go-on", () => swapDraft(view, keptOf(view, who)), who)),
-      state === "choose" && button("afresh", afresh),
-      !draft.who && state !== "choose" && button("keep", () => (view.isNaming = true)),
-      draft.who && button("tab-only", keep(() => dropKept(view))),
-      state === "kept" && button("leave", () => swapDraft(view, {}, null)),
-      draft.at && button("clear", clear),
+      undo && offer("undo", keep(() => swapDraft(view, undo, null))),
+      other && offer("take", () => swapDraft(view, other)),
+      other && offer("mine", keep(() => (draft.kept = other.at))),
+      ...others.map((who) => offer("go-on", () => swapDraft(view, keptOf(view, who)), who)),
+      state === "choose" && offer("afresh", afresh),
+      !draft.who && state !== "choose" && offer("keep", () => (view.isNaming = true)),
+      draft.who && offer("tab-only", keep(() => dropKept(view))),
+      state === "kept" && offer("leave", () => swapDraft(view, {}, null)),
+      draft.at && offer("clear", clear),
     ];
   }
 
   function makeButton(view, name, act, who) {
-    const words = fill(view.texts[`draft-do-${name}`], { who });
-    const button = make("button", { class: "rb-button rb-button--quiet", type: "button" }, words);
-    button.addEventListener("click", () => settle(view, act));
-    return button;
+    return button(fill(view.texts[`draft-do-${name}`], { who }), () => settle(view, act));
   }
 
   /** Does what a button says and shows it. The button may be gone by now: the focus goes on from the panel. */

@@ -26,7 +26,7 @@
     box.addEventListener("toggle", async () => {
       if (!box.open || box.dataset.filled) return;
       // The second builds on the first.
-      const [, isThere] = await Promise.all([loadMore(view), rolebook.load("form-files")]);
+      const isThere = (await loadMore(view)) && (await rolebook.load("form-files"));
       box.querySelector(".rb-error")?.remove();
       if (isThere && !box.dataset.filled) box.append(...forms[name](view));
       if (isThere) box.dataset.filled = "yes";

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { forms, fill } = rolebook;
-  const { make, isAnswered } = forms;
+  const { make, isAnswered, describe } = forms;
 
   /** What must be answered and is not; a round of what repeats that is begun must be finished. */
   function missing({ fields, texts, contract }) {
@@ -46,11 +46,6 @@
     return link;
   }
 
-  function describe({ described }, id, isOn) {
-    const ids = (described.getAttribute("aria-describedby") || "").split(" ").filter((one) => one && one !== id);
-    described.setAttribute("aria-describedby", [...ids, ...(isOn ? [id] : [])].join(" "));
-  }
-
   function mark(field, id, isOn) {
     describe(field, id, isOn);
     if (!field.isGroup) field.described.setAttribute("aria-invalid", isOn);
@@ -65,5 +60,5 @@
     if (!view.errors.size) view.summary.remove();
   }
 
-  Object.assign(forms, { linkTo, describe, missing, showErrors, dropError });
+  Object.assign(forms, { linkTo, missing, showErrors, dropError });
 })();

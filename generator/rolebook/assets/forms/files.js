@@ -2,10 +2,9 @@
 (() => {
   "use strict";
   const { forms, fill } = rolebook;
-  const { make, answerOf, answersOf, chosenOf, fit, missing, showErrors } = forms;
+  const { make, button, answerOf, answersOf, chosenOf, fit, missing, showErrors } = forms;
   const FORMAT = "rolebook-answers/1";
   const AS = ["self", "manager"];
-  const quiet = { type: "button", class: "rb-button rb-button--quiet" };
 
   const byOf = ({ draft }) => ({ as: AS[0], name: "", ...draft.by });
 
@@ -100,12 +99,6 @@
     // Another draft is another person's.
     view.hooks.answered.push((control) => control || showBy());
     return box;
-  }
-
-  function button(words, act) {
-    const made = make("button", quiet, words);
-    made.addEventListener("click", act);
-    return made;
   }
 
   function keeper(view) {

@@ -3,8 +3,9 @@
 (() => {
   "use strict";
   const { base, onPage, forms } = rolebook;
-  const { make, named, sentAs, fieldOf, isAnswered, tell, extend, loadMore, missing, showErrors, addProgress, showProgress } = forms;
-  const { keyOf, openDraft, keepDraft, send, showResult, hasResult } = forms;
+  const { make, named, sentAs, fieldOf, isAnswered, tell, extend, loadMore, addProgress, showProgress } = forms;
+  const { attempt, keyOf, openDraft, keepDraft, hasResult } = forms;
+  const QUEUED = `rolebook:${new URL(base).pathname}:queue:`; // what the names of all that waits begin with
 
   /** A JSON file of the site; `null` where it cannot be had. */
   async function read(address, options = {}) {
@@ -25,7 +26,7 @@
   }
 
   async function enhance(form) {
-    form.dataset.rbReady = "yes";
+    form.dataset.rbReady = "";
     const found = await readBoth(form);
     if (!found) return;
     const { contract, words } = found;
@@ -48,23 +49,35 @@
     addProgress(view);
     form.addEventListener("input", (event) => answered(view, event.target));
     form.addEventListener("submit", (event) => submit(view, event));
+    // Today's date, which a form fills in by itself, is no beginning.
+    const isBegun = fields.some(isAnswered);
     extend(view);
-    if (fields.some(isAnswered)) loadMore(view);
+    // From here on a press on its button is ours and no plain post.
+    form.dataset.rbReady = "yes";
+    if (isBegun) loadMore(view);
   }
+
+  // The queue comes with the first answer, or where something waits from another time or in another tab.
+  forms.extensions.push((view) => {
+    const isQueued = (name) => name?.startsWith(QUEUED);
+    // Where storage is switched off, there is no queue.
+    if (attempt((all) => Object.keys(all.localStorage).some(isQueued))) loadMore(view);
+    addEventListener("storage", ({ key }) => view.form.isConnected && isQueued(key) && loadMore(view));
+  });
 
   function answered(view, control) {
     loadMore(view);
     keepDraft(view);
     showProgress(view);
     for (const field of [...view.errors.keys()]) if (field.controls.includes(control)) forms.dropError(view, field);
-    if (view.result && !missing(view).length) showResult(view);
+    if (view.result && !forms.missing(view).length) forms.showResult(view);
     tell(view, "answered", control);
   }
 
   /** All answers are others now. */
   forms.changed = (view) => {
     loadMore(view);
-    showErrors(view, []);
+    forms.showErrors?.(view, []);
     view.result?.remove();
     view.places?.comparison.replaceChildren();
     view.result = null;
@@ -74,22 +87,24 @@
 
   async function submit(view, event) {
     event.preventDefault();
-    if (view.isFrozen) return;
-    const errors = missing(view);
-    showErrors(view, errors);
+    await loadMore(view, view.send);
+    // What sends is there, and is not at it already.
+    if (!forms.send || view.isFrozen) return;
+    const errors = forms.missing(view);
+    forms.showErrors(view, errors);
     if (errors.length) return;
-    await loadMore(view);
-    if (view.sends) send(view);
-    else showResult(view)?.focus();
+    if (view.sends) forms.send(view);
+    else if (view.contract.kind === "acknowledgement") tell(view, "sent", {});
+    else forms.showResult(view)?.focus();
   }
 
-  Object.assign(forms, { read });
+  Object.assign(forms, { read, QUEUED });
 
   onPage(() => {
     for (const form of document.querySelectorAll('form[data-module="rb-form"]')) {
       // A page for those without script says where it goes on with it.
       if (form.dataset.elsewhere) location.replace(form.dataset.elsewhere);
-      else if (!form.dataset.rbReady) enhance(form);
+      else if (form.dataset.rbReady === undefined) enhance(form);
     }
   });
 })();

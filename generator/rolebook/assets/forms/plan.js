@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { forms } = rolebook;
-  const { make, isAnswered } = forms;
+  const { make, button, isAnswered } = forms;
   const LINES = ["action", "signs", "by", "help"];
   const idOf = ({ of }) => `plan-${of}`;
 
@@ -41,17 +41,11 @@
     view.places.plan.replaceChildren(...(plan.length ? [title, ...about, ...plan.map((item) => makeItem(view, item))] : []));
   }
 
-  function makeButton(words, act) {
-    const button = make("button", { type: "button", class: "rb-button rb-button--quiet" }, words);
-    button.addEventListener("click", act);
-    return button;
-  }
-
   /** The focus goes to the plan, or where there is none any more to what is left on the page. */
   const focusOn = (view) => (document.getElementById("plan") || view.result || view.form.querySelector(".rb-receipt, button")).focus();
 
   function makeRemover(view) {
-    return makeButton(view.texts["plan-remove"], () => {
+    return button(view.texts["plan-remove"], () => {
       change(view, []);
       focusOn(view);
     });
@@ -59,11 +53,11 @@
 
   function makeItem(view, item) {
     const { texts } = view;
-    const gone = makeButton(texts["plan-drop"], () => {
+    const go = () => {
       drop(view, (one) => one !== item);
       focusOn(view);
-    });
-    gone.setAttribute("aria-label", `${texts["plan-drop"]}: ${item.title}`);
+    };
+    const gone = button(texts["plan-drop"], go, { "aria-label": `${texts["plan-drop"]}: ${item.title}` });
     const lines = LINES.map((line) => makeLine(view, item, line));
     return make("fieldset", { class: "rb-field", id: idOf(item) }, make("legend", {}, item.title), ...lines, gone);
   }
@@ -86,12 +80,11 @@
     const { texts } = view;
     const found = (view.draft.plan || []).find(({ of }) => of === key);
     if (found) return make("a", { href: `#${idOf(found)}` }, texts.planned);
-    const button = makeButton(texts["plan-add"], () => {
+    const put = () => {
       add(view, key, label);
       document.getElementById(idOf({ of: key })).querySelector("textarea").focus();
-    });
-    button.setAttribute("aria-label", `${texts["plan-add"]}: ${label}`);
-    return button;
+    };
+    return button(texts["plan-add"], put, { "aria-label": `${texts["plan-add"]}: ${label}` });
   }
 
   const isWish = (field) => field.type === "statement" && field.of && isAnswered(field);

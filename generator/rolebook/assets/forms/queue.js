@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { base, forms, fill } = rolebook;
-  const { make, inWords, answersOf, post, mayPass, recordOf, downloadRecord, newKey, keepDraft, saidIn, swapDraft, PATIENCE, QUEUED } = forms;
+  const { make, button, inWords, answersOf, post, mayPass, recordOf, downloadRecord, newKey, keepDraft, saidIn, swapDraft, PATIENCE, QUEUED } = forms;
   const FIRST = 5000; // milliseconds until the second try; each further one takes twice as long, more or less
   const LONGEST = 15 * 60000;
 
@@ -189,10 +189,7 @@
     const { texts } = views[0];
     const buttons = Object.entries(actsOf(entry)).map(([name, act]) => {
       const words = texts[`queue-${name}`];
-      const more = { "aria-label": `${words}: ${titleOf(entry)}`, "data-does": name + key };
-      const button = make("button", { type: "button", class: "rb-button rb-button--quiet", ...more }, words);
-      button.addEventListener("click", act);
-      return button;
+      return button(words, act, { "aria-label": `${words}: ${titleOf(entry)}`, "data-does": name + key });
     });
     const name = asking === key ? "sure" : state || (isTrying(entry) ? "trying" : navigator.onLine ? "later" : "offline");
     const back = state && state !== "sent" && linkWords(entry);

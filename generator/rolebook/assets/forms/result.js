@@ -5,13 +5,17 @@
   const { make, isNumber, ranksOf, chosenOf, answerOf, makeChart, makeRadar, makeTable, profileParts } = forms;
   const NEAREST = 3;
 
+  /** Which part of a form this is; empty where it is in one. */
+  const partWords = ({ contract: { parts }, texts }) =>
+    parts ? fill(texts["part-here"], { part: parts.number, count: parts.of.length, name: parts.of[parts.number - 1].name }) : "";
+
   /** The person's own result as a section; `null` where the form has none to show. */
   function resultOf(view) {
     const { contract, texts } = view;
     if (contract.kind !== "assessment") return null;
     const parts = contract.about === "profile" ? profileParts(view) : targetParts(view);
     const date = forms.inWords(Date.now());
-    const top = [make("h2", {}, texts.result), make("p", { class: "rb-note" }, [forms.partWords(view), view.draft.by?.name, date].filter(Boolean).join(" · "))];
+    const top = [make("h2", {}, texts.result), make("p", { class: "rb-note" }, [partWords(view), view.draft.by?.name, date].filter(Boolean).join(" · "))];
     return parts && make("section", { class: "rb-result", tabindex: -1, "aria-label": texts.result }, ...top, ...parts);
   }
 

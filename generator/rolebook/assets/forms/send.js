@@ -1,10 +1,9 @@
 // Sending without leaving the page, and the receipt.
 (() => {
   "use strict";
-  const { base, forms, fill } = rolebook;
-  const { make, attempt, tell, loadMore, newKey, keepDraft, dropDraft, showErrors, showResult, nextPart } = forms;
+  const { forms, fill } = rolebook;
+  const { make, tell, newKey, keepDraft, dropDraft, showErrors, showResult, nextPart } = forms;
   const { sentAs, pack, post, heldWords, errorsIn, mayPass, downloadButton } = forms;
-  const QUEUED = `rolebook:${new URL(base).pathname}:queue:`; // what the names of all that waits begin with
 
   async function send(view) {
     const button = view.send.querySelector("[type=submit]");
@@ -104,13 +103,5 @@
     return box;
   }
 
-  // The queue comes with the first answer, or where something waits from another time or in another tab.
-  forms.extensions.push((view) => {
-    const isQueued = (name) => name?.startsWith(QUEUED);
-    // Where storage is switched off, there is no queue.
-    if (attempt((all) => Object.keys(all.localStorage).some(isQueued))) loadMore(view);
-    addEventListener("storage", ({ key }) => view.form.isConnected && isQueued(key) && loadMore(view));
-  });
-
-  Object.assign(forms, { receiptLink, QUEUED, send, finish });
+  Object.assign(forms, { receiptLink, send, finish });
 })();
