@@ -38,7 +38,6 @@ def log_to_stderr(style: str) -> None:
     structlog.configure(
         processors=[*shared, end],
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
     )
     foreign: list[Processor] = [*shared, structlog.stdlib.add_logger_name]
     own: list[Processor] = [ProcessorFormatter.remove_processors_meta, _by_name, end]

@@ -13,8 +13,9 @@ from rolebook_backend.store.chain import join_on_commit
 if TYPE_CHECKING:
     from pathlib import Path
 
-PRAGMAS = ("busy_timeout=5000", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF")
-"""Set on every connection. FULL: a commit has reached the disk, so it survives a power cut."""
+PRAGMAS = ("busy_timeout=5000", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF", "temp_store=MEMORY")
+"""Set on every connection. FULL: a commit has reached the disk, so it survives a power cut. MEMORY: no answer gets into
+a file in the system's folder for temporary ones, where statements of several rows would put it."""
 
 
 def writing_engine(path: Path) -> Engine:

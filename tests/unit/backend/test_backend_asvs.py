@@ -272,7 +272,7 @@ def test_a_failure_tells_nothing_of_what_is_inside(any_client: TestClient, monke
     def fail(*_: object) -> None:
         raise RuntimeError("SELECT secret FROM submissions")
 
-    monkeypatch.setattr("rolebook_backend.store.adding.new_ones", fail)
+    monkeypatch.setattr("rolebook_backend.store.adding.insert_new", fail)
     for headers in (AS_JSON, {"Accept": "text/html"}):
         response = any_client.post(PATH, json=ANSWERS, headers=headers)
         assert response.status_code == 500
