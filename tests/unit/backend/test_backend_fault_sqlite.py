@@ -1,4 +1,4 @@
-"""A SQLite file that cannot be written: full, read-only, moved, locked, or held by somebody who reads for long."""
+"""A SQLite file that cannot be written: full, read-only, moved, locked, slow, or read for long by somebody else."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
+from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from rolebook_backend.app import create_app
@@ -203,6 +206,32 @@ def test_a_lock_that_is_soon_let_go_is_waited_for(contracts: Path, database: Pat
 
 async def _let_go(connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
+
+
+def test_a_slow_disk_is_waited_for_and_what_is_there_is_read_meanwhile(
+    contracts: Path, database: Path, logged: object
+) -> None:
+    app = create_app(contracts, database)
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def slowly(_connection: object) -> None:
+        begun.set()
+        assert goes_on.wait(timeout=60)
+
+    with TestClient(app) as client:
+        receipt = sent(client, "the-draft-0").json()["next"]
+        event.listen(app.state.desk.store._engine, "commit", slowly)
+        with ThreadPoolExecutor(8) as threads:
+            sending = [threads.submit(sent, client, f"the-draft-{number}") for number in range(1, 9)]
+            assert begun.wait(timeout=60)
+            assert client.get(receipt).status_code == 200
+            assert client.get("/f/health").status_code == 200
+            assert not any(one.done() for one in sending)  # nothing is acknowledged before it is on the disk
+            goes_on.set()
+            answers = [one.result() for one in sending]
+
+    assert {answer.status_code for answer in answers} == {201}
+    assert {answer.json()["id"] for answer in answers} < {row["id"] for row in rows(database)}
 
 
 def test_somebody_who_reads_for_long_holds_nobody_up(contracts: Path, database: Path, logged: object) -> None:
