@@ -27,8 +27,11 @@ BACKEND = (sys.executable, "-m", "rolebook_backend")
 
 # So many rows as if so many people had sent the form; the seals are none, which nothing here looks at.
 ROWS = """
-INSERT INTO submissions SELECT 'id-' || n, '{form}', 'base', 'staff', '{digest}', '1.0', NULL, 'print',
-  {answers}, 'receipt-' || n, FALSE, {at}, NULL FROM {numbers};
+INSERT INTO submissions
+  (id, form, edition, role, contract_digest, framework_version, body_fingerprint, answers, receipt, quarantined,
+  received_at)
+  SELECT 'id-' || n, '{form}', 'base', 'staff', '{digest}', '1.0', 'print', {answers}, 'receipt-' || n, FALSE, {at}
+  FROM {numbers};
 INSERT INTO chain SELECT {lane}, {place}, 'submission', 'id-' || n, 'none', {at}, 'none' FROM {numbers};
 INSERT INTO totals VALUES ('base', '{form}', 0, {count})
 """

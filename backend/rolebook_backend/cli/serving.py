@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import socket
 import sys
@@ -15,6 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from rolebook_backend.apart import Apart, Served, label_of, make_served, open_stores
 from rolebook_backend.cli.identity import settings_of, sign_in_options
+from rolebook_backend.cli.memory import keep_small
 from rolebook_backend.cli.one_piece import OnePiece
 from rolebook_backend.cli.options import FOLDER, AddressType, DatabaseType, in_one_line
 from rolebook_backend.editions import Edition, read_editions
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from rolebook_backend.store.address import Address
-
-GARBAGE = 20_000
-"""Objects that may come to be before the collector of garbage looks among the youngest."""
 
 UNSAID: Mapping[str, object] = {
     "origins": (),
@@ -153,18 +150,8 @@ def serve(
         proxy_headers=False,
         lifespan="on",
     )
-    _leave_alone_what_stays()
+    keep_small()
     uvicorn.Server(config).run(sockets=[listener])
-
-
-def _leave_alone_what_stays() -> None:
-    """Spare the collector of garbage what lives as long as the process, and let it look less often.
-
-    Next to nothing here goes round in circles; with the usual 700 objects it looks several times at each request.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE, 10, 10)
 
 
 def _editions(
