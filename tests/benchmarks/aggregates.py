@@ -102,7 +102,7 @@ async def _add(store: Store, number: int) -> None:
 
 def _answers(port: int) -> int:
     found = json.loads(_get(port)[1])
-    return int(found["answers"] or 0)
+    return int(found.get("answers") or 0)  # none while it is being counted
 
 
 async def recounted(database: Path | str) -> int:
