@@ -45,9 +45,17 @@ class Landing:
         with self._lock:
             landed, self._landed = self._landed, []
         for waiting, work in landed:
-            if waiting.done() or work.cancelled():
-                continue
-            if error := work.exception():
-                waiting.set_exception(error)
-            else:
-                waiting.set_result(work.result())
+            if not waiting.done():
+                _pass_on(work, waiting)
+
+
+def _pass_on(work: Future[Any], waiting: asyncio.Future[Any]) -> None:
+    if work.cancelled():
+        waiting.cancel()
+    elif isinstance(error := work.exception(), StopIteration):
+        # A coroutine may not raise it; what is waited for must end all the same.
+        waiting.set_exception(RuntimeError(f"a work ended by {error!r}"))
+    elif error:
+        waiting.set_exception(error)
+    else:
+        waiting.set_result(work.result())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -42,6 +42,38 @@ def test_everybody_gets_the_result_of_their_own_work_and_one_wake_up_does_for_al
 
     for number, (result, is_good) in enumerate(zip(results, good, strict=True)):
         assert result == number if is_good else isinstance(result, ValueError) and result.args == (number,)
+
+
+def test_many_threads_leave_nobody_waiting() -> None:
+    def work(number: int) -> int:
+        if number % 5 == 1:
+            raise StopIteration(number)
+        return number
+
+    async def all_of_them(threads: ThreadPoolExecutor) -> list[int | BaseException]:
+        landing = Landing(asyncio.get_running_loop())
+        works = [threads.submit(work, number) for number in range(2000)]
+        return await asyncio.gather(*(landing.of(one) for one in works), return_exceptions=True)
+
+    with ThreadPoolExecutor(6) as threads:
+        results = asyncio.run(asyncio.wait_for(all_of_them(threads), 60))
+
+    assert [number for number, result in enumerate(results) if result == number] == [
+        number for number in range(2000) if number % 5 != 1
+    ]
+    assert {type(result) for result in results} == {int, RuntimeError}
+
+
+def test_a_work_that_somebody_else_calls_off_ends_the_wait() -> None:
+    async def wait() -> None:
+        work: Future[int] = Future()
+        waiting = asyncio.ensure_future(Landing(asyncio.get_running_loop()).of(work))
+        await asyncio.sleep(0)
+        work.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asyncio.wait_for(waiting, 60)
+
+    asyncio.run(wait())
 
 
 def test_what_nobody_waits_for_any_more_is_called_off() -> None:

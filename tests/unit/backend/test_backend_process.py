@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import socket
@@ -26,6 +27,8 @@ from .sending import ANSWERS, AS_JSON, PATH, integrity, rows
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+ENDLESS = 30_000_000
 
 
 def test_every_acknowledged_answer_survives_kill_9(contracts: Path, database: Path) -> None:
@@ -73,13 +76,11 @@ def test_who_sends_far_too_much_hears_so_after_all_of_it(contracts: Path, databa
     head = f"POST {PATH} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n{length}\r\n\r\n"
     chunk = piece if announced else b"10000\r\n" + piece + b"\r\n"
 
-    with serving(contracts, database) as (_, address):
-        place = urlsplit(address)
-        with socket.create_connection((str(place.hostname), place.port or 0), timeout=60) as connection:
-            connection.sendall(head.encode())
-            for _ in range(pieces):
-                connection.sendall(chunk)
-            answer = connection.recv(4096)
+    with serving(contracts, database) as (_, address), connected(address) as connection:
+        connection.sendall(head.encode())
+        for _ in range(pieces):
+            connection.sendall(chunk)
+        answer = connection.recv(4096)
 
     assert answer.startswith(b"HTTP/1.1 413 ")
 
@@ -88,14 +89,57 @@ def test_each_of_several_requests_on_a_connection_is_answered_whole(contracts: P
     asked = "GET /f/pages.css HTTP/1.1\r\nHost: here\r\n"
     with serving(contracts, database) as (_, address):
         alone = httpx2.get(f"{address}/f/pages.css").content
-        place = urlsplit(address)
-        with socket.create_connection((str(place.hostname), place.port or 0), timeout=60) as connection:
+        with connected(address) as connection:
             connection.sendall(f"{asked}\r\n{asked}Connection: close\r\n\r\n".encode())
             with connection.makefile("rb") as answers:
                 said = answers.read()
 
     heads = [one.partition(b"\r\n\r\n") for one in said.split(b"HTTP/1.1 ")[1:]]
     assert [(head[:3], body) for head, _, body in heads] == [(b"200", alone), (b"200", alone)]
+
+
+def test_who_has_said_all_is_answered(contracts: Path, database: Path) -> None:
+    with serving(contracts, database) as (_, address):
+        for _ in range(20):
+            with connected(address) as connection, connection.makefile("rb") as answer:
+                connection.sendall(b"GET /f/pages.css HTTP/1.1\r\nHost: here\r\n\r\n")
+                connection.shutdown(socket.SHUT_WR)
+                assert answer.readline() == b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "more"),
+    [
+        (b"GET /f/", b"a" * 10_000),
+        (b"GET /f/health HTTP/1.1\r\nHost: here\r\n", b"A: " + b"b" * 1000 + b"\r\n"),
+        (b"GET /f/health HTTP/1.1\r\nHost: here\r\nA: ", b"b" * 10_000),
+        (
+            b"POST /f/x HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\nA: ",
+            b"b" * 10_000,
+        ),
+    ],
+    ids=["address", "many headers", "one header", "after the body"],
+)
+def test_no_head_is_endless(contracts: Path, database: Path, head: bytes, more: bytes) -> None:
+    with serving(contracts, database) as (_, address), connected(address) as connection:
+        connection.sendall(head)
+        with pytest.raises(OSError):  # noqa: PT011 (the connection was closed, one way or the other)
+            connection.sendall(more * (ENDLESS // len(more)))
+        assert httpx2.get(f"{address}/f/health").status_code == 200
+
+
+def test_what_comes_after_a_body_is_no_header(contracts: Path, database: Path) -> None:
+    body = json.dumps(ANSWERS)
+    head = f"POST {PATH} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
+    asked = f"{head}\r\n{len(body):x}\r\n{body}\r\n0\r\nAccept: application/json\r\n\r\n"
+    with serving(contracts, database) as (_, address), connected(address) as connection:
+        connection.sendall(asked.encode())
+        assert connection.recv(4096).startswith(b"HTTP/1.1 303 ")
+
+
+def connected(address: str) -> socket.socket:
+    place = urlsplit(address)
+    return socket.create_connection((str(place.hostname), place.port or 0), timeout=60)
 
 
 def test_a_stopped_backend_leaves_one_whole_file(contracts: Path, database: Path) -> None:
