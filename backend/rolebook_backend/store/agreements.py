@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from rolebook_backend.store.base import AgreementEvent, AgreementLink, Started, StoredAgreement
 from rolebook_backend.store.chain import AGREEMENT, EVENT, LINK, append, append_all
 from rolebook_backend.store.inserting import is_new
+from rolebook_backend.store.kept import AGREEMENT_KEPT
 from rolebook_backend.store.tables import agreement_events, agreement_links, agreements
 
 if TYPE_CHECKING:
@@ -63,9 +64,10 @@ def add_event(connection: Connection, new: AgreementEvent) -> AgreementEvent | N
     return _of_same_key(connection, new) if new.idempotency_key else None
 
 
-def form_of(connection: Connection, agreement: str) -> str:
-    """Return the form of an agreement."""
-    return str(connection.execute(select(agreements.c.form).where(agreements.c.id == agreement)).scalar_one())
+def form_of_kept(connection: Connection, agreement: str) -> str | None:
+    """Return the form of an agreement; None while it is in quarantine."""
+    wanted = select(agreements.c.form).where(agreements.c.id == agreement, AGREEMENT_KEPT)
+    return connection.execute(wanted).scalar_one_or_none()
 
 
 def _of_same_key(connection: Connection, new: AgreementEvent) -> AgreementEvent | None:

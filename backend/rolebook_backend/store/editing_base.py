@@ -37,13 +37,17 @@ class Going:
 
 @dataclass(frozen=True, slots=True)
 class HeldAgreement:
-    """An agreement that was held back, and what its newest event answers; not who wrote it."""
+    """An agreement that was held back, and what it was begun with; not who wrote it, nor what came later.
+
+    `goes_on` says that there is more by now.
+    """
 
     id: str
     form: str
     contract_digest: str
     answers: Answers = field(repr=False)
     started_at: str
+    goes_on: bool
 
 
 class EditingStore(Protocol):

@@ -46,8 +46,10 @@ class SqlEditing(Transactions):
             begun = None if sent else editing.release_agreement(connection, identifier, who)
             released = sent or begun
             if released and self.announces:
-                event = outbox.SUBMITTED if sent else outbox.BEGUN
-                outbox.put(connection, event, released.form, released.id, now())
+                events = [outbox.SUBMITTED] if sent else [outbox.BEGUN]
+                events += [outbox.CARRIED_ON] if begun and begun.goes_on else []
+                for event in events:
+                    outbox.put(connection, event, released.form, released.id, now())
             return released is not None
 
         return await self._write(run)

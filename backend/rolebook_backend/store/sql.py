@@ -106,8 +106,8 @@ class SqlStore(SqlPeople, SqlTeam, SqlEditing, SqlRecords, SqlTallies, SqlProofs
 
         def run(connection: Connection) -> AgreementEvent | None:
             kept = agreements.add_event(connection, new)
-            if self.announces and kept is new:
-                form = agreements.form_of(connection, new.agreement)
+            is_told = self.announces and kept is new
+            if is_told and (form := agreements.form_of_kept(connection, new.agreement)):
                 outbox.put(connection, outbox.CARRIED_ON, form, new.agreement, new.at)
             return kept
 
