@@ -89,6 +89,11 @@ def held_agreements(connection: Connection, agreement: str) -> list[HeldAgreemen
     return [HeldAgreement(**row) for row in connection.execute(wanted).mappings()]
 
 
+def held_agreements_number(connection: Connection) -> int:
+    """See EditingStore.held_agreements_number."""
+    return connection.execute(select(func.count()).select_from(agreements).where(AGREEMENT_HELD)).scalar_one()
+
+
 def held(connection: Connection, submission: str) -> list[Submission]:
     """See EditingStore.held."""
     wanted = select(submissions).where(HELD).order_by(*_NEWEST).limit(SHOWN)

@@ -65,6 +65,9 @@ class EditingStore(Protocol):
     async def held_agreements(self, agreement: str = "") -> list[HeldAgreement]:
         """Return the agreements that are in quarantine, the newest first; or the one of this number, if it is."""
 
+    async def held_agreements_number(self) -> int:
+        """Return how many agreements are in quarantine."""
+
     async def release(self, identifier: str, who: str) -> bool:
         """Let a submission or an agreement out of quarantine and note who did; False where none has this number."""
 

@@ -38,6 +38,10 @@ class SqlEditing(Transactions):
         """See EditingStore.held_agreements."""
         return await self._read(lambda connection: editing.held_agreements(connection, agreement))
 
+    async def held_agreements_number(self) -> int:
+        """See EditingStore.held_agreements_number."""
+        return await self._read(editing.held_agreements_number)
+
     async def release(self, identifier: str, who: str) -> bool:
         """See EditingStore.release."""
 
