@@ -48,6 +48,7 @@ EDITOR_TEXTS: Mapping[str, str] = {
     "held_title": "Held back",
     "held_note": "Who sent it is not shown. Let it in if a person seems to have written it; else leave it, and nothing "
     "counts it. An administrator can erase it.",
+    "held_goes_on": "This is what it was begun with. It has gone on since; what came later is for its two people only.",
     "held_release": "Let it in",
     "held_back": "Leave it and go back",
     # comments

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import structlog
 from aiosmtplib import SMTPException
 
+from rolebook_backend import cadence
 from rolebook_backend.agreement import CONFIRMED
-from rolebook_backend.cadence import next_review
 from rolebook_backend.desk_pages.reading import Agreed, Asked, Reading
 from rolebook_backend.desk_pages.standing import Standing
 from rolebook_backend.desk_pages.views import ME, day, name_of
@@ -114,7 +114,10 @@ async def remind(desk: Desk, mailer: Mailer, terms: Terms, today: date) -> int:
 async def remind_daily(
     desk: Desk, mailer: Mailer, terms: Terms, hour: int, clock: Callable[[], datetime] = datetime.now
 ) -> None:
-    """Go on for as long as the backend serves: each day at an hour of this machine's time, one backend of several."""
+    """Go on for as long as the backend serves: each day at an hour of this machine's time, one backend of several.
+
+    Only that goes by the machine; what is near or over goes by the days of UTC, as everywhere.
+    """
     done = ""
     while True:
         here = clock()
@@ -122,7 +125,7 @@ async def remind_daily(
         if hour <= here.hour < hour + WINDOW and day != done:
             try:
                 if await desk.store.claim_day(day):
-                    log.info("reminders-sent", mails=await remind(desk, mailer, terms, here.date()))
+                    log.info("reminders-sent", mails=await remind(desk, mailer, terms, cadence.today()))
                 done = day
             except BackendError as error:
                 log.warning("reminders-failed", reason=str(error))
@@ -199,7 +202,7 @@ def _reviews(agreed: Agreed, key: str, today: date) -> list[_Review]:
     if written := _written_reviews(agreed):
         return [_Review(f"review:{key}:{one}", one, "remind_review") for one in written]
     confirmed = day_of(agreed.document.events[-1].at[:10]) if agreed.document.events else None
-    due = next_review(confirmed, agreed.every, today) if confirmed else None
+    due = cadence.next_review(confirmed, agreed.every, today) if confirmed else None
     # Known by no day: of what is reviewed daily nobody is to be reminded daily.
     return [_Review(f"review:{key}", due, "remind_review_due")] if due else []
 

@@ -109,7 +109,7 @@ def _findings(health: Health) -> Sequence[str]:
         *(f"Warning: {warning}" for warning in health.warnings),
         *(f"{one.form}: {one.submissions} submissions, {one.quarantined} in quarantine" for one in health.counts),
         *([] if health.counts else ["no submissions yet"]),
-        *([f"{health.agreements} agreements"] if health.agreements else []),
+        *([f"{health.agreements} agreements, {health.held_agreements} in quarantine"] if health.agreements else []),
     ]
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from rolebook_backend import cadence
 from rolebook_backend.cli.identity import settings_of
 from rolebook_backend.cli.options import contracts_option, database_option, in_one_line, operator
 from rolebook_backend.errors import BackendError, DatabaseInUseError
@@ -82,7 +82,7 @@ def _run(database: Address, contracts: Path, terms: Terms, mailer: Mailer | None
 
 
 async def _told(desk: Desk, terms: Terms, mailer: Mailer | None) -> list[str]:
-    today = date.today()  # noqa: DTZ011 (people live in this machine's time)
+    today = cadence.today()
     if mailer:
         return [f"Mails sent: {await send_all(desk, mailer, terms, today)}"]
     found = await plans(desk, terms, today)

@@ -51,7 +51,7 @@ async def overview(request: Request) -> Response:
     if wants_json(request):
         told = {"forms": views.overview_json(found), "agreements": views.agreements_json(agreed)}
         return JSONResponse({"ok": True, **told})
-    held = sum(one.quarantined for one in await desk.store.counts()) + len(await desk.store.held_agreements())
+    held = sum(one.quarantined for one in await desk.store.counts()) + await desk.store.held_agreements_number()
     return HTMLResponse(views.overview_page(await around_of(request), found, agreed, held))
 
 

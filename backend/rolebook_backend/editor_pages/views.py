@@ -42,6 +42,11 @@ class Held:
         return self.kept.received_at if isinstance(self.kept, Submission) else self.kept.started_at
 
     @property
+    def goes_on(self) -> bool:
+        """Say whether more came later, which is not shown."""
+        return not isinstance(self.kept, Submission) and self.kept.goes_on
+
+    @property
     def form(self) -> str:
         """What the form is called."""
         return f"{self.contract.title}: {self.contract.role_name}" if self.contract else self.kept.form

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from rolebook_backend.store import chain, outbox
 from rolebook_backend.store.base import Added, Submission
+from rolebook_backend.store.kept import SUBMISSIONS_NOW
 from rolebook_backend.store.quick import insert_new
 from rolebook_backend.store.tables import submissions
 from rolebook_backend.store.transactions import Together
@@ -53,7 +54,7 @@ def _added(connection: Connection, work: Adding, *, created: bool) -> Added:
             outbox.put(connection, outbox.SUBMITTED, new.form, new.id, new.received_at)
         return Added(new, created=True)
     # The key was used before, perhaps a moment ago: everybody is told of the row that is there.
-    first = select(submissions).where(
+    first = select(*SUBMISSIONS_NOW).where(
         submissions.c.form == new.form, submissions.c.idempotency_key == new.idempotency_key
     )
     return Added(Submission(**connection.execute(first).mappings().one()), created=False)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from rolebook_backend.store.base import AgreementEvent, AgreementLink, Started, StoredAgreement
 from rolebook_backend.store.chain import AGREEMENT, EVENT, LINK, append, append_all
 from rolebook_backend.store.inserting import is_new
+from rolebook_backend.store.kept import AGREEMENT_KEPT, AGREEMENTS_NOW
 from rolebook_backend.store.tables import agreement_events, agreement_links, agreements
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def find(connection: Connection, secret_digest: str) -> tuple[StoredAgreement, A
     if row is None:
         return None
     link = AgreementLink(**row)
-    found = connection.execute(select(agreements).where(agreements.c.id == link.agreement)).mappings().one()
+    found = connection.execute(select(*AGREEMENTS_NOW).where(agreements.c.id == link.agreement)).mappings().one()
     return StoredAgreement(**found), link
 
 
@@ -63,9 +64,10 @@ def add_event(connection: Connection, new: AgreementEvent) -> AgreementEvent | N
     return _of_same_key(connection, new) if new.idempotency_key else None
 
 
-def form_of(connection: Connection, agreement: str) -> str:
-    """Return the form of an agreement."""
-    return str(connection.execute(select(agreements.c.form).where(agreements.c.id == agreement)).scalar_one())
+def form_of_kept(connection: Connection, agreement: str) -> str | None:
+    """Return the form of an agreement; None while it is in quarantine."""
+    wanted = select(agreements.c.form).where(agreements.c.id == agreement, AGREEMENT_KEPT)
+    return connection.execute(wanted).scalar_one_or_none()
 
 
 def _of_same_key(connection: Connection, new: AgreementEvent) -> AgreementEvent | None:
@@ -77,7 +79,7 @@ def _of_same_key(connection: Connection, new: AgreementEvent) -> AgreementEvent 
 
 
 def _taken_by(connection: Connection, new: StoredAgreement) -> StoredAgreement:
-    wanted = select(agreements).where(
+    wanted = select(*AGREEMENTS_NOW).where(
         agreements.c.form == new.form, agreements.c.idempotency_key == new.idempotency_key
     )
     return StoredAgreement(**connection.execute(wanted).mappings().one())

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, inspect, select
 
+from rolebook_backend.store.editing import held_agreements_number
 from rolebook_backend.store.engines import looking
 from rolebook_backend.store.migrate import expect_ours, revision_of
+from rolebook_backend.store.record_tables import agreement_releases
 from rolebook_backend.store.sql import count
 from rolebook_backend.store.tables import agreements
 
@@ -45,6 +47,7 @@ class Health:
     warnings: tuple[str, ...]
     counts: tuple[Counts, ...]
     agreements: int
+    held_agreements: int
 
     @property
     def holds(self) -> str:
@@ -67,6 +70,7 @@ def examine(address: Address, shown: object = None) -> Health:
             warnings=tuple(_warnings(address, facts)),
             counts=tuple(count(connection)),
             agreements=_agreements(connection),
+            held_agreements=_held_agreements(connection),
         )
 
 
@@ -83,6 +87,12 @@ def _agreements(connection: Connection) -> int:
     if not inspect(connection).has_table(agreements.name):  # an earlier schema
         return 0
     return connection.execute(select(func.count()).select_from(agreements)).scalar_one()
+
+
+def _held_agreements(connection: Connection) -> int:
+    if not inspect(connection).has_table(agreement_releases.name):  # an earlier schema
+        return 0
+    return held_agreements_number(connection)
 
 
 def _of_file(connection: Connection) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import Connection, and_, case, exists, func, select
 
 from rolebook_backend.store import audit, chain
 from rolebook_backend.store.base import Submission
@@ -23,6 +23,9 @@ _NEWEST = (submissions.c.received_at.desc(), submissions.c.id.desc())
 _OWN = and_(submissions.c.about.is_(None), KEPT)
 SHOWN = 200
 """Submissions of the quarantine that are listed together."""
+
+FIRST = 1
+"""The revision that an agreement is begun with."""
 
 
 def sendings(connection: Connection, before: str) -> list[Sendings]:
@@ -76,10 +79,19 @@ def held_agreements(connection: Connection, agreement: str) -> list[HeldAgreemen
     """See EditingStore.held_agreements."""
     of = agreement_events.c
     columns = (agreements.c.id, agreements.c.form, of.contract_digest, of.answers, agreements.c.started_at)
-    wanted = select(*columns).select_from(_with_newest_event()).where(AGREEMENT_HELD)
+    later = agreement_events.alias()
+    goes_on = exists().where(later.c.agreement == agreements.c.id, later.c.revision > FIRST).label("goes_on")
+    # Only what it was begun with: what the two write later, drafts too, is theirs.
+    wanted = select(*columns, goes_on).join_from(agreement_events, agreements)
+    wanted = wanted.where(AGREEMENT_HELD, of.revision == FIRST)
     wanted = wanted.order_by(agreements.c.started_at.desc(), agreements.c.id.desc()).limit(SHOWN)
     wanted = wanted.where(agreements.c.id == agreement) if agreement else wanted
     return [HeldAgreement(**row) for row in connection.execute(wanted).mappings()]
+
+
+def held_agreements_number(connection: Connection) -> int:
+    """See EditingStore.held_agreements_number."""
+    return connection.execute(select(func.count()).select_from(agreements).where(AGREEMENT_HELD)).scalar_one()
 
 
 def held(connection: Connection, submission: str) -> list[Submission]:
@@ -102,6 +114,8 @@ def release(connection: Connection, submission: str, who: str) -> Submission | N
 
 def release_agreement(connection: Connection, agreement: str, who: str) -> HeldAgreement | None:
     """Let an agreement out and return it; None where there is nothing to let out."""
+    # What is added at this moment waits, or is seen here: else webhooks would be told of it by neither.
+    connection.execute(select(agreements.c.id).where(agreements.c.id == agreement).with_for_update())
     found = held_agreements(connection, agreement)
     row = {"agreement": agreement, "at": now()}
     if not found or not is_new(connection, agreement_releases, ("agreement",), row):

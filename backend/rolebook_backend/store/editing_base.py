@@ -37,13 +37,17 @@ class Going:
 
 @dataclass(frozen=True, slots=True)
 class HeldAgreement:
-    """An agreement that was held back, and what its newest event answers; not who wrote it."""
+    """An agreement that was held back, and what it was begun with; not who wrote it, nor what came later.
+
+    `goes_on` says that there is more by now.
+    """
 
     id: str
     form: str
     contract_digest: str
     answers: Answers = field(repr=False)
     started_at: str
+    goes_on: bool
 
 
 class EditingStore(Protocol):
@@ -60,6 +64,9 @@ class EditingStore(Protocol):
 
     async def held_agreements(self, agreement: str = "") -> list[HeldAgreement]:
         """Return the agreements that are in quarantine, the newest first; or the one of this number, if it is."""
+
+    async def held_agreements_number(self) -> int:
+        """Return how many agreements are in quarantine."""
 
     async def release(self, identifier: str, who: str) -> bool:
         """Let a submission or an agreement out of quarantine and note who did; False where none has this number."""

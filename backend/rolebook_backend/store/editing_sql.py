@@ -38,6 +38,10 @@ class SqlEditing(Transactions):
         """See EditingStore.held_agreements."""
         return await self._read(lambda connection: editing.held_agreements(connection, agreement))
 
+    async def held_agreements_number(self) -> int:
+        """See EditingStore.held_agreements_number."""
+        return await self._read(editing.held_agreements_number)
+
     async def release(self, identifier: str, who: str) -> bool:
         """See EditingStore.release."""
 
@@ -46,8 +50,10 @@ class SqlEditing(Transactions):
             begun = None if sent else editing.release_agreement(connection, identifier, who)
             released = sent or begun
             if released and self.announces:
-                event = outbox.SUBMITTED if sent else outbox.BEGUN
-                outbox.put(connection, event, released.form, released.id, now())
+                events = [outbox.SUBMITTED] if sent else [outbox.BEGUN]
+                events += [outbox.CARRIED_ON] if begun and begun.goes_on else []
+                for event in events:
+                    outbox.put(connection, event, released.form, released.id, now())
             return released is not None
 
         return await self._write(run)

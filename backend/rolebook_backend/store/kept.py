@@ -19,5 +19,8 @@ AGREEMENT_KEPT = or_(agreements.c.quarantined == false(), _AGREEMENT_RELEASED)
 
 AGREEMENT_HELD = and_(agreements.c.quarantined == true(), ~_AGREEMENT_RELEASED)
 
+SUBMISSIONS_NOW = (*(one for one in submissions.c if one.name != "quarantined"), HELD.label("quarantined"))
+"""The columns of submissions; what an editor let in is no longer held back."""
+
 AGREEMENTS_NOW = (*(one for one in agreements.c if one.name != "quarantined"), AGREEMENT_HELD.label("quarantined"))
-"""The columns of agreements; what an editor let in is no longer held back."""
+"""The same of agreements."""

@@ -23,7 +23,7 @@ from rolebook_backend.store.base import (
 )
 from rolebook_backend.store.editing_sql import SqlEditing
 from rolebook_backend.store.inserting import unless_there
-from rolebook_backend.store.kept import HELD
+from rolebook_backend.store.kept import HELD, SUBMISSIONS_NOW
 from rolebook_backend.store.people_sql import SqlPeople
 from rolebook_backend.store.proofs import SqlProofs
 from rolebook_backend.store.records import SqlRecords
@@ -72,7 +72,7 @@ class SqlStore(SqlPeople, SqlTeam, SqlEditing, SqlRecords, SqlTallies, SqlProofs
 
     async def by_receipt(self, receipt: str) -> Submission | None:
         """See Store.by_receipt."""
-        wanted = select(submissions).where(submissions.c.receipt == receipt)
+        wanted = select(*SUBMISSIONS_NOW).where(submissions.c.receipt == receipt)
         row = await self._read(lambda connection: connection.execute(wanted).mappings().one_or_none())
         return Submission(**row) if row else None
 
@@ -106,8 +106,8 @@ class SqlStore(SqlPeople, SqlTeam, SqlEditing, SqlRecords, SqlTallies, SqlProofs
 
         def run(connection: Connection) -> AgreementEvent | None:
             kept = agreements.add_event(connection, new)
-            if self.announces and kept is new:
-                form = agreements.form_of(connection, new.agreement)
+            is_told = self.announces and kept is new
+            if is_told and (form := agreements.form_of_kept(connection, new.agreement)):
                 outbox.put(connection, outbox.CARRIED_ON, form, new.agreement, new.at)
             return kept
 

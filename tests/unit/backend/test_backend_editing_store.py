@@ -6,7 +6,9 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rolebook_backend.store import Person, Store, Submission
+import pytest
+
+from rolebook_backend.store import Person, Store, Submission, editing
 from rolebook_backend.store.editing_base import Sendings
 from rolebook_backend.store.erasure import Order
 from rolebook_backend.store.tallies import begun
@@ -14,7 +16,7 @@ from rolebook_backend.store.times import now
 from rolebook_backend.store.traces import Trace
 from rolebook_backend.store.verifying import verify
 
-from .storing import CONTRACT, connected, submission
+from .storing import AGREEMENT, CONTRACT, LINKS, connected, event, submission
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +61,44 @@ def test_what_was_let_out_counts_from_then_on(any_store: Store) -> None:
         # It is as old as its release: what was counted before is counted still.
         assert before == await tallied(any_store, 3) == ["2", "3", "4"]
         assert await tallied(any_store, 5) == ["1", "2", "3", "4", "5"]
+
+    asyncio.run(way())
+
+
+def test_what_was_let_in_is_held_no_more_for_who_sends_it_again(any_store: Store) -> None:
+    agreement = replace(AGREEMENT, quarantined=True)
+    row = sent(1, quarantined=True, idempotency_key="the-key")
+
+    async def told() -> list[bool]:
+        again = [(await any_store.add(row)).submission, await any_store.by_receipt(row.receipt)]
+        started = (await any_store.start_agreement(agreement, event(1), LINKS)).agreement
+        found = await any_store.agreement(LINKS[0].secret_digest)
+        return [one.quarantined for one in (*again, started, *(found or ())[:1]) if one]
+
+    async def way() -> None:
+        await keep(any_store, row)
+        await any_store.start_agreement(agreement, event(1), LINKS)
+        assert await told() == [True] * 4
+        for one in (row.id, agreement.id):
+            assert await any_store.release(one, "person:grace")
+        assert await told() == [False] * 4
+
+    asyncio.run(way())
+
+
+def test_held_agreements_are_counted_beyond_what_is_listed(any_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(editing, "SHOWN", 1)
+
+    async def way() -> None:
+        await keep(any_store)
+        for number in range(4):
+            one = replace(AGREEMENT, id=f"a{number}", idempotency_key=None, quarantined=number < 3)
+            links = [replace(LINKS[0], secret_digest=one.id, agreement=one.id)]
+            await any_store.start_agreement(one, replace(event(1), agreement=one.id), links)
+        assert len(await any_store.held_agreements()) == 1
+        assert await any_store.held_agreements_number() == 3
+        await any_store.release("a0", "person:grace")
+        assert await any_store.held_agreements_number() == 2
 
     asyncio.run(way())
 

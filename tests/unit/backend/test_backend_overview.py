@@ -156,6 +156,20 @@ def test_an_agreement_that_was_held_back_is_looked_at_and_let_in(
         assert verify(connection, lambda *_: None).wrong == 0
 
 
+def test_of_a_held_agreement_only_what_it_was_begun_with_is_shown(opened: Office, eve: TestClient) -> None:
+    grace = browser_of(opened, GRACE)
+    begun = act(grace, f"/f/{AGREED}", "save", _by="holder", _gotcha="spam")
+    (link,) = read(eve, "/f/quarantine").xpath("//ul[@class='rb-todo']//a/@href")
+    assert "has gone on" not in read(eve, link).text_content()
+
+    later = {"_revision": 1, "goal.goal": "Said in confidence"}
+    act(grace, begun["links"]["holder"], "save", **later)
+    text = read(eve, link).text_content()
+    assert "has gone on" in text
+    assert COMPLETE["goal.goal"] in text
+    assert "in confidence" not in text
+
+
 def act(browser: TestClient, path: str, action: str, **more: object) -> Any:
     """Do something in an agreement; what is sent holds all answers, unless they are only confirmed."""
     answers = {} if action in {"confirm", "supersede"} else dict(COMPLETE)

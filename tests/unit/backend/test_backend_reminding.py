@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +14,7 @@ from aiosmtplib import SMTPException
 from rolebook_backend import cadence, reminding
 from rolebook_backend.agreement import CONFIRMED, SUPERSEDED, Document, Event
 from rolebook_backend.app import create_app
+from rolebook_backend.cli import reminding as command
 from rolebook_backend.contracts import digest_of, parse_contract, read_contract
 from rolebook_backend.desk_pages.reading import Agreed, Reading
 from rolebook_backend.errors import BackendError
@@ -220,6 +221,43 @@ def test_the_schedule_works_once_a_day_and_not_at_night(opened: Office, monkeypa
     opened.call(two)
     assert seen == [0, 0, 0, 3, 3, 3, 3]
     assert not opened.run("claim_day", "2026-03-02")
+
+
+@pytest.mark.parametrize("ahead", [14, -12])
+def test_days_are_those_of_utc_wherever_the_machine_is(
+    opened: Office, monkeypatch: pytest.MonkeyPatch, ahead: int
+) -> None:
+    here = datetime(2026, 3, 2, 11, tzinfo=UTC).astimezone(timezone(timedelta(hours=ahead)))
+    days: list[date] = []
+
+    async def noted(_desk: object, _mailer: object, _terms: Terms, today: date) -> int:
+        days.append(today)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(cadence, "now", lambda: "2026-03-02T11:00:00.000Z")
+    monkeypatch.setattr(reminding, "remind", noted)
+
+    async def way() -> None:
+        with pytest.raises(asyncio.CancelledError):
+            await remind_daily(opened.app.state.desk, Mailbox(), TERMS, here.hour, lambda: here)
+
+    opened.call(way)
+    assert days == [TODAY]
+    assert here.date() != TODAY
+    assert not opened.run("claim_day", here.date().isoformat())
+
+
+def test_the_command_goes_by_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    days: list[date] = []
+
+    async def noted(_desk: object, _terms: Terms, today: date) -> list[object]:
+        days.append(today)
+        return []
+
+    monkeypatch.setattr(cadence, "now", lambda: "2020-03-02T23:59:00.000Z")
+    monkeypatch.setattr(command, "plans", noted)
+    asyncio.run(command._told(None, TERMS, None))  # type: ignore[arg-type]
+    assert days == [date(2020, 3, 2)]
 
 
 def test_serving_with_reminders_needs_a_way_to_send_them(contracts: Path, anywhere: Path | str) -> None:

@@ -72,10 +72,12 @@ def receiving(*statuses: int) -> Iterator[Receiver]:
         receiver.url = f"http://127.0.0.1:{server.server_port}/"
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield receiver
-        receiver.ended.set()
-        server.shutdown()
-        thread.join()
+        try:
+            yield receiver
+        finally:
+            receiver.ended.set()
+            server.shutdown()
+            thread.join()
 
 
 def carried(
@@ -217,6 +219,36 @@ def test_agreements_are_told_and_spam_is_not(any_store: Store) -> None:
     told = sorted(json.loads(body)["type"] for _, body in receiver.got)
     assert told == ["agreement.changed", "agreement.started"]
     assert {json.loads(body)["data"]["id"] for _, body in receiver.got} == {AGREEMENT.id}
+
+
+def test_an_agreement_in_quarantine_is_told_once_it_is_let_in(any_store: Store) -> None:
+    held = replace(AGREEMENT, quarantined=True)
+    another = replace(held, id="agreement-2", idempotency_key=None)
+    links = [replace(LINKS[0], secret_digest=another.id, agreement=another.id)]
+
+    async def told(receiver: Receiver) -> list[tuple[str, str]]:
+        receiver.got.clear()
+        await _round(any_store, receiver)
+        messages = [json.loads(body) for _, body in receiver.got]
+        return sorted((one["type"], one["data"]["id"]) for one in messages)
+
+    async def way(receiver: Receiver) -> None:
+        any_store.announces = True
+        await any_store.remember([CONTRACT])
+        await any_store.start_agreement(held, event(1), LINKS)
+        await any_store.start_agreement(another, replace(event(1), agreement=another.id), links)
+        await any_store.add_agreement_event(event(2))
+        assert await told(receiver) == []
+
+        await any_store.release(held.id, "person:grace")
+        await any_store.release(another.id, "person:grace")
+        begun = [("agreement.started", held.id), ("agreement.started", another.id)]
+        assert await told(receiver) == [("agreement.changed", held.id), *begun]
+        await any_store.add_agreement_event(event(3))
+        assert await told(receiver) == [("agreement.changed", held.id)]
+
+    with receiving() as receiver:
+        asyncio.run(way(receiver))
 
 
 def test_two_couriers_do_not_tell_the_same_twice(any_store: Store) -> None:
