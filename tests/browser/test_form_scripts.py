@@ -192,3 +192,39 @@ def test_a_draft_under_way_that_cannot_be_shown_says_so_and_is_shown_when_it_can
     agreeing.stands(page, "in review")
     expect(agreeing.turn(page)).to_contain_text("in review")
     expect(page.get_by_text(LOST)).to_have_count(0)
+
+
+@pytest.mark.parametrize("part", ["form-queue", "form-assessment"])
+def test_a_part_that_does_not_come_is_told_before_anything_is_sent(page: Page, served: Served, part: str) -> None:
+    gate = Gate(page, part)
+    gate.shut()
+    page.goto(served.url + REVIEW)
+    for field in page.locator("fieldset.rb-field").all():
+        field.locator("input").first.check()
+    before = len(served.rows())
+    send(page)
+    expect(page.get_by_role("alert")).to_have_text(LOST)
+    page.wait_for_load_state("networkidle")
+    assert len(served.rows()) == before
+    gate.open()
+    send(page)
+
+    expect(page.locator(".rb-receipt")).to_be_focused()
+    expect(page.locator(".rb-result")).to_be_visible()
+    expect(page.get_by_text(LOST)).to_have_count(0)
+    assert len(served.rows()) == before + 1
+
+
+def test_who_presses_again_sends_without_the_part_that_does_not_come(page: Page, served: Served) -> None:
+    Gate(page, "form-queue").shut()
+    page.goto(served.url + REVIEW)
+    for field in page.locator("fieldset.rb-field").all():
+        field.locator("input").first.check()
+    before = len(served.rows())
+    send(page)
+    expect(page.get_by_role("alert")).to_have_text(LOST)
+    send(page)
+
+    expect(page.locator(".rb-receipt")).to_be_focused()
+    expect(page.get_by_text(LOST)).to_have_count(0)
+    assert len(served.rows()) == before + 1
