@@ -194,9 +194,15 @@ def test_a_link_to_another_agreement_is_not_mixed_with_the_one_that_is_open(
     expect(page.locator("[name='area.limits']")).to_have_value("No budget")
 
 
-def test_a_link_that_leads_nowhere_says_so(page: Page, served: Served) -> None:
-    by_link(page, served, "#agreement=mistyped")
+def test_a_link_that_leads_nowhere_says_so_and_begins_nothing(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}{ADDRESS}#agreement=mistyped")
     expect(news(page).get_by_role("alert")).to_contain_text("no agreement behind this link")
+    page.locator("[name='_by'][value='holder']").check()
+    expect(page.locator("[data-act='save']")).to_be_hidden()
+    page.evaluate("location.hash = ''")
+
+    expect(page.locator("[data-act='save']")).to_be_visible()
+    expect(page.locator("[name='area.responsibility']")).not_to_have_attribute("readonly", "")
 
 
 def test_the_backend_itself_leads_two_people_to_the_same_document(page: Page, manager: Page, served: Served) -> None:

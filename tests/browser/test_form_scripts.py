@@ -57,11 +57,11 @@ def test_who_writes_an_agreement_brings_what_is_done_with_it(page: Page, served:
 
 
 class Gate:
-    """Keeps a script away from a page, or holds it back until it is let through."""
+    """Keeps a script, or what else a page asks for, away from it, or holds it back until it is let through."""
 
-    def __init__(self, page: Page, name: str) -> None:
+    def __init__(self, page: Page, name: str, ending: str = ".js") -> None:
         self.page = page
-        self.pattern = f"**/{name}.js"
+        self.pattern = f"**/{name}{ending}"
         self.held: list[Route] = []
 
     def shut(self) -> None:
@@ -192,3 +192,93 @@ def test_a_draft_under_way_that_cannot_be_shown_says_so_and_is_shown_when_it_can
     agreeing.stands(page, "in review")
     expect(agreeing.turn(page)).to_contain_text("in review")
     expect(page.get_by_text(LOST)).to_have_count(0)
+
+
+def kept_by_holder(page: Page, served: Served) -> str:
+    """The holder's own link to an agreement of theirs that was saved as a draft."""
+    agreeing.opened(page, served, "holder", "Ada", target="rolebook")
+    agreeing.answer(page, {"area.responsibility": "The archive"})
+    agreeing.button(page, "Save a draft").click()
+    expect(agreeing.news(page)).to_contain_text("The draft is saved.")
+    return page.url
+
+
+@pytest.mark.parametrize(("late", "ending"), [("form-agreement-acts", ".js"), ("f/agreements/*", "")])
+def test_a_link_begins_no_other_agreement_while_what_it_leads_to_is_on_its_way(
+    page: Page, manager: Page, served: Served, late: str, ending: str
+) -> None:
+    link = kept_by_holder(page, served)
+    posted: list[str] = []
+    manager.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
+    gate = Gate(manager, late, ending)
+    gate.hold()
+    manager.goto(link, wait_until="domcontentloaded")
+    expect(manager.locator("form[data-rb-ready='yes']")).to_be_attached()
+    manager.locator("[name='_by'][value='holder']").check()
+    manager.get_by_label("Your name", exact=True).fill("Ada L.")
+    save = manager.locator("[data-act='save']")
+    expect(save).to_be_hidden()
+    expect(manager.locator("[name='area.responsibility']")).to_have_attribute("readonly", "")
+    # Another place on the page changes nothing about it.
+    manager.evaluate("location.hash = 'field-_name'")
+    save.dispatch_event("click")
+    expect(save).to_be_hidden()
+    gate.open()
+
+    expect(manager.locator("[name='area.responsibility']")).to_have_value("The archive")
+    expect(manager.locator("[name='area.responsibility']")).not_to_have_attribute("readonly", "")
+    expect(save).to_be_visible()
+    manager.wait_for_load_state("networkidle")
+    assert posted == []
+
+
+def test_a_name_written_before_the_form_is_ready_stays_beside_a_draft(page: Page, served: Served) -> None:
+    agreeing.opened(page, served, "", "")
+    page.locator("[name='_by'][value='holder']").check()
+    agreeing.answer(page, {"area.responsibility": "The archive"})
+    gate = Gate(page, "form-agreement")
+    gate.hold()
+    page.reload(wait_until="domcontentloaded")
+    expect(page.locator("script[src$='/form-agreement.js']")).to_be_attached()
+    page.locator("[name='_name']").evaluate("(one) => { one.value = 'Ada'; }")
+    gate.open()
+
+    expect(page.locator("[name='area.responsibility']")).to_have_value("The archive")
+    expect(page.locator("[name='_by'][value='holder']")).to_be_checked()
+    expect(page.get_by_label("Your name", exact=True)).to_have_value("Ada")
+
+
+@pytest.mark.parametrize("part", ["form-queue", "form-assessment"])
+def test_a_part_that_does_not_come_is_told_before_anything_is_sent(page: Page, served: Served, part: str) -> None:
+    gate = Gate(page, part)
+    gate.shut()
+    page.goto(served.url + REVIEW)
+    for field in page.locator("fieldset.rb-field").all():
+        field.locator("input").first.check()
+    before = len(served.rows())
+    send(page)
+    expect(page.get_by_role("alert")).to_have_text(LOST)
+    page.wait_for_load_state("networkidle")
+    assert len(served.rows()) == before
+    gate.open()
+    send(page)
+
+    expect(page.locator(".rb-receipt")).to_be_focused()
+    expect(page.locator(".rb-result")).to_be_visible()
+    expect(page.get_by_text(LOST)).to_have_count(0)
+    assert len(served.rows()) == before + 1
+
+
+def test_who_presses_again_sends_without_the_part_that_does_not_come(page: Page, served: Served) -> None:
+    Gate(page, "form-queue").shut()
+    page.goto(served.url + REVIEW)
+    for field in page.locator("fieldset.rb-field").all():
+        field.locator("input").first.check()
+    before = len(served.rows())
+    send(page)
+    expect(page.get_by_role("alert")).to_have_text(LOST)
+    send(page)
+
+    expect(page.locator(".rb-receipt")).to_be_focused()
+    expect(page.get_by_text(LOST)).to_have_count(0)
+    assert len(served.rows()) == before + 1

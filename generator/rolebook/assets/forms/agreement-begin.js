@@ -26,6 +26,9 @@
   const secretOf = (link) => link.split("/").pop();
   const placeOf = (secret) => `${base}f/agreements/${secret}`;
   const isUnderWay = ({ agreed }) => !!agreed.secret || agreed.document.events.length > 0;
+  const secretHere = () => new URLSearchParams(location.hash.slice(1)).get("agreement");
+  /** Whether the address leads to a document that is not here yet. */
+  const isAwaited = ({ agreed, called }) => called && called !== agreed.secret && !agreed.document.events.length;
   /** How the document stands: by what the backend says, which does not tell everything, or else by its events. */
   const standing = (view) => {
     const { agreed, contract } = view;
@@ -56,6 +59,7 @@
     place(view, "note").hidden = !isMine && !offers(view, "supersede", isOver);
     place(view, "document").hidden = !isOver;
     if (isOver) place(view, "content").replaceChildren(...forms.agreement.documentParts(view));
+    place(view, "acts").hidden = false;
     showProgress(view);
   }
 
@@ -124,11 +128,14 @@
     // Another draft may take the place of this one.
     view.hooks.answered.push(() => {
       if (view.agreed === view.draft.agreement) return;
-      begun(view);
       point(view);
+      begun(view);
     });
     if (!forms.agreement.load) look(view);
-    window.addEventListener("hashchange", () => look(view));
+    window.addEventListener("hashchange", () => {
+      show(view);
+      if (secretHere()) look(view);
+    });
   }
 
   const loadActs = (view, where = "news") => loadMore(view, place(view, where));
@@ -137,38 +144,44 @@
   async function press(view, action) {
     if (view.isPressed) return;
     view.isPressed = true;
-    if (await loadActs(view, "acts")) forms.agreement.act(view, action);
+    if ((await loadActs(view, "acts")) && !isAwaited(view)) forms.agreement.act(view, action);
     view.isPressed = false;
   }
 
   /** Takes up what the address leads to. */
   function look(view) {
-    const secret = new URLSearchParams(location.hash.slice(1)).get("agreement") || view.agreed.secret;
+    const secret = view.called || view.agreed.secret;
     if (!secret || !view.form.isConnected) return;
     if (forms.agreement.load) forms.agreement.load(view, secret);
     else loadActs(view);
   }
 
-  /** Goes on from the draft. */
-  function begun(view, said) {
-    view.agreed = view.draft.agreement = { by: "", name: "", note: "", document: blank(view), ...said, ...view.draft.agreement };
+  /** Goes on from the draft, and from what was said since; a link is one person's. */
+  function begun(view, { by, name } = {}) {
+    const kept = { by: "", name: "", note: "", document: blank(view), ...view.draft.agreement };
+    view.agreed = view.draft.agreement = { ...kept, by: (!kept.secret && by) || kept.by, name: name || kept.name };
     nameOf(view).value = view.agreed.name;
     noteOf(view).value = view.agreed.note;
     tidy(view);
     show(view);
   }
 
-  /** What is under way takes more script than an empty document; once that is there, it shows it. */
+  /** What is under way takes more than an empty document; once that is there, it shows it. Till then nothing is done. */
   function show(view) {
-    if (isUnderWay(view) && !forms.agreement.fold) return void loadActs(view);
-    place(view, "acts").hidden = false;
+    // Another place on the page is no other address.
+    if (secretHere() || !location.hash) view.called = secretHere();
+    if (isAwaited(view) || (isUnderWay(view) && !forms.agreement.fold)) {
+      place(view, "acts").hidden = true;
+      for (const field of view.fields) lock(field, "", false);
+      return void loadActs(view);
+    }
     showAgreement(view);
     forms.agreement.showNews?.(view);
   }
 
   /** The address leads to what is open here, or to the form alone. */
-  function point({ agreed: { secret } }) {
-    history.replaceState(history.state, "", secret ? `#agreement=${secret}` : location.pathname + location.search);
+  function point({ draft: { agreement } }) {
+    history.replaceState(history.state, "", agreement?.secret ? `#agreement=${agreement.secret}` : location.pathname + location.search);
   }
 
   function become(view, person) {

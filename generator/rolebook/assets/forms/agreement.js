@@ -85,8 +85,9 @@
 
   async function load(view, secret, told) {
     const { agreed, texts } = view;
-    if (agreed.document.events.length && agreed.secret !== secret) return showNews(view, { reason: texts["link-other"] });
     const body = await read(placeOf(secret), { headers: { Accept: "application/json" }, cache: "no-cache" });
+    // A file may have been opened meanwhile.
+    if (agreed.document.events.length && agreed.secret !== secret) return showNews(view, { reason: texts["link-other"] });
     if (!body?.events) return showNews(view, { reason: texts["link-unknown"] });
     agreed.secret = secret;
     received(view, body, told);

@@ -87,14 +87,18 @@
 
   async function submit(view, event) {
     event.preventDefault();
-    await loadMore(view, view.send);
+    // A part that does not come is told first; who presses again sends without it.
+    const isTold = view.lost?.isConnected;
+    const isThere = await loadMore(view, view.send);
     // What sends is there, and is not at it already.
-    if (!forms.send || view.isFrozen) return;
+    if (!(isThere || isTold) || !forms.send || view.isFrozen) return;
     const errors = forms.missing(view);
     forms.showErrors(view, errors);
     if (errors.length) return;
-    if (view.sends) forms.send(view);
-    else if (view.contract.kind === "acknowledgement") tell(view, "sent", {});
+    if (view.sends) {
+      view.lost?.remove();
+      forms.send(view);
+    } else if (view.contract.kind === "acknowledgement") tell(view, "sent", {});
     else forms.showResult(view)?.focus();
   }
 
