@@ -17,11 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from rolebook.engines import ENGINES
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+
+SOON = 15_000
+"""Milliseconds that are waited for what is expected: on a busy machine even a page that is right takes some."""
+
+expect.set_options(timeout=SOON)
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def plain_page(plain_context: BrowserContext, served: Served) -> Iterator[Page]:
 def other_context(browser: Browser) -> Iterator[BrowserContext]:
     """The profile of a second person."""
     made = browser.new_context(viewport={"width": 1280, "height": 900})
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(SOON)
     yield made
     made.close()
 
@@ -160,7 +165,7 @@ def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path
 
 def _context(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 1280, "height": 900}, **options)
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(SOON)
     yield made
     made.close()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from browser.conftest import Served, copied, serve, watched
+from browser.conftest import SOON, Served, copied, serve, watched
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +26,7 @@ def patience(context: BrowserContext) -> Iterator[None]:
     context.set_default_timeout(PATIENCE)
     expect.set_options(timeout=PATIENCE)
     yield
-    expect.set_options(timeout=None)
+    expect.set_options(timeout=SOON)
 
 
 @pytest.fixture
