@@ -72,7 +72,10 @@ def saved(page: Page, words: str, folder: Path) -> Path:
 
 
 def give(page: Page, file: Path) -> None:
-    page.get_by_label("Open the file you were given").set_input_files(file)
+    """Hand over a file and wait until the page has dealt with it, which it shows by asking for another."""
+    box = page.get_by_label("Open the file you were given")
+    box.set_input_files(file)
+    expect(box).to_have_value("")
 
 
 def sent_by_holder(page: Page, folder: Path) -> Path:
