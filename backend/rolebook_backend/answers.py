@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rolebook_backend.messages import Fault, Refusal
+from rolebook_backend.store.sealing import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def take_answers(body: Body, controls: Collection[str], contract: Contract) -> T
 
 def fingerprint(answers: Answers) -> str:
     """Return a digest that is equal for equal answers, whatever order or encoding they came in."""
-    return hashlib.sha256(_CANONICAL.encode(answers).encode("ascii")).hexdigest()
+    return hashlib.sha256(canonical(answers).encode("ascii")).hexdigest()
 
 
 def _fault_of(field: Field | None, name: str, values: Sequence[object], *, is_form: bool) -> str:

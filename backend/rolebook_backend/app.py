@@ -335,7 +335,7 @@ async def _failed(request: Request, error: Exception) -> Response:
     log.error("request-failed", kind=type(error).__name__)
     response = await _refused(request, Refusal("failure"))
     # The server ends the connection after it; who is not told so sends the next request into nothing.
-    response.headers.update({**headers_for(request.scope), "Connection": "close"})
+    response.headers.update({**headers_for(request.url.scheme), "Connection": "close"})
     return response
 
 

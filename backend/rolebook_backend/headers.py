@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,17 +25,15 @@ OVER_HTTPS: Mapping[str, str] = {"Strict-Transport-Security": "max-age=63072000"
 """Where the browser came by https, which a trusted proxy says. Not for the names below: they are not ours."""
 
 
-def headers_for(scope: Scope) -> Mapping[str, str]:
-    """Return the headers of a response to this request."""
-    return {**HEADERS, **OVER_HTTPS} if scope.get("scheme") == "https" else HEADERS
+def headers_for(scheme: str) -> Mapping[str, str]:
+    """Return the headers of a response to a request that came by `http` or `https`."""
+    return {**HEADERS, **OVER_HTTPS} if scheme == "https" else HEADERS
 
 
-def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
-
-
-# Put on every response there is: as they are sent, and not looked for one by one.
-_PLAIN, _SECURE = _raw(HEADERS), _raw({**HEADERS, **OVER_HTTPS})
+@cache
+def _as_sent(scheme: str) -> list[tuple[bytes, bytes]]:
+    """Return the same as bytes: every response there is has them."""
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers_for(scheme).items()]
 
 
 class SecurityHeaders:
@@ -50,7 +49,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 brought = list(message.get("headers", ()))
                 names = {name.lower() for name, _ in brought}
-                ours = _SECURE if scope.get("scheme") == "https" else _PLAIN
+                ours = _as_sent(scope.get("scheme", "http"))
                 message["headers"] = brought + [one for one in ours if one[0] not in names]
             await send(message)
 

@@ -35,10 +35,7 @@ def log_to_stderr(style: str) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         without_words,
     ]
-    structlog.configure(
-        processors=[*shared, end],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-    )
+    structlog.configure(processors=[*shared, end], logger_factory=structlog.WriteLoggerFactory(sys.stderr))
     foreign: list[Processor] = [*shared, structlog.stdlib.add_logger_name]
     own: list[Processor] = [ProcessorFormatter.remove_processors_meta, _by_name, end]
     handler = logging.StreamHandler(sys.stderr)

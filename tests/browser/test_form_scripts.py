@@ -89,16 +89,22 @@ def is_sound(page: Page) -> None:
     assert [one["id"] for one in Axe().run(page).response["violations"]] == []
 
 
-def test_a_send_whose_script_does_not_come_says_so_and_can_be_tried_again(unwatched: Page, served: Served) -> None:
-    page = unwatched
-    gate = Gate(page, "form-send")
-    gate.shut()
+def send_in_vain(page: Page, served: Served) -> int:
+    """Answer all questions, and send where something does not come; how many submissions there are."""
     page.goto(served.url + REVIEW)
     for field in page.locator("fieldset.rb-field").all():
         field.locator("input").first.check()
     before = len(served.rows())
     send(page)
     expect(page.get_by_role("alert")).to_have_text(LOST)
+    return before
+
+
+def test_a_send_whose_script_does_not_come_says_so_and_can_be_tried_again(unwatched: Page, served: Served) -> None:
+    page = unwatched
+    gate = Gate(page, "form-send")
+    gate.shut()
+    before = send_in_vain(page, served)
     is_sound(page)
     gate.open()
     send(page)
@@ -252,12 +258,7 @@ def test_a_name_written_before_the_form_is_ready_stays_beside_a_draft(page: Page
 def test_a_part_that_does_not_come_is_told_before_anything_is_sent(page: Page, served: Served, part: str) -> None:
     gate = Gate(page, part)
     gate.shut()
-    page.goto(served.url + REVIEW)
-    for field in page.locator("fieldset.rb-field").all():
-        field.locator("input").first.check()
-    before = len(served.rows())
-    send(page)
-    expect(page.get_by_role("alert")).to_have_text(LOST)
+    before = send_in_vain(page, served)
     page.wait_for_load_state("networkidle")
     assert len(served.rows()) == before
     gate.open()
@@ -271,12 +272,7 @@ def test_a_part_that_does_not_come_is_told_before_anything_is_sent(page: Page, s
 
 def test_who_presses_again_sends_without_the_part_that_does_not_come(page: Page, served: Served) -> None:
     Gate(page, "form-queue").shut()
-    page.goto(served.url + REVIEW)
-    for field in page.locator("fieldset.rb-field").all():
-        field.locator("input").first.check()
-    before = len(served.rows())
-    send(page)
-    expect(page.get_by_role("alert")).to_have_text(LOST)
+    before = send_in_vain(page, served)
     send(page)
 
     expect(page.locator(".rb-receipt")).to_be_focused()

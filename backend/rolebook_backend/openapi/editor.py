@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rolebook_backend.editor_pages.exporting import TYPES
 from rolebook_backend.editor_pages.trail import ASKED
-from rolebook_backend.openapi.responses import PAGE, json_of, response
+from rolebook_backend.openapi.responses import PAGE, json_of, query, response
 from rolebook_backend.openapi.team import LED_ON, ONLY_PAGE, SEEN, SENT, body, get, parameter, said
 
 if TYPE_CHECKING:
@@ -53,4 +53,4 @@ def editor_paths() -> Mapping[str, Schema]:
 
 def _asked(*besides: str) -> list[Schema]:
     """Return what the audit trail is searched by."""
-    return [{"name": name, "in": "query", "schema": {"type": "string"}} for name in (*ASKED, *besides)]
+    return [query(name) for name in (*ASKED, *besides)]

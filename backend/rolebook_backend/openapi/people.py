@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rolebook_backend.identity.oidc import BACK, START
-from rolebook_backend.openapi.responses import PAGE, json_of, refusals, response
+from rolebook_backend.openapi.responses import PAGE, json_of, query, refusals, response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ def people_paths() -> Mapping[str, Schema]:
     )
     return {
         "/f/sign-in": {
-            "get": _operation("sign-in", "The ways to sign in.", {**_PAGE, **_refused(*SEEN)}, _asked("next")),
+            "get": _operation("sign-in", "The ways to sign in.", {**_PAGE, **_refused(*SEEN)}, query("next")),
             "post": _operation("ask", "Have a link sent.", {**_PAGE, **_refused("sign-in-often", *SENT)})
             | _body({"email": _TEXT, "next": _TEXT}),
         },
@@ -60,14 +60,10 @@ def provider_paths() -> Mapping[str, Schema]:
     entered = response("Signed in, by a cookie, and on to where somebody wanted to go.", {}, "Location", "Set-Cookie")
     failed = refusals(("sign-in-failed", "failure"))
     known = refusals(("sign-in-failed", "person-unknown", "store-busy", "failure"))
-    answered = [_asked(name) for name in ("code", "state", "iss", "error", "error_description")]
-    leave = _operation("leave", "On to the provider of identities.", {"302": left, **failed}, _asked("next"))
+    answered = [query(name) for name in ("code", "state", "iss", "error", "error_description")]
+    leave = _operation("leave", "On to the provider of identities.", {"302": left, **failed}, query("next"))
     come_back = _operation("come-back", "Where the provider leads back to.", {"303": entered, **known}, *answered)
     return {START: {"get": leave}, BACK: {"get": come_back}}
-
-
-def _asked(name: str) -> Schema:
-    return {"name": name, "in": "query", "schema": {"type": "string"}}
 
 
 def _people_list() -> Schema:

@@ -191,6 +191,11 @@ HEADER_OBJECTS: Mapping[str, Schema] = {
 }
 
 
+def query(name: str) -> Schema:
+    """Return something that an address may ask for, as text."""
+    return {"name": name, "in": "query", "schema": {"type": "string"}}
+
+
 def response(description: str, content: Mapping[str, Schema], *headers: str) -> Schema:
     """Return one response; every one has the headers of headers.py, and those named besides."""
     named = {name: {"$ref": f"#/components/headers/{name}"} for name in (*HEADERS, *headers)}

@@ -12,7 +12,6 @@ from rolebook_backend.store.base import Submission
 from rolebook_backend.store.editing_base import Going, HeldAgreement, Sendings
 from rolebook_backend.store.inserting import is_new
 from rolebook_backend.store.kept import AGREEMENT_HELD, AGREEMENT_KEPT, HELD, KEPT
-from rolebook_backend.store.record_tables import agreement_releases, releases
 from rolebook_backend.store.tables import agreement_events, agreements, people, submissions
 from rolebook_backend.store.times import now
 
@@ -104,12 +103,7 @@ def held(connection: Connection, submission: str) -> list[Submission]:
 def release(connection: Connection, submission: str, who: str) -> Submission | None:
     """Let a submission out and return it; None where there is nothing to let out."""
     found = held(connection, submission)
-    row = {"submission": submission, "at": now()}
-    if not found or not is_new(connection, releases, ("submission",), row):
-        return None
-    chain.append(connection, chain.RELEASE, row)
-    audit.record(connection, audit.line(who, "release", "submission", submission))
-    return found[0]
+    return found[0] if found and _is_let_out(connection, chain.RELEASE, submission, who) else None
 
 
 def release_agreement(connection: Connection, agreement: str, who: str) -> HeldAgreement | None:
@@ -117,9 +111,16 @@ def release_agreement(connection: Connection, agreement: str, who: str) -> HeldA
     # What is added at this moment waits, or is seen here: else webhooks would be told of it by neither.
     connection.execute(select(agreements.c.id).where(agreements.c.id == agreement).with_for_update())
     found = held_agreements(connection, agreement)
-    row = {"agreement": agreement, "at": now()}
-    if not found or not is_new(connection, agreement_releases, ("agreement",), row):
-        return None
-    chain.append(connection, chain.AGREEMENT_RELEASE, row)
-    audit.record(connection, audit.line(who, "release", "agreement", agreement))
-    return found[0]
+    return found[0] if found and _is_let_out(connection, chain.AGREEMENT_RELEASE, agreement, who) else None
+
+
+def _is_let_out(connection: Connection, kind: str, identifier: str, who: str) -> bool:
+    """Keep that somebody let something out; False where it was let out before."""
+    sealed = chain.KINDS[kind]
+    (what,) = sealed.key
+    row = {what: identifier, "at": now()}
+    if not is_new(connection, sealed.table, sealed.key, row):
+        return False
+    chain.append(connection, kind, row)
+    audit.record(connection, audit.line(who, "release", what, identifier))
+    return True

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from sqlalchemy import and_, exists, false, or_, true
 
 from rolebook_backend.store.record_tables import agreement_releases, releases
 from rolebook_backend.store.tables import agreements, submissions
 
-RELEASED = exists().where(releases.c.submission == submissions.c.id)
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Table
 
-KEPT = or_(submissions.c.quarantined == false(), RELEASED)
+Columns = tuple["ColumnElement[Any]", ...]
 
-HELD = and_(submissions.c.quarantined == true(), ~RELEASED)
 
-_AGREEMENT_RELEASED = exists().where(agreement_releases.c.agreement == agreements.c.id)
+def _of(rows: Table, let_in: Table, subject: str) -> tuple[ColumnElement[bool], ColumnElement[bool], Columns]:
+    """Return what holds of rows that count, of those held back, and all columns as things are now."""
+    is_let_in = exists().where(let_in.c[subject] == rows.c.id)
+    kept = or_(rows.c.quarantined == false(), is_let_in)
+    held = and_(rows.c.quarantined == true(), ~is_let_in)
+    return kept, held, (*(one for one in rows.c if one.name != "quarantined"), held.label("quarantined"))
 
-AGREEMENT_KEPT = or_(agreements.c.quarantined == false(), _AGREEMENT_RELEASED)
 
-AGREEMENT_HELD = and_(agreements.c.quarantined == true(), ~_AGREEMENT_RELEASED)
-
-SUBMISSIONS_NOW = (*(one for one in submissions.c if one.name != "quarantined"), HELD.label("quarantined"))
-"""The columns of submissions; what an editor let in is no longer held back."""
-
-AGREEMENTS_NOW = (*(one for one in agreements.c if one.name != "quarantined"), AGREEMENT_HELD.label("quarantined"))
-"""The same of agreements."""
+KEPT, HELD, SUBMISSIONS_NOW = _of(submissions, releases, "submission")
+AGREEMENT_KEPT, AGREEMENT_HELD, AGREEMENTS_NOW = _of(agreements, agreement_releases, "agreement")

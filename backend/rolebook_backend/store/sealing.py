@@ -41,10 +41,15 @@ def new_salts(number: int) -> list[str]:
     return [found[start : start + each] for start in range(0, len(found), each)]
 
 
+def canonical(content: Mapping[str, object]) -> str:
+    """Return the one text, all in ASCII, that equal contents have, in whatever order they came."""
+    return _CANONICAL.encode(content)
+
+
 def commitment(salt: str, row: Mapping[str, object]) -> str:
     """Return the seal of a row. Columns without a value are left out, so that a later column breaks no seal."""
     content = {name: value for name, value in row.items() if value is not None}
-    return _digest(salt, _CANONICAL.encode(content))
+    return _digest(salt, canonical(content))
 
 
 def linked(previous: str, lane: int, number: int, kind: str, subject: str, seal: str, at: str) -> Entry:

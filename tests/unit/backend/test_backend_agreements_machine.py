@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
-from rolebook_backend.agreement import ACTIONS, KNOWN
+from rolebook_backend.agreement import ACTIONS, ARRIVED, KNOWN
 from rolebook_backend.app import create_app
 
 from .conftest import EXAMPLES
@@ -124,6 +124,12 @@ class TwoPeople(RuleBasedStateMachine):
         if holder["state"] not in {"draft", "changes-asked"}:
             assert holder["answers"] == manager["answers"]
             assert holder["confirmations"] == manager["confirmations"]
+
+    @invariant()
+    def what_was_done_last_says_how_it_stands(self) -> None:
+        for person in self.links:
+            seen = self.see(person)
+            assert not seen["events"] or ARRIVED[seen["events"][-1]["action"]] == seen["state"]
 
     @invariant()
     def it_is_confirmed_by_both_or_not(self) -> None:
