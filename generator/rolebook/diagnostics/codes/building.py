@@ -49,6 +49,15 @@ BUILDING: tuple[Code, ...] = (
         "submissions:\n  target: netlify",
     ),
     Code(
+        "kept-too-short",
+        "warning",
+        "Answers are erased before they are due again",
+        "The backend erases answers after `keep_days`. Of a signature that is due every year it then knows "
+        "nothing any more: who signed stands among those who never did, long before the year is over.",
+        "submissions:\n  target: rolebook\n  keep_days: 180",
+        "submissions:\n  target: rolebook\n  keep_days: 730",
+    ),
+    Code(
         "target-cannot",
         "warning",
         "The forms' target cannot do what an assessment asks for",

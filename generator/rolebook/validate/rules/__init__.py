@@ -17,6 +17,7 @@ from rolebook.validate.rules.history import history
 from rolebook.validate.rules.holders import holders
 from rolebook.validate.rules.html_in_texts import html_in_texts
 from rolebook.validate.rules.item_sources import item_sources
+from rolebook.validate.rules.kept_long_enough import kept_long_enough
 from rolebook.validate.rules.known_levels import known_levels
 from rolebook.validate.rules.known_parts import known_parts
 from rolebook.validate.rules.known_references import known_references
@@ -67,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     acknowledgement_covers,
     submission_settings,
     submission_target,
+    kept_long_enough,
     lint_exceptions,
     free_addresses,
     needed_terms,
