@@ -42,15 +42,15 @@ def over_before(day: date) -> str:
     return (months_later(day, -12) + timedelta(days=1)).isoformat()
 
 
-def next_review(confirmed: date, every: str, day: date) -> date | None:
-    """Return the first review, counted from when it was confirmed, that is not before this day."""
+def next_review(last: date, every: str, day: date) -> date | None:
+    """Return the first review, counted from the last one or from when it was confirmed, that is not before this day."""
     if every in DAYS:
         step = DAYS[every]
-        return confirmed + timedelta(days=step * max(1, -((confirmed - day).days // step)))
+        return last + timedelta(days=step * max(1, -((last - day).days // step)))
     if every not in MONTHS:
         return None
     step = MONTHS[every]
-    months = (day.year - confirmed.year) * 12 + day.month - confirmed.month
+    months = (day.year - last.year) * 12 + day.month - last.month
     # Each is counted from the first day: a short month on the way makes none of the later ones earlier.
-    near = (months_later(confirmed, step * count) for count in (max(1, months // step), months // step + 1))
+    near = (months_later(last, step * count) for count in (max(1, months // step), months // step + 1))
     return next(one for one in near if one >= day)

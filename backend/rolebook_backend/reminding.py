@@ -196,13 +196,15 @@ def _agreements(agreed: Iterable[Agreed], person: Person, today: date, near: int
 
 
 def _reviews(agreed: Agreed, key: str, today: date) -> list[_Review]:
-    """Return when what both confirmed is to be reviewed: on the dates they wrote down, else by the cadence."""
+    """Return when what both confirmed is to be reviewed: on the dates they wrote down, then by the cadence."""
     if agreed.document.state != CONFIRMED:
         return []
-    if written := _written_reviews(agreed):
+    written = _written_reviews(agreed)
+    if written and written[-1] >= today:
         return [_Review(f"review:{key}:{one}", one, "remind_review") for one in written]
-    confirmed = day_of(agreed.document.events[-1].at[:10]) if agreed.document.events else None
-    due = cadence.next_review(confirmed, agreed.every, today) if confirmed else None
+    events = agreed.document.events
+    last = written[-1] if written else day_of(events[-1].at[:10]) if events else None
+    due = cadence.next_review(last, agreed.every, today) if last else None
     # Known by no day: of what is reviewed daily nobody is to be reminded daily.
     return [_Review(f"review:{key}", due, "remind_review_due")] if due else []
 

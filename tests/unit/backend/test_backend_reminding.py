@@ -100,19 +100,43 @@ def test_an_agreement_waits_for_whose_turn_it_is(opened: Office) -> None:
 
 @pytest.mark.parametrize(("day", "near"), [("2026-03-01", False), ("2026-03-02", True), ("2026-03-16", True)])
 def test_a_review_is_spoken_of_when_it_is_near(contracts: Path, day: str, near: bool) -> None:
+    agreed = with_a_review(contracts, day)
+    for every in ("", "quarter"):  # what they wrote down comes before the cadence
+        found = list(reminding._agreements([replace(agreed, every=every)], ADA, TODAY, 14))
+        assert [one.key for one in found] == ([f"review:{STORED.id}:{day}"] if near else [])
+    draft = replace(agreed, document=replace(agreed.document, state="in-review", turn="manager"))
+    assert list(reminding._agreements([draft], ADA, TODAY, 14)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "every", "due_by"),
+    [
+        ("2025-12-05", "quarter", "5 March 2026"),
+        ("2025-12-30", "quarter", ""),  # more than 14 days away
+        ("2026-03-01", "week", "8 March 2026"),
+        ("2025-12-05", "", ""),
+    ],
+)
+def test_once_the_last_date_written_is_past_the_cadence_goes_on_from_there(
+    contracts: Path, written: str, every: str, due_by: str
+) -> None:
+    agreed = replace(with_a_review(contracts, written), every=every)
+    found = [(one.key, one.text) for one in reminding._agreements([agreed], ADA, TODAY, 14)]
+    said = f"{agreed.contract.title}: The next review is due by {due_by}"
+    assert found == ([(f"review:{STORED.id}", said)] if due_by else [])
+
+
+def with_a_review(contracts: Path, day: str) -> Agreed:
+    """What both confirmed, with one date for its review; results have another, which is none."""
     data = read_json(contracts, AGREED)
     due = next(one for one in data["fields"] if one["name"] == "results.1.due")
     data["fields"].append({**due, "name": "review.1.review-date"})
     data["digest"] = digest_of(data)
     contract = parse_contract(json.dumps(data), "test")
     answers = {"review.1.review-date": day, "results.1.due": "2026-03-03"}
-    document = Document(("holder", "manager"), state=CONFIRMED, answers=answers)
-    agreed = Agreed(Seated(STORED, {"holder": "ada"}), contract, document)
-    for every in ("", "week"):  # what they wrote down comes before the cadence
-        found = list(reminding._agreements([replace(agreed, every=every)], ADA, TODAY, 14))
-        assert [one.key for one in found] == ([f"review:{STORED.id}:{day}"] if near else [])
-    draft = replace(agreed, document=replace(document, state="in-review", turn="manager"))
-    assert list(reminding._agreements([draft], ADA, TODAY, 14)) == []
+    events = (Event("manager", "confirm", "2025-06-20T10:00:00.000Z", "Grace", contract.digest),)
+    document = Document(("holder", "manager"), state=CONFIRMED, answers=answers, events=events)
+    return Agreed(Seated(STORED, {"holder": "ada"}), contract, document)
 
 
 def test_what_is_signed_every_year_is_said_again_after_one(
