@@ -1,4 +1,4 @@
-"""When something is due again: what is signed every year, and the reviews of an agreement.
+"""When something is due again: what is signed every year, assessments, and the reviews of an agreement.
 
 A day here is one of UTC, as the store keeps moments and the pages write them: it is the same for everybody, wherever
 they and the machine are.
@@ -34,12 +34,14 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def over_before(day: date) -> str:
-    """Return the moment before which something was signed whose year is over on this day.
+def over_before(day: date, every: str) -> str:
+    """Return the moment before which something was sent whose time is over on this day; none where it has no cadence.
 
-    A year is over on the same day of the next one, of 29 February on 1 March.
+    A year is over on the same day of the next one, of 29 February on 1 March; so with months.
     """
-    return (months_later(day, -12) + timedelta(days=1)).isoformat()
+    if every in DAYS:
+        return (day - timedelta(days=DAYS[every] - 1)).isoformat()
+    return (months_later(day, -MONTHS[every]) + timedelta(days=1)).isoformat() if every in MONTHS else ""
 
 
 def next_review(last: date, every: str, day: date) -> date | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
+from rolebook_backend.cadence import YEARLY
 from rolebook_backend.errors import ContractError
 
 if TYPE_CHECKING:
@@ -125,10 +126,15 @@ class Signing:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When it is due: on which occasions it is signed (`when`), how often an agreement is reviewed (`every`)."""
+    """When it is due: on which occasions it is signed (`when`), how often it is filled in or reviewed (`every`)."""
 
     when: frozenset[str] = frozenset({"joining", "material-change"})
     every: str = ""
+
+    @property
+    def again(self) -> str:
+        """How often what was sent once is due again; empty where it is not."""
+        return "year" if YEARLY in self.when else self.every
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,17 +168,18 @@ async def _matters(desk: Desk, terms: Terms, today: date) -> list[tuple[Person, 
 
 
 def _due(asked: Iterable[Asked]) -> Iterator[Matter]:
-    """Yield what is due, as one's own page has it; of what may be sent without a name nobody knows who did."""
+    """Yield what is due, as one's own page has it; of what may be sent without a name nobody knows who never did."""
     for one in asked:
         contract = one.contract
-        if one.is_due and (one.is_signed or contract.identity == REQUIRED):
+        if one.is_due and (one.sent or one.is_signed or contract.identity == REQUIRED):
             yield Matter(f"form:{contract.form}", f"{contract.title}: {_why(one)}", address(contract.page))
 
 
 def _why(asked: Asked) -> str:
     contract = asked.contract
     if asked.sent and asked.standing is Standing.OVER:
-        return say(contract, "remind_over", day=day(contract, asked.sent.submission.received_at))
+        sent = day(contract, asked.sent.submission.received_at)
+        return say(contract, "remind_over_signed" if asked.is_signed else "remind_over", day=sent)
     if asked.standing is Standing.AGAIN:
         return say(contract, "remind_again")
     return say(contract, "remind_never_signed" if asked.is_signed else "remind_never")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from rolebook.forms import Contract, EditionFacts, compile_contract, compile_contracts, digest_of
-from rolebook.model import Framework, Role, Submissions
+from rolebook.model import Cadence, Framework, Role, Submissions
 from rolebook.render import render_pages
 
 from .starter_support import BRAND, FACTS, one, read_site, site_of, starter, written
@@ -215,6 +216,33 @@ def test_a_form_keeps_names_as_its_entry_says_and_none_where_results_are_shown_o
     nameless = {name for name in FORMS if name.startswith("partnership-check")}
     assert said == {name: "none" if name in nameless else "optional" for name in said}
     assert promised == nameless
+
+
+def test_how_often_a_form_is_filled_in_is_no_part_of_the_digest() -> None:
+    framework = starter().framework
+    review = replace(one(framework.assessments, "commitment-review"), cadence=Cadence("quarter"))
+    often = compiled(replace(framework, assessments=(review,)), "commitment-review.staff")
+    once = compiled(framework, "commitment-review.staff")
+
+    assert often.body["submission"]["due"] == {"every": "quarter"}
+    assert "due" not in once.body["submission"]
+    assert often.digest == once.digest
+
+
+def test_every_page_that_leads_to_a_form_says_how_often_it_is_filled_in(workspace: Path) -> None:
+    places = ("assessments/commitment-review/staff", "assessments/commitment-review", "assessments", "for/staff")
+
+    def said() -> list[bool]:
+        pages = {artifact.path: artifact.content.decode() for artifact in render_pages(read_site(workspace))}
+        return [
+            "15 minutes · every quarter" in re.sub(r"<[^>]+>", "", pages[f"docs/{place}/index.md"]) for place in places
+        ]
+
+    assert said() == [False] * 4
+    file = workspace / "data/assessments/commitment-review.yml"
+    text = file.read_text("utf-8").replace("minutes: 15\n", "minutes: 15\ncadence: {every: quarter}\n")
+    file.write_text(text, "utf-8", newline="")
+    assert said() == [True] * 4
 
 
 def test_a_promise_to_keep_no_name_is_part_of_the_digest(workspace: Path) -> None:

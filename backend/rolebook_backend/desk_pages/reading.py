@@ -99,12 +99,13 @@ class Reading:
     async def sent(self, submissions: Sequence[Submission]) -> list[Sent]:
         """Put each submission beside its contract."""
         found = []
-        over_before = cadence.over_before(cadence.today())
+        today = cadence.today()
         for one in submissions:
             newest = self.desk.library.get(one.form)
             contract = await self.desk.contract(one.form, one.contract_digest)
             if contract:
-                standing = standing_of(contract, newest, is_year_over=one.received_at < over_before)
+                is_over = newest is not None and one.received_at < cadence.over_before(today, newest.due.again)
+                standing = standing_of(contract, newest, is_over=is_over)
                 found.append(Sent(one, contract, newest, standing))
         return found
 

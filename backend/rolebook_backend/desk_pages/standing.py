@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from rolebook_backend.cadence import MATERIAL, YEARLY
+from rolebook_backend.cadence import MATERIAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ KEPT = 256
 
 
 class Standing(StrEnum):
-    """How it stands. `minor` and `changed` ask for nothing; `over`: it is signed every year, and that year is over.
+    """How it stands. `minor` and `changed` ask for nothing; `over`: it has a cadence, and its time is over.
 
     `gone`: there is no such form any more.
     """
@@ -49,15 +49,17 @@ class _Signed:
     history: Mapping[str, Sequence[tuple[str, bool]]]
 
 
-def standing_of(sent: Contract | None, newest: Contract | None, *, is_year_over: bool = False) -> Standing:
-    """Compare the contract that somebody answered under, within the last year or before, with the newest one."""
+def standing_of(sent: Contract | None, newest: Contract | None, *, is_over: bool = False) -> Standing:
+    """Compare the contract that somebody answered under with the newest one; `is_over` where its time is over."""
     if newest is None:
         return Standing.GONE
     if sent is None:
         return Standing.NEVER
     if sent.signing and newest.signing:
         found = _standing_of_signature(sent, newest)
-        return Standing.OVER if is_year_over and YEARLY in newest.due.when and found not in DUE else found
+        return Standing.OVER if is_over and found not in DUE else found
+    if is_over:
+        return Standing.OVER
     # Not by the digest: that is another one when only a sentence of the receipt is.
     return Standing.CURRENT if sent.fields == newest.fields else Standing.CHANGED
 

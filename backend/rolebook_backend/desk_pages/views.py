@@ -36,7 +36,7 @@ STANDINGS: Mapping[Standing, tuple[str, str]] = {
     Standing.MINOR: ("standing_minor", "standing_minor"),
     Standing.CHANGED: ("standing_changed", "standing_changed_signed"),
     Standing.AGAIN: ("standing_again", "standing_again"),
-    Standing.OVER: ("standing_over", "standing_over"),
+    Standing.OVER: ("standing_over", "standing_over_signed"),
     Standing.GONE: ("standing_gone", "standing_gone"),
 }
 """How each is said of what is sent, and of what is signed."""

@@ -103,13 +103,19 @@ def _agreements(contract: Contract, states: Counter[str]) -> Agreements:
 async def progress(desk: Desk) -> list[Progress]:
     """Return how far every form of the handbook has come that is sent once; see `agreements` for the others."""
     await desk.keep_contracts()
-    sent = defaultdict(list)
-    for one in await desk.store.sendings(cadence.over_before(cadence.today())):
-        sent[one.form].append(one)
     people = await desk.store.people()
     forms = [contract for contract in desk.library.contracts() if contract.kind != KIND]
+    sent = {every: await _sendings(desk, every) for every in {contract.due.again for contract in forms}}
     forms.sort(key=lambda contract: (contract.kind != SIGNED, contract.title, contract.role_name, contract.form))
-    return [await _progress(desk, contract, people, sent[contract.form]) for contract in forms]
+    return [await _progress(desk, contract, people, sent[contract.due.again][contract.form]) for contract in forms]
+
+
+async def _sendings(desk: Desk, every: str) -> dict[str, list[Sendings]]:
+    """Return what was sent of each form, as if all of them were due again every so often."""
+    found = defaultdict(list)
+    for one in await desk.store.sendings(cadence.over_before(cadence.today(), every)):
+        found[one.form].append(one)
+    return found
 
 
 def steps(count: int, people: int) -> Steps:
@@ -126,7 +132,7 @@ async def _progress(desk: Desk, contract: Contract, people: Iterable[Person], se
         then = await desk.contract(one.form, one.digest)
         standing = standing_of(then, contract)
         named[standing] += one.people - one.lapsed
-        named[standing_of(then, contract, is_year_over=True)] += one.lapsed
+        named[standing_of(then, contract, is_over=True)] += one.lapsed
         unnamed[standing is Standing.CURRENT] += one.unnamed
     asked = sum(person.active and person.role == contract.role_id for person in people)
     again = sum(named[standing] for standing in DUE)

@@ -78,6 +78,7 @@ def _subject(framework: Framework, strings: Strings, assessment: Assessment, pla
         note=assessment.note or framework.handbook.submissions.note,
         identity=assessment.identity,
         whole=first.form,
+        due={"every": assessment.cadence.every} if assessment.cadence else {},
     )
 
 

@@ -15,7 +15,7 @@ class Subject:
 
     `note` says what happens with what is sent, `identity` whether its sender's name is kept; `whole` is the name that
     all parts of a form have in common, `texts` are more sentences of the backend's own pages. `due` says when it is
-    due in the data's own words: `when` of what is signed, `every` of an agreement's reviews.
+    due in the data's own words: `when` of what is signed, `every` of an assessment and of an agreement's reviews.
     """
 
     kind: str

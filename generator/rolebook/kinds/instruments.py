@@ -15,6 +15,7 @@ from rolebook.kinds.schema import (
     many,
     number,
     one_of,
+    repeated,
     text,
 )
 
@@ -96,6 +97,7 @@ ASSESSMENT = entry(
         "track": ident("Track", "For assessments about competencies."),
         "roles": idents("Roles", "Who fills it in. Left out: every role."),
         "minutes": number("Minutes", "How long it takes.", least=1),
+        "cadence": repeated(),
         "draw": one_of(
             "Draw",
             "levels",

@@ -101,17 +101,18 @@ def colour(title: str, description: str, example: str) -> Schema:
     return _described(title, description, (example,)) | {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}
 
 
+_EVERY: dict[str, Schema] = {"every": one_of("Every", "day", "week", "month", "quarter", "year", "once")}
+
+
 def cadence(title: str = "Cadence") -> Schema:
-    """How often something is due."""
-    return block(
-        title,
-        {
-            "every": one_of("Every", "day", "week", "month", "quarter", "year", "once"),
-            "minutes": number("Minutes", "At least so many minutes each time.", least=1),
-        },
-        ("every",),
-        "How often it is due, and how long it takes at least.",
-    )
+    """How often something is due, and how long it takes."""
+    own = _EVERY | {"minutes": number("Minutes", "At least so many minutes each time.", least=1)}
+    return block(title, own, ("every",), "How often it is due, and how long it takes at least.")
+
+
+def repeated(title: str = "Cadence") -> Schema:
+    """How often something is due whose length is said beside it."""
+    return block(title, _EVERY, ("every",), "How often it is due.")
 
 
 # What a brand writes in a member of an inner list to take the base's away.

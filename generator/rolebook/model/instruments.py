@@ -53,9 +53,10 @@ class Item:
 class Assessment:
     """An instrument.
 
-    `roles` names who fills it in; `draw` says what its items are made from, empty for `items` only; `not_applicable`,
-    `evidence` and `develop` are offered with every question; `note` is what it says of its answers in place of the
-    handbook's own note; `identity` says whether the sender's name is kept: none, optional or required.
+    `roles` names who fills it in, `cadence` how often, once where unsaid; `draw` says what its items are made from,
+    empty for `items` only; `not_applicable`, `evidence` and `develop` are offered with every question; `note` is what
+    it says of its answers in place of the handbook's own note; `identity` says whether the sender's name is kept: none,
+    optional or required.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Assessment:
     track: Track | None
     introduction: str = ""
     minutes: int = 0
+    cadence: Cadence | None = None
     profiles: tuple[Named, ...] = ()
     subscales: tuple[Named, ...] = ()
     not_applicable: bool = False

@@ -40,6 +40,7 @@ def assessment(data: dict[str, Any], tracks: dict[str, Track]) -> Assessment:
         track=tracks.get(data.get("track", "")),
         introduction=data.get("introduction", ""),
         minutes=data.get("minutes", 0),
+        cadence=cadence(data.get("cadence")),
         profiles=_named(data.get("profiles", ())),
         subscales=_named(data.get("subscales", ())),
         not_applicable=data.get("not_applicable", False),

@@ -51,6 +51,13 @@ def due(contracts: Path, *when: str, form: str = SIGNED) -> None:
     write_json(contracts, data)
 
 
+def repeats(contracts: Path, every: str, form: str = FORM) -> None:
+    """Let an assessment say how often it is filled in."""
+    data = read_json(contracts, form)
+    data["submission"]["due"] = {"every": every}
+    write_json(contracts, data)
+
+
 def a_year_passes(monkeypatch: pytest.MonkeyPatch, days: int = 366) -> None:
     """From now on it is so many days later, for what falls due."""
     day = cadence.today() + timedelta(days=days)

@@ -35,24 +35,38 @@ def a_year_later(day: date) -> date:
 def test_a_year_is_over_on_its_day_and_not_before(signed: str, over: str) -> None:
     day = date.fromisoformat(over)
     for clock in ("T00:00:00.000Z", "T23:59:59.999Z"):
-        assert signed + clock < over_before(day)
-        assert signed + clock >= over_before(day - timedelta(days=1))
+        assert signed + clock < over_before(day, "year")
+        assert signed + clock >= over_before(day - timedelta(days=1), "year")
 
 
 @given(MOMENTS, st.dates(**YEARS))
 def test_every_signature_of_a_day_of_utc_is_over_on_the_same_day_wherever_it_was_made(
     moment: datetime, day: date
 ) -> None:
-    is_over = said(moment) < over_before(day)
+    is_over = said(moment) < over_before(day, "year")
     assert is_over == (a_year_later(moment.astimezone(UTC).date()) <= day)
-    assert is_over == (said(moment.astimezone(UTC)) < over_before(day))
+    assert is_over == (said(moment.astimezone(UTC)) < over_before(day, "year"))
 
 
 @given(st.dates(**YEARS))
 def test_no_year_is_shorter_than_365_days_nor_longer_than_366(day: date) -> None:
     signed = f"{day}T12:00:00.000Z"
-    assert signed >= over_before(day + timedelta(days=364))
-    assert signed < over_before(day + timedelta(days=366))
+    assert signed >= over_before(day + timedelta(days=364), "year")
+    assert signed < over_before(day + timedelta(days=366), "year")
+
+
+@given(st.dates(**YEARS), st.sampled_from([*DAYS, *MONTHS]))
+def test_what_has_a_cadence_is_over_when_its_next_time_has_come(sent: date, every: str) -> None:
+    moment, due = f"{sent}T12:00:00.000Z", next_review(sent, every, sent)
+    assert due is not None
+    assert moment >= over_before(due - timedelta(days=1), every)
+    # From the 31st on, the last day of a shorter month is still in time.
+    assert moment < over_before(due + timedelta(days=0 if due.day == sent.day or every in DAYS else 1), every)
+
+
+@pytest.mark.parametrize("every", ["", "once"])
+def test_what_has_no_cadence_is_never_over(every: str) -> None:
+    assert over_before(date(2026, 3, 2), every) == ""
 
 
 @given(st.dates(**YEARS), st.sampled_from([*DAYS, *MONTHS]), st.integers(0, 5000))

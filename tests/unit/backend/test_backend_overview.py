@@ -35,6 +35,7 @@ from .teaming import (
     due,
     goes_to_manager,
     read,
+    repeats,
     send,
     staffed,
 )
@@ -109,6 +110,19 @@ def test_what_was_signed_a_year_ago_counts_as_due_again_where_it_is_signed_every
     assert cells(eve, SIGNED)[:5] == ["3", "2", "0", "0", "1"]
     due(contracts, "every-year")
     assert cells(eve, SIGNED)[:5] == ["3", "0", "0", "2", "1"]
+
+
+def test_an_assessment_counts_as_due_again_once_its_time_is_over(
+    opened: Office, eve: TestClient, contracts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in (ADA, BOB):
+        send(browser_of(opened, person), SIGNED)
+        send(browser_of(opened, person))
+    repeats(contracts, "month")
+    assert cells(eve)[:5] == ["3", "2", "0", "0", "1"]
+    a_year_passes(monkeypatch, days=32)
+    assert cells(eve)[:5] == ["3", "0", "0", "2", "1"]
+    assert cells(eve, SIGNED)[:5] == ["3", "2", "0", "0", "1"]
 
 
 def test_agreements_are_counted_by_how_they_stand_and_never_whose(opened: Office, eve: TestClient) -> None:

@@ -16,7 +16,7 @@ from rolebook_backend.texts import day_in_words
 
 from .sending import FORM, read_json, write_json
 from .signing_in import ONLY_JSON, SITE
-from .teaming import ADA, AGREED, BOB, GRACE, SIGNED, a_year_passes, ada, browser_of, due, opened, read, send
+from .teaming import ADA, AGREED, BOB, GRACE, SIGNED, a_year_passes, ada, browser_of, due, opened, read, repeats, send
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,6 +103,24 @@ def test_who_has_signed_again_within_the_year_owes_nothing(
     assert todo(read(ada)) == []
     a_year_passes(monkeypatch)
     assert len(todo(read(ada))) == 1
+
+
+def test_an_assessment_with_a_cadence_waits_again_once_its_time_is_over(
+    ada: TestClient, contracts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(ada, SIGNED)
+    send(ada, FORM)
+    sent = day_in_words(read_contract(contracts / f"{FORM}.json"), cadence.today())
+    a_year_passes(monkeypatch, days=93)
+    assert todo(read(ada)) == []
+    repeats(contracts, "quarter")
+    after = read(ada)
+    (due,) = todo(after)
+    assert due.endswith(f"You sent it on {sent}; it is time to fill it in again.")
+    assert "its time is over" in after.text_content()
+    send(ada, FORM, comment="Another one")
+    repeats(contracts, "year")
+    assert todo(read(ada)) == []
 
 
 def test_a_page_is_its_persons_alone(opened: Office, ada: TestClient) -> None:

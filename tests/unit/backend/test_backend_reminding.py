@@ -24,10 +24,23 @@ from rolebook_backend.store import Seated, make_store
 from rolebook_backend.texts import day_in_words
 
 from .keeping import call
-from .sending import read_json, write_json
+from .sending import FORM, read_json, write_json
 from .signing_in import SITE, Mailbox
 from .storing import AGREEMENT as STORED
-from .teaming import ADA, AGREED, BOB, GRACE, SIGNED, a_year_passes, browser_of, due, goes_to_manager, send, staffed
+from .teaming import (
+    ADA,
+    AGREED,
+    BOB,
+    GRACE,
+    SIGNED,
+    a_year_passes,
+    browser_of,
+    due,
+    goes_to_manager,
+    repeats,
+    send,
+    staffed,
+)
 from .test_backend_own_page import BEGIN
 
 if TYPE_CHECKING:
@@ -149,6 +162,21 @@ def test_what_is_signed_every_year_is_said_again_after_one(
     a_year_passes(monkeypatch)
     assert planned(opened)["ada"] == [f"form:{SIGNED}"]
     assert f"What my role asks of me: You signed on {signed}; it is to be signed every year" in mails(opened)[0][2]
+
+
+def test_who_sent_an_assessment_is_reminded_once_its_time_is_over(
+    opened: Office, contracts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_to_manager(contracts)
+    repeats(contracts, "month")
+    for form in (SIGNED, FORM):
+        send(browser_of(opened, ADA), form)
+    sent = day_in_words(read_contract(contracts / f"{FORM}.json"), cadence.today())
+    assert "ada" not in planned(opened)
+    a_year_passes(monkeypatch, days=32)
+    assert planned(opened)["ada"] == [f"form:{FORM}"]
+    assert f"form:{FORM}" not in planned(opened)["b/ob"]  # may have sent it without a name
+    assert f"You sent it on {sent}; it is time to fill it in again" in mails(opened)[0][2]
 
 
 def test_nobody_is_reminded_of_what_keeps_no_names(

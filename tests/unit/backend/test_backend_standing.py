@@ -71,30 +71,43 @@ def test_what_was_taken_out_is_signed_again_only_where_it_is_told_to_matter(
 
 
 @pytest.mark.parametrize(
-    ("when", "is_year_over", "same", "reworded"),
+    ("when", "again", "is_over", "same", "reworded"),
     [
-        (["joining"], True, Standing.CURRENT, Standing.CHANGED),
-        (["joining", "material-change"], True, Standing.CURRENT, Standing.AGAIN),
-        (["joining", "every-year"], False, Standing.CURRENT, Standing.CHANGED),
-        (["joining", "every-year"], True, Standing.OVER, Standing.OVER),
-        (["joining", "material-change", "every-year"], False, Standing.CURRENT, Standing.AGAIN),
-        (["joining", "material-change", "every-year"], True, Standing.OVER, Standing.AGAIN),
+        (["joining"], "", False, Standing.CURRENT, Standing.CHANGED),
+        (["joining", "material-change"], "", False, Standing.CURRENT, Standing.AGAIN),
+        (["joining", "every-year"], "year", False, Standing.CURRENT, Standing.CHANGED),
+        (["joining", "every-year"], "year", True, Standing.OVER, Standing.OVER),
+        (["joining", "material-change", "every-year"], "year", False, Standing.CURRENT, Standing.AGAIN),
+        (["joining", "material-change", "every-year"], "year", True, Standing.OVER, Standing.AGAIN),
     ],
 )
 def test_it_is_due_again_on_the_occasions_that_the_handbook_names_today(
-    signed: Contract, contracts: Path, when: list[str], is_year_over: bool, same: Standing, reworded: Standing
+    signed: Contract,
+    contracts: Path,
+    when: list[str],
+    again: str,
+    is_over: bool,
+    same: Standing,
+    reworded: Standing,
 ) -> None:
     submission = {"submission": read_json(contracts, SIGNED)["submission"] | {"due": {"when": when}}}
     later = published(contracts, **submission)
     assert later.digest == signed.digest
-    assert standing_of(signed, later, is_year_over=is_year_over) is same
-    assert standing_of(signed, changed(contracts, **submission), is_year_over=is_year_over) is reworded
-    assert standing_of(None, later, is_year_over=is_year_over) is Standing.NEVER
+    assert later.due.again == again
+    assert standing_of(signed, later, is_over=is_over) is same
+    assert standing_of(signed, changed(contracts, **submission), is_over=is_over) is reworded
+    assert standing_of(None, later, is_over=is_over) is Standing.NEVER
 
 
-def test_answers_fall_due_with_no_year(contracts: Path) -> None:
+def test_answers_are_due_again_as_often_as_the_handbook_says_today(contracts: Path) -> None:
     sent = read_contract(contracts / f"{FORM}.json")
-    assert standing_of(sent, published(contracts, FORM), is_year_over=True) is Standing.CURRENT
+    assert sent.due.again == ""
+    later = published(
+        contracts, FORM, submission=read_json(contracts, FORM)["submission"] | {"due": {"every": "quarter"}}
+    )
+    assert (later.digest, later.due.again) == (sent.digest, "quarter")
+    assert standing_of(sent, later, is_over=True) is Standing.OVER
+    assert standing_of(sent, later) is Standing.CURRENT
 
 
 def test_another_statement_is_signed_again(signed: Contract, contracts: Path) -> None:

@@ -52,8 +52,8 @@ BUILDING: tuple[Code, ...] = (
         "kept-too-short",
         "warning",
         "Answers are erased before they are due again",
-        "The backend erases answers after `keep_days`. Of a signature that is due every year it then knows "
-        "nothing any more: who signed stands among those who never did, long before the year is over.",
+        "The backend erases answers after `keep_days`. Of a signature that is due every year, or of an assessment with "
+        "a `cadence`, it then knows nothing any more: who sent it stands among those who never did.",
         "submissions:\n  target: rolebook\n  keep_days: 180",
         "submissions:\n  target: rolebook\n  keep_days: 730",
     ),
