@@ -11,8 +11,9 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,13 +60,23 @@ def browser(chromium_path: Path | None) -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def by_engine(built_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Served]]:
+    """Gives the starter's base edition made by an engine; each is built and served once, when it is first asked for."""
+    with contextlib.ExitStack() as running:
+
+        @cache
+        def made_by(engine: str) -> Served:
+            workspace = copied(built_base, tmp_path_factory.mktemp(f"served-{engine}") / "workspace")
+            return running.enter_context(contextlib.contextmanager(serve)(workspace, engine=engine))
+
+        yield made_by
+
+
 @pytest.fixture(scope="session", params=[engine.name for engine in ENGINES])
-def served(
-    request: pytest.FixtureRequest, built_base: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
+def served(request: pytest.FixtureRequest, by_engine: Callable[[str], Served]) -> Served:
     """The starter's base edition, by each engine, served for all tests that only look and send."""
-    workspace = copied(built_base, tmp_path_factory.mktemp(f"served-{request.param}") / "workspace")
-    yield from serve(workspace, engine=request.param)
+    return by_engine(request.param)
 
 
 @pytest.fixture
