@@ -1,44 +1,14 @@
-"""Every kind of page: axe finds nothing in light and dark, nothing overflows, the keyboard gets through."""
+"""Every kind of page: nothing overflows, the keyboard gets through. For what axe says see test_axe_*.py."""
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browser.conftest import Served
+from browser.every_page import addresses, violations
 
 pytestmark = pytest.mark.browser
-
-COMPARED = "/compare/?of=competencies.leadership&from=management-level-4&to=management-level-5"
-Scheme = Literal["light", "dark"]
-
-
-def addresses(served: Served) -> list[str]:
-    """Every page of the served site, and one comparison by its address."""
-    site = served.workspace / "site" / "base"
-    pages = [page.parent.relative_to(site).as_posix() for page in site.rglob("index.html")]
-    return ["/404.html", COMPARED, *(f"/{page}/" if page != "." else "/" for page in sorted(pages))]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation_on_any_page(browser: Browser, served: Served, scheme: Scheme) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    found: dict[str, list[str]] = {}
-    for address in addresses(served):
-        page.goto(served.url + address)
-        if violations := _violations(page):
-            found[address] = violations
-    context.close()
-    assert not found
-
-
-def _violations(page: Page) -> list[str]:
-    results = Axe().run(page)
-    return [f"{one['id']}: {one['nodes'][0]['target']}" for one in results.response["violations"]]
 
 
 def test_axe_finds_no_violation_in_the_search_dialog(context: BrowserContext, served: Served) -> None:
@@ -47,7 +17,7 @@ def test_axe_finds_no_violation_in_the_search_dialog(context: BrowserContext, se
     page.keyboard.press("/")
     page.get_by_role("dialog").get_by_role("searchbox").fill("listen")
     expect(page.locator(".rb-search__results a").first).to_be_visible()
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 def test_nothing_is_wider_than_a_small_screen_or_one_zoomed_to_400_percent(browser: Browser, served: Served) -> None:
