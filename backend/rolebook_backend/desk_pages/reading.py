@@ -97,15 +97,18 @@ class Reading:
         return sorted(forms, key=lambda contract: (contract.kind != SIGNED, contract.title, contract.form))
 
     async def sent(self, submissions: Sequence[Submission]) -> list[Sent]:
-        """Put each submission beside its contract."""
-        found = []
+        """Put each submission, the newest first, beside its contract; what was sent again later is not over."""
+        found, followed = [], set()
         today = cadence.today()
         for one in submissions:
             newest = self.desk.library.get(one.form)
             contract = await self.desk.contract(one.form, one.contract_digest)
             if contract:
-                is_over = newest is not None and one.received_at < cadence.over_before(today, newest.due.again)
-                standing = standing_of(contract, newest, is_over=is_over)
+                is_late = newest is not None and one.received_at < cadence.over_before(today, newest.due.again)
+                subject = one.person, one.about, one.form
+                standing = standing_of(contract, newest, is_over=is_late and subject not in followed)
+                if not one.quarantined:
+                    followed.add(subject)
                 found.append(Sent(one, contract, newest, standing))
         return found
 

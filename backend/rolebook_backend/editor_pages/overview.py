@@ -110,7 +110,7 @@ async def progress(desk: Desk) -> list[Progress]:
     return [await _progress(desk, contract, people, sent[contract.due.again][contract.form]) for contract in forms]
 
 
-async def _sendings(desk: Desk, every: str) -> dict[str, list[Sendings]]:
+async def _sendings(desk: Desk, every: str) -> defaultdict[str, list[Sendings]]:
     """Return what was sent of each form, as if all of them were due again every so often."""
     found = defaultdict(list)
     for one in await desk.store.sendings(cadence.over_before(cadence.today(), every)):
