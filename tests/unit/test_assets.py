@@ -17,7 +17,7 @@ MOST = 30 * 1024  # bytes of our own script and style that every page loads, com
 # Bytes of script that a form of each kind begins with beside them; all of these are to stay below 12 kB.
 MOST_TO_BEGIN = {
     ("forms",): 7_000,
-    ("forms", "form-ask"): 7_800,
+    ("forms", "form-ask"): 7_900,
     ("forms", "form-acknowledgement"): 9_600,
     ("forms", "form-agreement"): 10_200,
 }

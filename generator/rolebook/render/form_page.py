@@ -21,6 +21,9 @@ from rolebook.render.weight import room, weight
 _MOST = 33_000
 # Where the script puts the questions that it brings.
 _BY_SCRIPT = "data-rb-questions"
+# An overview of a form helps from so many needed answers on, and as long as it has no more lines than one takes in.
+_LONG = 6
+_MOST_LINES = 30
 _FOLDERS = {one.name: one.folder for one in FIELD_TYPES}
 
 
@@ -35,6 +38,15 @@ class Way:
     brings_levels: bool = False
     brief: bool = False
     brings_questions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a form's overview: the id of where that part begins, and how many answers are needed in it."""
+
+    name: str
+    place: str
+    count: int = 1
 
 
 class Summarised(Entry, Protocol):
@@ -108,6 +120,7 @@ def _body(site: Site, contract: Contract, entry: Summarised, way: Way) -> str:
         role=role,
         folders=_FOLDERS,
         parts=_parts(contract),
+        overview=() if way.brings_questions else _overview(contract),
         sent=SENT,
         **asdict(way),
         sending=sending,
@@ -117,6 +130,23 @@ def _body(site: Site, contract: Contract, entry: Summarised, way: Way) -> str:
         hidden=list(hidden_fields(contract.body, contract.digest, subject, site.root_url)),
         sent_as=lambda name: sending["names"]["answers"].replace("{name}", name),
     )
+
+
+def _overview(contract: Contract) -> list[Line]:
+    """The sections of a long form, or where it has none its questions: those in which answers are needed."""
+    lines: list[Line] = []
+    section = place = ""
+    for number, (field, _) in enumerate(contract.questions, 1):
+        if field.section and field.section != section:
+            section = field.section
+            place = f"part-{field.name.partition('.')[0] if contract.kind == 'agreement' else number}"
+        if not field.required:
+            continue
+        if field.section and lines and lines[-1].name == section:
+            lines[-1] = replace(lines[-1], count=lines[-1].count + 1)
+        else:
+            lines.append(Line(field.section or plain(field.label), place if field.section else f"field-{field.name}"))
+    return lines if contract.needed >= _LONG and 1 < len(lines) <= _MOST_LINES else []
 
 
 def _parts(contract: Contract) -> dict[str, object] | None:

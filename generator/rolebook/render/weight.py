@@ -16,7 +16,7 @@ _UNTYPED = re.compile(r"<button\b(?![^>]*\stype=)")
 # Bytes of HTML, uncompressed, as they are served.
 MOST = 40_000
 # What every page has around its body: head, policy, header, search, footer, and a note of the author’s.
-_FRAME = 4_100
+_FRAME = 3_700
 # What a line adds to its words and its address: its element, its link, the way to the root.
 _LINE = 40
 

@@ -1,18 +1,40 @@
 // The questions of a form that are too many for its page: made from the contract, as the page would have them.
 (() => {
   "use strict";
-  const { make, plain, sentAs } = rolebook.forms;
+  const { make, plain, sentAs, partsOf } = rolebook.forms;
+  // As on pages that hold their questions (render/form_page.py).
+  const LONG = 6;
+  const MOST_LINES = 30;
 
-  function askAll(form, contract) {
+  function askAll(form, contract, texts) {
     const place = form.querySelector("[data-rb-questions]");
     if (!place || place.firstChild) return;
     const beside = (name) => contract.fields.filter(({ of }) => of === name).map((field) => (field.type === "remark" ? makeRemark : makeWish)(contract, field));
-    const asked = contract.fields.filter(({ of, options }) => !of && options.length);
+    const asked = contract.fields.filter(({ of }) => !of);
     let section = "";
     for (const [at, field] of asked.entries()) {
+      if (!field.options.length) continue;
       if (field.section && field.section !== section) place.append(make("h2", { id: `part-${at + 1}` }, (section = field.section)));
       place.append(makeGroup(contract, field, beside(field.name)));
     }
+    addOverview(form, place, contract.fields.filter(({ required }) => required), texts);
+  }
+
+  function addOverview(form, place, needed, texts) {
+    const parts = partsOf(needed);
+    if (needed.length < LONG || parts.length < 2 || parts.length > MOST_LINES) return;
+    const lines = parts.map(({ name, fields }) => {
+      const link = make("a", { href: `#${placeOf(form, fields[0]).id}` }, plain(name));
+      return make("li", {}, make("span", { "aria-hidden": "true" }), " ", link, " ", make("span"));
+    });
+    place.prepend(make("nav", { class: "rb-overview", id: "overview", "aria-label": texts.overview }, make("ol", {}, ...lines)));
+  }
+
+  /** The heading of a question's section, or the question itself. */
+  function placeOf(form, { name, section }) {
+    let place = form.querySelector(`#${CSS.escape(`field-${name}`)}`);
+    while (section && place.tagName !== "H2") place = place.previousElementSibling;
+    return place;
   }
 
   function makeGroup(contract, field, more) {

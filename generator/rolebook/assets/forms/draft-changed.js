@@ -32,7 +32,7 @@
       location.reload();
     };
     const again = button(view.texts["outdated-reload"], reload, { class: "rb-button" });
-    view.form.before(make("div", { class: "rb-draft", role: "alert" }, make("p", {}, view.texts.outdated), again));
+    view.form.parentElement.querySelector(".rb-draft").replaceWith(make("div", { class: "rb-draft", role: "alert" }, make("p", {}, view.texts.outdated), again));
   }
 
   Object.assign(forms, { misfitsOf, showOutdated });

@@ -2,27 +2,35 @@
 (() => {
   "use strict";
   const { forms, fill } = rolebook;
-  const { make, button, keepDraft, swapDraft, dropKept, keptOf, persons } = forms;
+  const { make, button, say, keepDraft, swapDraft, dropKept, keptOf, persons } = forms;
 
   const timeOf = ({ at }) => forms.inWords(at, { dateStyle: "medium", timeStyle: "short" });
 
   /** Says how things stand. What did not change stays as it is, so that nothing is said twice and no focus is lost. */
   function showDraft(view) {
     const { draft, texts, other } = view;
-    const parts = [make("p", { role: "status" }), make("p", { class: "rb-note" }), make("div")];
-    const panel = (view.panel ||= make("section", { class: "rb-draft", tabindex: -1, "aria-label": texts.draft }, ...parts));
+    const panel = (view.panel ||= panelOf(view));
     if (!panel.isConnected) view.form.before(panel);
     const others = draft.who ? [] : persons(view);
     const state = stateOf(view, others);
     const [status, saved, rest] = panel.children;
-    saved.textContent = draft.at && !view.isLost ? fill(texts["draft-saved"], { time: timeOf(draft) }) : "";
+    const since = draft.at ? fill(texts["draft-saved"], { time: timeOf(draft) }) : texts["draft-unsaved"];
+    saved.textContent = view.isLost ? "" : since;
     const shown = JSON.stringify([state, draft.who, !draft.at, draft.isLeft, others, draft.misfits, other?.at, !view.undo, view.isNaming]);
     if (panel.shown === shown) return;
     panel.shown = shown;
     const words = fill(texts[`draft-${state}`], { who: draft.who, time: other && timeOf(other) });
-    status.textContent = draft.isLeft ? `${texts["plan-left"]} ${words}` : words;
+    say(status, draft.isLeft ? `${texts["plan-left"]} ${words}` : words);
     const actions = view.isNaming ? [makeNaming(view)] : actionsOf(view, state, others);
     rest.replaceChildren(...[draft.misfits && makeChanged(view), ...actions].filter(Boolean));
+  }
+
+  /** The page has it from the start, invisible, so that the form below does not move. */
+  function panelOf({ form, texts }) {
+    const panel = form.parentElement.querySelector(".rb-draft");
+    panel.tabIndex = -1;
+    panel.ariaLabel = texts.draft;
+    return panel;
   }
 
   function stateOf({ draft, other, undo, isLost, trouble, isAfresh }, others) {

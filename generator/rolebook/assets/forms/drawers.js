@@ -10,19 +10,20 @@
     view.places = Object.fromEntries(["outcome", "comparison", "plan", "files"].map((name) => [name, make("div", { class: `rb-${name}` })]));
     for (const place of Object.values(view.places)) place.addEventListener("input", (event) => event.stopPropagation());
     view.form.append(...Object.values(view.places));
-    const load = drawer(view, "loader", "file-load");
-    view.form.querySelector(".rb-overview, h2, .rb-field").before(load);
+    const load = view.form.querySelector(".rb-files__drawer");
+    fillOnWish(view, load, "loader");
     view.hooks.sent.push(() => {
       view.isSent = true;
       load.remove();
     });
-    view.places.files.append(drawer(view, "keeper", "files"));
+    const keep = make("details", { class: "rb-drawer rb-files__drawer" }, make("summary", {}, view.texts.files));
+    fillOnWish(view, keep, "keeper");
+    view.places.files.append(keep);
     if (view.draft.plan?.length) loadMore(view);
   });
 
   /** What saves, loads and compares answers comes with the first wish for it. */
-  function drawer(view, name, words) {
-    const box = make("details", { class: "rb-drawer rb-files__drawer" }, make("summary", {}, view.texts[words]));
+  function fillOnWish(view, box, name) {
     box.addEventListener("toggle", async () => {
       if (!box.open || box.dataset.filled) return;
       // The second builds on the first.
@@ -32,6 +33,5 @@
       if (isThere) box.dataset.filled = "yes";
       else box.append(make("p", { class: "rb-error" }, view.texts["file-failed"]));
     });
-    return box;
   }
 })();

@@ -30,7 +30,7 @@
     const found = await readBoth(form);
     if (!found) return;
     const { contract, words } = found;
-    forms.askAll?.(form, contract);
+    forms.askAll?.(form, contract, words.script);
     for (const part of form.querySelectorAll(".rb-plain")) part.remove();
     const fields = contract.fields.map((field) => fieldOf(form, field, sentAs(contract, field.name))).filter(Boolean);
     const place = { send: form.querySelector(".rb-send"), sends: form.dataset.sending === "yes" };
@@ -41,6 +41,7 @@
     // The draft is kept here; a browser's own memory would hand it to whoever uses this computer next.
     form.setAttribute("autocomplete", "off");
     form.setAttribute("novalidate", "");
+    for (const held of form.parentElement.querySelectorAll(".rb-held")) held.classList.remove("rb-held");
     openDraft(view);
     if (!view.sends && hasResult(contract)) {
       view.send = make("div", { class: "rb-send" }, make("button", { class: "rb-button" }, texts["show-result"]));

@@ -2,8 +2,7 @@
 (() => {
   "use strict";
   const { forms, fill } = rolebook;
-  const { make, isAnswered, plain } = forms;
-  const LONG = 6; // questions, from which on an overview helps
+  const { make, say, isAnswered, plain } = forms;
   const SHAPES = ["○", "◐", "●"]; // nothing, something, all answered
 
   function addProgress(view) {
@@ -12,7 +11,7 @@
     const bar = make("progress", { max: asked.length });
     view.progress = { asked, words, bar, parts: [], box: make("div", { class: "rb-progress" }, make("label", {}, words, bar)) };
     if (asked.length) view.form.insertBefore(view.progress.box, view.send);
-    if (asked.length >= LONG) addOverview(view);
+    readOverview(view);
     addLevels(view);
     showProgress(view);
   }
@@ -28,47 +27,35 @@
     }
   }
 
-  // A region that says the same again would talk over the question.
-  function say(element, words) {
-    if (element.textContent !== words) element.textContent = words;
-  }
-
-  /** The sections of the form, or where it has none its questions, each with what is answered in it. */
-  function addOverview(view) {
-    const { asked, parts, box } = view.progress;
+  /** The sections of the form, or where it has none its questions, each with what is asked in it. */
+  function partsOf(asked) {
+    const parts = [];
     for (const field of asked) {
       const last = parts.at(-1);
       if (last && field.section && last.name === field.section) last.fields.push(field);
-      else parts.push({ name: field.section || field.label, fields: [field], shape: make("span", { "aria-hidden": "true" }), state: make("span") });
+      else parts.push({ name: field.section || field.label, fields: [field] });
     }
-    if (parts.length < 2) return (parts.length = 0);
-    const lines = parts.map(({ name, fields, shape, state }) => {
-      const link = make("a", { href: `#${placeOf(fields[0]).id}` }, name);
-      return make("li", {}, shape, " ", link, " ", state);
-    });
-    const list = make("nav", { class: "rb-overview", id: "overview", "aria-label": view.texts.overview }, make("ol", {}, ...lines));
-    placeOf(asked[0]).before(list);
-    box.append(make("a", { href: "#overview" }, view.texts.overview));
+    return parts;
   }
 
-  /** The heading of a question's section, or the question itself. */
-  function placeOf({ box, section }) {
-    let place = box;
-    while (section && place.tagName !== "H2") place = place.previousElementSibling;
-    return place;
+  /** What the lines of the overview say of their parts. */
+  function readOverview({ form, texts, progress }) {
+    const lines = [...form.querySelectorAll(".rb-overview li")];
+    if (!lines.length) return;
+    progress.parts = partsOf(progress.asked).map((part, at) => ({ ...part, shape: lines[at].firstElementChild, state: lines[at].lastElementChild }));
+    progress.box.append(make("a", { href: "#overview" }, texts.overview));
   }
 
   /** Each section's levels in whole, folded away beside the link to them. */
-  function addLevels({ form, contract, texts }) {
+  function addLevels({ form, contract }) {
     for (const { id, levels } of contract.sections || []) {
-      const place = form.querySelector(`[data-section="${id}"]`);
       const all = levels.map(({ label, text, details }) => {
         const list = make("ul", {}, ...details.map((words) => make("li", {}, plain(words))));
         return make("div", {}, make("strong", {}, label), text && make("p", {}, plain(text)), list);
       });
-      if (all.length) place.after(make("details", { class: "rb-drawer" }, make("summary", {}, texts.levels), ...all));
+      form.querySelector(`[data-section="${id}"] + .rb-drawer`)?.append(...all);
     }
   }
 
-  Object.assign(forms, { addProgress, showProgress });
+  Object.assign(forms, { addProgress, showProgress, partsOf });
 })();
