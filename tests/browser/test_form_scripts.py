@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from browser import agreement_steps as agreeing
 from browser.conftest import Served
+from browser.holding import Gate
 from browser.sending import send
 from browser.weighing import MOST, begun_with
 
@@ -54,29 +55,6 @@ def test_who_writes_an_agreement_brings_what_is_done_with_it(page: Page, served:
 
     is_loaded(page, "form-agreement-acts")
     expect(page.locator("[name='support.support-given.1']")).to_have_attribute("readonly", "")
-
-
-class Gate:
-    """Keeps a script, or what else a page asks for, away from it, or holds it back until it is let through."""
-
-    def __init__(self, page: Page, name: str, ending: str = ".js") -> None:
-        self.page = page
-        self.pattern = f"**/{name}{ending}"
-        self.held: list[Route] = []
-
-    def shut(self) -> None:
-        self.page.route(self.pattern, lambda route: route.abort())
-
-    def hold(self) -> None:
-        def keep(route: Route) -> None:
-            self.held.append(route)
-
-        self.page.route(self.pattern, keep)
-
-    def open(self) -> None:
-        for route in self.held:
-            route.continue_()
-        self.page.unroute(self.pattern)
 
 
 @pytest.fixture
@@ -278,49 +256,3 @@ def test_who_presses_again_sends_without_the_part_that_does_not_come(page: Page,
     expect(page.locator(".rb-receipt")).to_be_focused()
     expect(page.get_by_text(LOST)).to_have_count(0)
     assert len(served.rows()) == before + 1
-
-
-# Where headings and questions stand: all of them, or those above the behaviours that the script offers to choose from.
-PLACES = """
-() => {
-  const all = [...document.querySelectorAll('.rb-form :is(h2, .rb-field), [data-rb-pick]')];
-  const brought = all.findIndex((one) => one.matches('[data-rb-pick]'));
-  return all.slice(0, brought < 0 ? all.length : brought)
-    .filter((one) => one.checkVisibility())
-    .map((one) => [one.id, Math.round(one.getBoundingClientRect().top + scrollY)]);
-}
-"""
-
-
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("address", KINDS)
-def test_no_question_moves_when_the_script_takes_the_form_over(
-    page: Page, served: Served, address: str, width: int
-) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    contract = Gate(page, "contracts/*", ".json")
-    contract.hold()
-    page.goto(served.url + address)
-    page.evaluate("document.fonts.ready.then(() => null)")
-    while not contract.held:
-        page.wait_for_timeout(20)
-    before = page.evaluate(PLACES)
-    contract.open()
-    expect(page.locator(".rb-form[data-rb-ready='yes']")).to_be_attached()
-
-    assert page.evaluate(PLACES) == before
-
-
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("address", [one for one in KINDS if one.startswith("/assessments/")])
-def test_no_question_moves_with_the_first_answer(page: Page, served: Served, address: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    begun_with(page, served.url + address)
-    before = page.evaluate(PLACES)
-    page.locator("fieldset.rb-field input").first.check()
-    for name in ("form-send", "form-queue", "form-assessment"):
-        is_loaded(page, name)
-    expect(page.locator(".rb-draft > .rb-note")).to_contain_text("Saved ")
-    expect(page.locator("#rb-queue")).to_be_attached()
-
-    assert page.evaluate(PLACES) == before

@@ -121,7 +121,6 @@
     const shown = says.nextElementSibling;
     const [heading, , body] = shown.children;
     let turn = 0;
-    shown.hidden = true;
 
     function show({ choices, pairs, texts }) {
       const places = choices.map(([id]) => id);
@@ -132,6 +131,7 @@
       const parts = pair.parts.flatMap((one) => part(one, texts, said, alone));
       body.replaceChildren(...notes(pair.notes, texts), ...(parts.length ? parts : [make("p", "", said["no-difference"])]));
       shown.hidden = false;
+      shown.classList.remove("rb-held");
       const count = body.querySelectorAll("ul:not(details ul) > li").length;
       return rolebook.fill(said.shown, { title: heading.textContent, count });
     }

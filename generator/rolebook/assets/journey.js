@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const { rolebook } = window;
+  const { say } = rolebook;
   const prefix = `rolebook:${new URL(rolebook.base).pathname}:steps:`;
   const memory = {}; // where storage takes nothing, for as long as the page is open
   const undo = {};
@@ -31,10 +32,6 @@
     show();
   }
 
-  function say(element, words) {
-    if (element.textContent !== words) element.textContent = words;
-  }
-
   function show() {
     for (const root of document.querySelectorAll("[data-rb-journey]")) {
       const journey = root.dataset.rbJourney;
@@ -61,12 +58,11 @@
 
   function begin(step) {
     const box = document.createElement("input");
-    const text = document.createElement("span");
-    text.append(...step.childNodes);
+    const [text] = step.children;
     text.id = `tick-${journeyOf(step)}-${step.dataset.rbStep}`;
     box.type = "checkbox";
     box.setAttribute("aria-labelledby", text.id);
-    step.append(box, text);
+    step.prepend(box);
   }
 
   document.addEventListener("change", ({ target }) => {

@@ -51,6 +51,12 @@
     return form;
   }
 
+  /** The switcher, which stands before it, names the role from the start and does not widen later. */
+  function nameRole() {
+    const chosen = rolebook.role && document.querySelector(`[data-rb-role="${rolebook.role}"]`);
+    if (chosen) document.querySelector("[data-rb-current]").textContent = chosen.textContent;
+  }
+
   const rolebook = {
     base: base.href,
     roles,
@@ -74,8 +80,9 @@
       else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", callback);
       else callback();
     },
-    /** Before the page is painted: the switch between light and dark in place of the script that calls, and the choice. */
+    /** Before the page is painted: the role's name, the switch between light and dark in place of the script that calls, and the choice. */
     palette() {
+      nameRole();
       document.currentScript.replaceWith(switchOf(palette));
       const { color } = window.__md_get("__palette") || {};
       if (!color) return;
@@ -88,6 +95,10 @@
     /** A sentence with its {names} filled in. */
     fill(text, values) {
       return text.replace(/\{(\w+)\}/g, (mark, name) => (name in values ? values[name] : mark));
+    },
+    /** Words in a place that is read aloud when they change: one that says the same again would talk over the rest. */
+    say(place, words) {
+      if (place.textContent !== words) place.textContent = words;
     },
   };
 

@@ -17,11 +17,6 @@
     return made;
   }
 
-  // A region that says the same again would talk over the question.
-  function say(element, words) {
-    if (element.textContent !== words) element.textContent = words;
-  }
-
   /** The words of a text, without the marks of Markdown. */
   const plain = (text) => text.replace(/\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}/g, "$1");
 
@@ -137,6 +132,6 @@
   // Only an assessment has a result, and only one with targets or profiles; what makes it comes with the first answer.
   const hasResult = ({ about, fields, profiles }) => (about === "profile" ? profiles.length > 0 : fields.some(({ target }) => target));
 
-  const shown = { make, button, say, locale, inWords, isNumber, ranksOf, named, sentAs, fieldOf, describe, fit, plain, hasResult, extend, loadMore };
+  const shown = { make, button, locale, inWords, isNumber, ranksOf, named, sentAs, fieldOf, describe, fit, plain, hasResult, extend, loadMore };
   rolebook.forms = { ...shown, pick, type, types, answerOf, isAnswered, write, answersOf, chosenOf, extensions, tell, targets: {} };
 })();

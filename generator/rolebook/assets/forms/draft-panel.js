@@ -1,8 +1,8 @@
 // The panel above a form: where its draft is kept and since when, for whom, and what can be done with it.
 (() => {
   "use strict";
-  const { forms, fill } = rolebook;
-  const { make, button, say, keepDraft, swapDraft, dropKept, keptOf, persons } = forms;
+  const { forms, fill, say } = rolebook;
+  const { make, button, keepDraft, swapDraft, dropKept, keptOf, persons } = forms;
 
   const timeOf = ({ at }) => forms.inWords(at, { dateStyle: "medium", timeStyle: "short" });
 

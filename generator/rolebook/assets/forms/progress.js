@@ -1,8 +1,8 @@
 // How far one has come: in all, and part by part as a way to jump; and the levels that descriptors were drawn from.
 (() => {
   "use strict";
-  const { forms, fill } = rolebook;
-  const { make, say, isAnswered, plain } = forms;
+  const { forms, fill, say } = rolebook;
+  const { make, isAnswered, plain } = forms;
   const SHAPES = ["○", "◐", "●"]; // nothing, something, all answered
 
   function addProgress(view) {
