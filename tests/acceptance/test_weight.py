@@ -44,14 +44,22 @@ def parts(pages: Pages, address: str) -> list[BuiltPage]:
     return found
 
 
-@pytest.mark.parametrize("edition", ["base", "northlight"])
-def test_every_page_of_the_starter_is_light(workspace: Path, edition: str) -> None:
+@pytest.mark.parametrize(
+    ("edition", "address"),
+    [("base", ""), ("northlight", ""), ("base", "https://handbook.people-and-culture.example.org/en/handbook/")],
+)
+def test_every_page_of_the_starter_is_light(workspace: Path, edition: str, address: str) -> None:
+    if address:
+        config = workspace / "mkdocs.yml"
+        config.write_text(f"{config.read_text('utf-8')}\nsite_url: {address}\n", "utf-8")
     site = build(Workspace(workspace), edition).site
     assert site is not None
     pages = pages_of_site(site)
 
     assert {page: size for page, size in sizes_of(pages).items() if size > MOST_BYTES} == {}
     assert not [address for address in pages if "/part/" in address], "all of it finds room on one page each"
+    form = pages["assessments/competency-professional/staff/"].article
+    assert any(list(one.all("li")) for one in form.all("details")), "levels can be read where they are chosen"
 
 
 def test_every_page_of_a_thousand_is_light(pages: Pages) -> None:

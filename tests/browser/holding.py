@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from playwright.sync_api import Page, Route
+
+from browser.conftest import SOON
 
 
 class Gate:
@@ -21,6 +25,13 @@ class Gate:
             self.held.append(route)
 
         self.page.route(self.pattern, keep)
+
+    def wait(self) -> None:
+        """Until the page has asked for it."""
+        deadline = monotonic() + SOON / 1000
+        while not self.held:
+            assert monotonic() < deadline, f"{self.pattern} was not asked for"
+            self.page.wait_for_timeout(20)
 
     def open(self) -> None:
         for route in self.held:

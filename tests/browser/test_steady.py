@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 FORMS = (
     "/assessments/competency-professional/staff/",
+    "/assessments/competency-management/lead/",
     "/assessments/partnership-check/staff/",
     "/assessments/commitment-review/staff/",
     "/acknowledgements/my-role/staff/",
@@ -46,8 +47,7 @@ def test_nothing_moves_when_the_site_s_script_comes(page: Page, served: Served, 
     script = Gate(page, "rolebook")
     script.hold()
     page.goto(f"{served.url}{address}?role=lead", wait_until="commit")
-    while not script.held:
-        page.wait_for_timeout(20)
+    script.wait()
     page.wait_for_function(
         "document.readyState !== 'loading' || document.scripts[document.scripts.length - 1].src.endsWith('rolebook.js')"
     )
@@ -84,8 +84,7 @@ def test_no_question_moves_when_the_script_takes_the_form_over(
     contract.hold()
     page.goto(served.url + address)
     page.evaluate("document.fonts.ready.then(() => null)")
-    while not contract.held:
-        page.wait_for_timeout(20)
+    contract.wait()
     before = page.evaluate(PLACES)
     contract.open()
     expect(page.locator(".rb-form[data-rb-ready='yes']")).to_be_attached()

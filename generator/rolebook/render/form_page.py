@@ -17,8 +17,6 @@ from rolebook.render.site import Entry, Site
 from rolebook.render.text import described, plain
 from rolebook.render.weight import room, weight
 
-# Bytes of a form without the frame around it, beyond which its page leads to descriptors instead of holding them.
-_MOST = 33_000
 # Where the script puts the questions that it brings.
 _BY_SCRIPT = "data-rb-questions"
 # An overview of a form helps from so many needed answers on, and as long as it has no more lines than one takes in.
@@ -42,11 +40,10 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a form's overview: the id of where that part begins, and how many answers are needed in it."""
+    """A line of a form's overview, and the id of where that part begins."""
 
     name: str
     place: str
-    count: int = 1
 
 
 class Summarised(Entry, Protocol):
@@ -71,8 +68,7 @@ def form_page(
     most = room(site, page, side)
     for way in (way for way in _ways(contract) if may_be_lean or not way.brief):
         page = replace(page, body=_body(site, contract, entry, way))
-        # Where levels could be brought, they are sooner than they must.
-        if weight(whole(page.body)) <= (min(most, _MOST) if _holds_levels(contract, way) else most):
+        if weight(whole(page.body)) <= most:
             break
     return page
 
@@ -92,7 +88,7 @@ def paper_pages(site: Site, contract: Contract, page: Page) -> Iterator[Page]:
 def _ways(contract: Contract) -> Iterator[Way]:
     """The ways in which the page of a form can be made, the fullest first."""
     yield Way()
-    if _holds_levels(contract, Way()):
+    if _has_levels(contract):
         yield Way(brings_levels=True)
     if contract.kind != "agreement":
         yield Way(brings_levels=True, brief=True)
@@ -100,10 +96,9 @@ def _ways(contract: Contract) -> Iterator[Way]:
         yield Way(brings_levels=True, brief=True, brings_questions=True)
 
 
-def _holds_levels(contract: Contract, way: Way) -> bool:
-    """Whether the page has the descriptors of levels in it."""
-    described = any(option.details for field in contract.fields for option in field.options)
-    return described and not way.brings_levels
+def _has_levels(contract: Contract) -> bool:
+    """Whether levels that can be chosen have descriptors."""
+    return any(option.details for field in contract.fields for option in field.options)
 
 
 def _body(site: Site, contract: Contract, entry: Summarised, way: Way) -> str:
@@ -120,7 +115,7 @@ def _body(site: Site, contract: Contract, entry: Summarised, way: Way) -> str:
         role=role,
         folders=_FOLDERS,
         parts=_parts(contract),
-        overview=() if way.brings_questions else _overview(contract),
+        overview=_overview(contract),
         sent=SENT,
         **asdict(way),
         sending=sending,
@@ -140,12 +135,9 @@ def _overview(contract: Contract) -> list[Line]:
         if field.section and field.section != section:
             section = field.section
             place = f"part-{field.name.partition('.')[0] if contract.kind == 'agreement' else number}"
-        if not field.required:
-            continue
-        if field.section and lines and lines[-1].name == section:
-            lines[-1] = replace(lines[-1], count=lines[-1].count + 1)
-        else:
-            lines.append(Line(field.section or plain(field.label), place if field.section else f"field-{field.name}"))
+        line = Line(section, place) if field.section else Line(plain(field.label), f"field-{field.name}")
+        if field.required and line not in lines[-1:]:
+            lines.append(line)
     return lines if contract.needed >= _LONG and 1 < len(lines) <= _MOST_LINES else []
 
 

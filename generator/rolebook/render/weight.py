@@ -17,6 +17,8 @@ _UNTYPED = re.compile(r"<button\b(?![^>]*\stype=)")
 MOST = 40_000
 # What every page has around its body: head, policy, header, search, footer, and a note of the author’s.
 _FRAME = 3_700
+# What a page of a site with an address has beside it: the links to itself and to the feed, around that address.
+_PUBLISHED = 150
 # What a line adds to its words and its address: its element, its link, the way to the root.
 _LINE = 40
 
@@ -46,7 +48,8 @@ def room(site: Site, page: Page, side: Side) -> int:
         *((heading.title, heading.id) for heading in page.contents),
         (page.title * 3, page.description),
     ]
-    return MOST - _FRAME - _bytes(words for line in lines for words in line) - _LINE * len(lines)
+    published = _PUBLISHED + 2 * _bytes((site.root_url, page.address)) if site.root_url else 0
+    return MOST - _FRAME - published - _bytes(words for line in lines for words in line) - _LINE * len(lines)
 
 
 def _bytes(words: Iterable[str]) -> int:

@@ -2,9 +2,6 @@
 (() => {
   "use strict";
   const { make, plain, sentAs, partsOf } = rolebook.forms;
-  // As on pages that hold their questions (render/form_page.py).
-  const LONG = 6;
-  const MOST_LINES = 30;
 
   function askAll(form, contract, texts) {
     const place = form.querySelector("[data-rb-questions]");
@@ -17,17 +14,14 @@
       if (field.section && field.section !== section) place.append(make("h2", { id: `part-${at + 1}` }, (section = field.section)));
       place.append(makeGroup(contract, field, beside(field.name)));
     }
-    addOverview(form, place, contract.fields.filter(({ required }) => required), texts);
+    if (place.dataset.rbListed !== undefined) place.prepend(overviewOf(form, contract, texts));
   }
 
-  function addOverview(form, place, needed, texts) {
-    const parts = partsOf(needed);
-    if (needed.length < LONG || parts.length < 2 || parts.length > MOST_LINES) return;
-    const lines = parts.map(({ name, fields }) => {
-      const link = make("a", { href: `#${placeOf(form, fields[0]).id}` }, plain(name));
-      return make("li", {}, make("span", { "aria-hidden": "true" }), " ", link, " ", make("span"));
+  function overviewOf(form, { fields }, texts) {
+    const lines = partsOf(fields.filter(({ required }) => required)).map(({ name, fields: [first] }) => {
+      return make("li", {}, make("a", { href: `#${placeOf(form, first).id}` }, plain(name)));
     });
-    place.prepend(make("nav", { class: "rb-overview", id: "overview", "aria-label": texts.overview }, make("ol", {}, ...lines)));
+    return make("nav", { class: "rb-overview", id: "overview", "aria-label": texts.overview }, make("ol", {}, ...lines));
   }
 
   /** The heading of a question's section, or the question itself. */

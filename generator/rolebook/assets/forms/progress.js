@@ -38,11 +38,15 @@
     return parts;
   }
 
-  /** What the lines of the overview say of their parts. */
+  /** Each line of the overview says how far its part is. */
   function readOverview({ form, texts, progress }) {
     const lines = [...form.querySelectorAll(".rb-overview li")];
     if (!lines.length) return;
-    progress.parts = partsOf(progress.asked).map((part, at) => ({ ...part, shape: lines[at].firstElementChild, state: lines[at].lastElementChild }));
+    progress.parts = partsOf(progress.asked).map((part) => ({ ...part, shape: make("span", { "aria-hidden": "true" }), state: make("span") }));
+    for (const [at, { shape, state }] of progress.parts.entries()) {
+      lines[at].prepend(shape);
+      lines[at].append(state);
+    }
     progress.box.append(make("a", { href: "#overview" }, texts.overview));
   }
 
