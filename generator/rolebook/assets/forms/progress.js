@@ -44,8 +44,8 @@
     if (!lines.length) return;
     progress.parts = partsOf(progress.asked).map((part) => ({ ...part, shape: make("span", { "aria-hidden": "true" }), state: make("span") }));
     for (const [at, { shape, state }] of progress.parts.entries()) {
-      lines[at].prepend(shape);
-      lines[at].append(state);
+      lines[at].prepend(shape, " ");
+      lines[at].append(" ", state);
     }
     progress.box.append(make("a", { href: "#overview" }, texts.overview));
   }
