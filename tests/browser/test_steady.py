@@ -21,6 +21,7 @@ FORMS = (
     AGREEMENT,
 )
 # Pages of every kind, and by how many pixels their parts may move: a comparison takes about the room left for it.
+# On a narrow screen what was to be seen stands still; below it a matrix settles, and a comparison is longer.
 PAGES = {
     "/": 0,
     "/a-z/": 0,
@@ -42,8 +43,12 @@ STANDS = """
 """
 
 
+@pytest.mark.parametrize(("width", "as_far_as"), [(1280, 1_000_000), (320, 800)])
 @pytest.mark.parametrize("address", PAGES)
-def test_nothing_moves_when_the_site_s_script_comes(page: Page, served: Served, address: str) -> None:
+def test_nothing_moves_when_the_site_s_script_comes(
+    page: Page, served: Served, address: str, width: int, as_far_as: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     script = Gate(page, "rolebook")
     script.hold()
     page.goto(f"{served.url}{address}?role=lead", wait_until="commit")
@@ -58,8 +63,9 @@ def test_nothing_moves_when_the_site_s_script_comes(page: Page, served: Served, 
     after = page.evaluate(STANDS)
 
     assert len(after) == len(before)
-    moved = [(was, now) for was, now in zip(before, after, strict=True) if abs(was[1] - now[1]) > PAGES[address]]
-    assert moved == []
+    pairs = [(was, now) for was, now in zip(before, after, strict=True) if was[1] < as_far_as]
+    assert pairs
+    assert [(was, now) for was, now in pairs if abs(was[1] - now[1]) > PAGES[address]] == []
 
 
 # Where headings and questions stand: all of them, or those above the behaviours that the script offers to choose from.

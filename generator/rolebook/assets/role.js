@@ -51,12 +51,6 @@
     return form;
   }
 
-  /** The switcher, which stands before it, names the role from the start and does not widen later. */
-  function nameRole() {
-    const chosen = rolebook.role && document.querySelector(`[data-rb-role="${rolebook.role}"]`);
-    if (chosen) document.querySelector("[data-rb-current]").textContent = chosen.textContent;
-  }
-
   const rolebook = {
     base: base.href,
     roles,
@@ -80,9 +74,14 @@
       else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", callback);
       else callback();
     },
+    /** The switcher names the chosen role: before the page is painted, too, so that it does not widen later. */
+    nameRole() {
+      const chosen = document.querySelector(`[data-rb-role="${rolebook.role}"]`);
+      if (chosen) document.querySelector("[data-rb-current]").textContent = chosen.dataset.rbName || chosen.textContent;
+    },
     /** Before the page is painted: the role's name, the switch between light and dark in place of the script that calls, and the choice. */
     palette() {
-      nameRole();
+      rolebook.nameRole();
       document.currentScript.replaceWith(switchOf(palette));
       const { color } = window.__md_get("__palette") || {};
       if (!color) return;

@@ -13,17 +13,14 @@
   }
 
   function switcher(root) {
-    const current = root.querySelector("[data-rb-current]");
     const links = [...root.querySelectorAll("[data-rb-role]")];
 
     function show() {
       for (const link of links) {
-        const chosen = link.dataset.rbRole === rolebook.role;
-        if (chosen) {
-          link.setAttribute("aria-current", "true");
-          current.textContent = link.dataset.rbName || link.textContent;
-        } else link.removeAttribute("aria-current");
+        if (link.dataset.rbRole === rolebook.role) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
       }
+      rolebook.nameRole();
     }
 
     for (const link of links) {

@@ -128,7 +128,15 @@ def _body(site: Site, contract: Contract, entry: Summarised, way: Way) -> str:
 
 
 def _overview(contract: Contract) -> list[Line]:
-    """The sections of a long form, or where it has none its questions: those in which answers are needed."""
+    lines = lines_of(contract)
+    return lines if contract.needed >= _LONG and 1 < len(lines) <= _MOST_LINES else []
+
+
+def lines_of(contract: Contract) -> list[Line]:
+    """The sections of a form, or where it has none its questions, in which answers are needed.
+
+    The page's script counts the answers of each: as `partsOf` in assets/forms/progress.js.
+    """
     lines: list[Line] = []
     section = place = ""
     for number, (field, _) in enumerate(contract.questions, 1):
@@ -138,7 +146,7 @@ def _overview(contract: Contract) -> list[Line]:
         line = Line(section, place) if field.section else Line(plain(field.label), f"field-{field.name}")
         if field.required and line not in lines[-1:]:
             lines.append(line)
-    return lines if contract.needed >= _LONG and 1 < len(lines) <= _MOST_LINES else []
+    return lines
 
 
 def _parts(contract: Contract) -> dict[str, object] | None:

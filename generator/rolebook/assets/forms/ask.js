@@ -18,7 +18,7 @@
   }
 
   function overviewOf(form, { fields }, texts) {
-    const lines = partsOf(fields.filter(({ required }) => required)).map(({ name, fields: [first] }) => {
+    const lines = partsOf(fields).map(({ name, fields: [first] }) => {
       return make("li", {}, make("a", { href: `#${placeOf(form, first).id}` }, plain(name)));
     });
     return make("nav", { class: "rb-overview", id: "overview", "aria-label": texts.overview }, make("ol", {}, ...lines));

@@ -27,22 +27,25 @@
     }
   }
 
-  /** The sections of the form, or where it has none its questions, each with what is asked in it. */
-  function partsOf(asked) {
+  /** The sections of a form, or where it has none its questions, with the answers needed in each: as `lines_of` in render/form_page.py. */
+  function partsOf(fields) {
     const parts = [];
-    for (const field of asked) {
-      const last = parts.at(-1);
-      if (last && field.section && last.name === field.section) last.fields.push(field);
-      else parts.push({ name: field.section || field.label, fields: [field] });
+    let begun = {};
+    for (const field of fields.filter(({ of }) => !of)) {
+      if (field.section && field.section !== begun.section) begun = field;
+      const first = field.section ? begun : field;
+      if (!field.required) continue;
+      if (parts.at(-1)?.first !== first) parts.push({ first, name: field.section || field.label, fields: [] });
+      parts.at(-1).fields.push(field);
     }
     return parts;
   }
 
   /** Each line of the overview says how far its part is. */
-  function readOverview({ form, texts, progress }) {
+  function readOverview({ form, fields, texts, progress }) {
     const lines = [...form.querySelectorAll(".rb-overview li")];
     if (!lines.length) return;
-    progress.parts = partsOf(progress.asked).map((part) => ({ ...part, shape: make("span", { "aria-hidden": "true" }), state: make("span") }));
+    progress.parts = partsOf(fields).map((part) => ({ ...part, shape: make("span", { "aria-hidden": "true" }), state: make("span") }));
     for (const [at, { shape, state }] of progress.parts.entries()) {
       lines[at].prepend(shape, " ");
       lines[at].append(" ", state);
