@@ -127,6 +127,11 @@ class TestEveryPage:
         assert {address for address, words in descriptions.items() if len(words) < 20} == set()
         assert not [words for words in descriptions.values() if "((" in words or "](" in words]
 
+    def test_is_described_in_words_of_its_own(self, pages: Pages) -> None:
+        descriptions = Counter(page.description for page in pages.values())
+
+        assert [words for words, count in descriptions.items() if count > 1] == []
+
     def test_says_its_language(self, pages: Pages) -> None:
         assert {next(page.root.all("html")).attributes.get("lang") for page in pages.values()} == {"en"}
 

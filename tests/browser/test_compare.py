@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -153,13 +154,23 @@ RAISED = (
     "Pursues strategic objectives that secure the lasting success of the whole organisation. "
     "(before: Pursues strategic objectives on which the area’s success depends in the long run.)"
 )
+CUMULATIVE = "Cumulative: a level includes what the levels below it describe."
 COPIED = [
+    CUMULATIVE,
     "Raised at Level 5 (2)",
     f"– {RAISED}",
     "Added at Level 5 (3)",
     "– Inspires the organisation from top to bottom and mobilises it to make the vision a reality.",
-    "Still holds from Level 4 (15)",
 ]
+
+
+def copied(reader: Page, address: str) -> list[str]:
+    """The lines that the page's last button copies."""
+    reader.goto(address)
+    reader.get_by_role("button", name="Copy for a conversation").last.click()
+    expect(reader.locator(".rb-copy [role=status]").last).to_contain_text("Copied.")
+    text: str = reader.evaluate("navigator.clipboard.readText()")
+    return text.replace("\r", "").split("\n")
 
 
 @pytest.mark.parametrize(
@@ -172,17 +183,48 @@ COPIED = [
 def test_copying_gives_clean_text_with_its_link(
     reader: Page, served: Served, address: str, title: str, link: str
 ) -> None:
-    reader.goto(served.url + address)
-    button = reader.get_by_role("button", name="Copy for a conversation").last
-    button.click()
+    lines = copied(reader, served.url + address)
 
-    expect(reader.locator(".rb-copy [role=status]").last).to_contain_text("Copied.")
-    lines = reader.evaluate("navigator.clipboard.readText()").replace("\r", "").split("\n")
     assert lines[0] == title
     assert lines[-1] == served.url + link
     assert [line for line in lines if line in COPIED] == COPIED
+    assert "Still holds from" not in "".join(lines), "what has not changed is read on the page"
     assert not [line for line in lines if "removed:" in line or "  " in line or "#" in line.removesuffix(lines[-1])]
-    expect(button).to_be_focused()
+    expect(reader.get_by_role("button", name="Copy for a conversation").last).to_be_focused()
+
+
+def test_copying_a_step_over_several_levels_sets_off_where_each_line_comes_from(reader: Page, served: Served) -> None:
+    asked = "of=competencies.communication&from=professional-level-1&to=professional-level-4"
+    lines = copied(reader, f"{served.url}/compare/?{asked}")
+
+    assert lines[1:5] == [
+        "",
+        "Communication · From Level 1 to Level 4",
+        CUMULATIVE,
+        "Includes what lies between: Level 2, Level 3.",
+    ]
+    assert "– Hears out people who see things differently, and sums up their views fairly. (Level 3)" in lines
+    assert lines[-3].startswith("– "), "no heading stands alone at the end"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (
+            "/compare/tracks/management/level-5/",
+            "Cumulative: each level includes what the levels below it describe.",
+        ),
+        ("/compare/roles/lead/staff/", ""),
+    ],
+)
+def test_copying_a_whole_page_gives_what_holds_for_all_of_it_and_no_heading_alone(
+    reader: Page, served: Served, address: str, said: str
+) -> None:
+    lines = copied(reader, served.url + address)
+
+    assert lines[1].startswith(said)
+    assert not [line for line in lines if "marked words" in line or line.startswith("The same")]
+    assert not [line for line, after in pairwise(lines) if line.endswith(")") and line[0] != "–" and not after]
 
 
 def test_where_nothing_can_be_copied_the_text_stands_selected(context: BrowserContext, served: Served) -> None:

@@ -15,6 +15,10 @@
 
   function words(element, without = "x") {
     const copy = element.cloneNode(true);
+    // On the page only its look sets off where a line comes from.
+    copy.querySelectorAll(".rb-audience").forEach((origin) => {
+      origin.textContent = `(${origin.textContent})`;
+    });
     copy.querySelectorAll(`.rb-hidden, .rb-anchor, ${without}`).forEach((part) => {
       const gap = part.previousSibling;
       if (gap?.data) gap.data = gap.data.trimEnd();
@@ -25,19 +29,21 @@
 
   function line(element, before) {
     if (element.matches("div")) return [...element.children].map((one) => words(one)).join(": ");
+    if (element.matches("p")) return words(element);
     if (!element.matches("li")) return `\n${words(element)}`;
     const old = element.querySelector("del") ? ` (${before} ${words(element.querySelector("span"), "ins")})` : "";
     return `– ${words(element, "del")}${old}`;
   }
 
   function asText(scope, before) {
-    const lines = [...scope.querySelectorAll("h2, h3, summary, .rb-summaries > div, .rb-changes > li")]
-      .filter((one) => !one.matches("details li"))
-      .map((one) => line(one, before));
+    // What holds for the whole page may stand above what is copied; what is folded is not copied, as it is the same.
+    const above = [...document.querySelectorAll("h1, h1 ~ .rb-note:not(.rb-note ~ *)")];
+    const own = [...scope.querySelectorAll("h2, h3, p, .rb-summaries > div, .rb-changes > li")];
+    const lines = own.filter((one) => !one.matches("header *, details *")).map((one) => line(one, before));
     const url = new URL(location);
     url.searchParams.delete("role");
     url.hash = scope.dataset.rbCompared;
-    return [words(document.querySelector("h1")), ...lines, "", url].join("\n");
+    return [...above.map((one) => words(one)), ...lines, "", url].join("\n");
   }
 
   function copier(root) {

@@ -11,6 +11,7 @@ from rolebook.render.comparing import Compared, compared_levels, compared_on_tra
 from rolebook.render.environment import render
 from rolebook.render.page import Crumb, Heading, Page
 from rolebook.render.site import Site
+from rolebook.render.text import described
 
 # More competencies than this are offered from a file, not from the page itself.
 MOST_OFFERED = 100
@@ -68,13 +69,13 @@ def _competency_pages(site: Site) -> Iterator[Page]:
                 for lower, higher in pairwise(competency.on(track))
             ]
             address = site.addresses.compared("competencies", competency.id, track.id) or ""
-            title = t("compare.steps-title", competency=competency.name, track=track.name)
-            values = {"competency": competency, "track": track, "steps": steps}
+            names = {"competency": competency.name, "track": track.name}
+            title, lead = t("compare.steps-title", **names), t("compare.steps-lead", **names)
+            values = {"competency": competency, "track": track, "steps": steps, "title": title, "lead": lead}
             body = render(site, "compare-competency.html.j2", address, **values)
             headings = tuple(Heading(anchor, step.title) for anchor, step in steps)
             crumbs = (*_crumbs(site), Crumb(competency.name, site.addresses.entry("competency", competency.id) or ""))
-            lead = t("compare.steps-lead")
-            yield Page(address, title, lead, body, "competencies", "compare", "", crumbs, headings)
+            yield Page(address, title, described(lead), body, "competencies", "compare", "", crumbs, headings)
 
 
 def _track_pages(site: Site) -> Iterator[Page]:
@@ -87,12 +88,12 @@ def _step_page(site: Site, track: Track, lower: Level, higher: Level) -> Page:
     t = site.strings
     compared = compared_on_track(site, track, lower, higher)
     address = site.addresses.compared("tracks", track.id, higher.id) or ""
-    title = t("compare.track-title", track=track.name, a=lower.name, b=higher.name)
-    lead = t("compare.track-lead", track=track.name)
+    names = {"track": track.name, "a": lower.name, "b": higher.name}
+    title, lead = t("compare.track-title", **names), t("compare.track-lead", **names)
     values = {"compared": compared, "track": track, "lower": lower, "higher": higher, "title": title, "lead": lead}
     body = render(site, "compare-track.html.j2", address, **values)
     crumbs = (*_crumbs(site), Crumb(t("track.title", track=track.name), site.addresses.entry("track", track.id) or ""))
-    return Page(address, title, lead, body, "competencies", "compare", "", crumbs, _headings(compared))
+    return Page(address, title, described(lead), body, "competencies", "compare", "", crumbs, _headings(compared))
 
 
 def _role_pages(site: Site) -> Iterator[Page]:
@@ -100,11 +101,10 @@ def _role_pages(site: Site) -> Iterator[Page]:
     for one, other in role_pairs(site):
         compared = compared_roles(site, views[one.id], views[other.id])
         address = site.addresses.compared("roles", one.id, other.id) or ""
-        lead = site.strings("compare.roles-lead")
+        lead = site.strings("compare.roles-lead", a=one.name, b=other.name)
         body = render(site, "compare-roles.html.j2", address, compared=compared, one=one, other=other, lead=lead)
-        yield Page(
-            address, compared.title, lead, body, "competencies", "compare", "", _crumbs(site), _headings(compared)
-        )
+        crumbs, headings = _crumbs(site), _headings(compared)
+        yield Page(address, compared.title, described(lead), body, "competencies", "compare", "", crumbs, headings)
 
 
 def _headings(compared: Compared) -> tuple[Heading, ...]:

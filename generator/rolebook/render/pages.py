@@ -100,11 +100,11 @@ def _role_commitments(site: Site, view: RoleView) -> Page:
     t, role = site.strings, view.role
     own = site.addresses.entry("role", role.id) or ""
     address = f"{own}commitments/"
-    body = render(site, "role-commitments.html.j2", address, view=view)
+    title, lead = (t(f"role.commitments-{text}", role=role.name) for text in ("title", "lead"))
+    body = render(site, "role-commitments.html.j2", address, view=view, title=title, lead=lead)
     headings = tuple(Heading(group.id, group.name) for group, _ in view.commitments)
     above = (home_crumb(site), Crumb(t("role.title", role=role.name), own))
-    title, lead = t("role.commitments-title", role=role.name), t("role.commitments-lead")
-    return Page(address, title, lead, body, "roles", role.id, role.id, above, headings)
+    return Page(address, title, described(lead), body, "roles", role.id, role.id, above, headings)
 
 
 # Sections of a role's page whose place is named otherwise than their heading.
