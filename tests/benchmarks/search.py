@@ -226,7 +226,7 @@ def opened(page: Page, address: str) -> None:
 
 def result(page: Page) -> float:
     """How long the first result of the last keystroke took."""
-    page.wait_for_function("window.seen.painted")
+    page.wait_for_function("() => window.seen.painted")
     return float(page.evaluate("window.seen.painted - window.seen.key"))
 
 

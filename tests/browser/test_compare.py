@@ -258,7 +258,7 @@ def test_the_grid_scrolls_by_keyboard_on_a_small_screen(browser: Browser, served
     region.focus()
     for _ in range(6):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.rb-scroll').scrollLeft > 0")
+    page.wait_for_function("() => document.querySelector('.rb-scroll').scrollLeft > 0")
     broken = page.locator(".rb-grid td a").evaluate_all(
         "links => links.filter((link) => link.getClientRects().length > 1 || link.offsetHeight > 60).length"
     )

@@ -26,7 +26,7 @@ def scorer(browser: Browser, served: Served) -> Iterator[Page]:
     """A page whose script can score."""
     page = browser.new_page()
     page.goto(f"{served.url}/assessments/partnership-check/staff/")
-    page.wait_for_function("!!window.rolebook?.forms?.make")
+    page.wait_for_function("() => !!window.rolebook?.forms?.make")
     page.evaluate("rolebook.load('form-assessment')")
     yield page
     page.close()

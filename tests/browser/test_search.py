@@ -130,6 +130,27 @@ def test_a_mistyped_name_is_likened_to_what_there_is(page: Page, served: Served)
     expect(page.get_by_role("heading", level=1)).to_contain_text("ommunication")
 
 
+@pytest.mark.parametrize("word", ["agenda", "appraisal", "assertive", "mentoring agenda", "mentoring xqzzv"])
+def test_a_word_that_is_nowhere_finds_nothing_though_a_shorter_one_is_there(
+    page: Page, served: Served, word: str
+) -> None:
+    for role in ("", "management"):
+        dialog = _search(page, served, role, word)
+        expect(dialog.get_by_role("status")).to_contain_text(f"Nothing found for “{word}”.")
+        expect(_results(dialog)).to_have_count(0)
+        expect(dialog.get_by_role("button", name="Search for everyone")).to_be_hidden()
+        for option in dialog.locator("option:not([value=''])").all_inner_texts():
+            assert option.endswith("(0)")
+
+
+@pytest.mark.parametrize("word", ["behaviours", "leads", "planned", "MENTORÍNG", "men", "communicati", "one-to"])
+def test_a_word_is_found_by_its_stem_and_by_how_it_begins(page: Page, served: Served, word: str) -> None:
+    for words in (word, f"{word} commitm"):
+        dialog = _search(page, served, "", words)
+        expect(dialog.locator(".rb-search__results")).to_have_attribute("data-query", words)
+        expect(_results(dialog).first).to_be_visible()
+
+
 def test_where_nothing_is_like_it_the_index_is_offered(page: Page, served: Served) -> None:
     dialog = _search(page, served, "", "zzzzzzzz")
     link = dialog.get_by_role("link", name="Look it up in A–Z")

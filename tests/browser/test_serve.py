@@ -74,7 +74,7 @@ def test_an_edit_shows_in_the_open_page_which_stays_where_it_was(own_page: Page,
         edit(role_of(own_server), NAME, "name: Everybody else")
 
     expect(own_page.get_by_role("heading", level=1)).to_have_text("For Everybody else")
-    own_page.wait_for_function("window.scrollY === 300")
+    own_page.wait_for_function("() => window.scrollY === 300")
     expect(panel(own_page)).to_be_hidden()
 
 

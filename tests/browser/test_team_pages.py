@@ -120,7 +120,7 @@ def test_the_grid_scrolls_by_keyboard_and_says_everything_in_words(browser: Brow
     grid = page.get_by_role("region", name="Where I stand: professional track")
     grid.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.rb-grid').scrollLeft > 0")
+    page.wait_for_function("() => document.querySelector('.rb-grid').scrollLeft > 0")
     cell = grid.get_by_role("row").filter(has_text="Bo").get_by_role("cell").first
     expect(cell).to_contain_text("Level 3")
     expect(cell).to_contain_text("expected: Level 3")

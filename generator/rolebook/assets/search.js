@@ -209,11 +209,13 @@
       const results = isNewest() && (query || isBrowsing()) ? found.results : [];
       const first = await read(results.slice(0, FIRST));
       if (!isNewest()) return false;
-      if (first.length) showFirst(query, results, first);
-      const { counts, everyone } = await countFacets(pagefind, query, found, isNewest);
+      const known = !query || (await rolebook.isKnown(pagefind, query, first, read));
+      if (!isNewest()) return false;
+      if (known && first.length) showFirst(query, results, first);
+      const { counts, everyone } = known ? await countFacets(pagefind, query, found, isNewest) : countNone(found);
       if (!isNewest()) return false;
       showCounts(counts);
-      if (first.length) await showRest(Math.min(PAGE, results.length), isNewest);
+      if (known && first.length) await showRest(Math.min(PAGE, results.length), isNewest);
       else await showNone(query, everyone, isNewest);
     } catch {
       if (isNewest()) showFailure();
@@ -235,6 +237,12 @@
       if (name === "role") everyone = others.results.length;
     }
     return { counts, everyone };
+  }
+
+  /** Of what is not known there is nothing, whichever value is chosen. */
+  function countNone({ filters: found }) {
+    const none = (name) => Object.fromEntries(Object.keys(found[name] || {}).map((value) => [value, 0]));
+    return { counts: Object.fromEntries(FACETS.map((name) => [name, none(name)])), everyone: 0 };
   }
 
   function read(results) {

@@ -25,7 +25,7 @@ STYLES = (
     "matrix.css",
     "print.css",
 )
-SCRIPTS = ("rolebook.js", "search.js", "journey.js", "compare.js", "matrix.js")
+SCRIPTS = ("rolebook.js", "search-words.js", "search.js", "journey.js", "compare.js", "matrix.js")
 # Joined to the script that pages with a form load, the script of each field type behind the first.
 FORM_SCRIPTS = (
     "base.js",
